@@ -1,0 +1,1 @@
+"""What the simulated server and its clients agree on: objects, errors, kinds, processes, traffic."""
