@@ -58,8 +58,13 @@ class Api(Reader, Protocol):
     def delete(self, resource: str, namespace: str, name: str, *, uid: str = "", grace: int | None = None) -> None:
         """Delete, gracefully where the kind does (grace in seconds); a missing object is not an error here."""
 
-    def event(self, about: Obj, type: str, reason: str, message: str, component: str) -> None:
-        """Record an Event (`Normal` or `Warning`), counting repeats as client-go's correlator does."""
+    def event(
+        self, about: Obj, type: str, reason: str, message: str, component: str, *, field: str = "", host: str = ""
+    ) -> None:
+        """Record an Event (`Normal` or `Warning`), counting repeats as client-go's correlator does.
+
+        `field` is involvedObject.fieldPath (`spec.containers{nginx}`), `host` source.host (the kubelet's node).
+        """
 
 
 @dataclass(frozen=True)
