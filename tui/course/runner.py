@@ -46,15 +46,19 @@ class Runner:
         return [judge(goal, scene) for goal in self.step.goals]
 
     def solved(self, scene: Scene) -> bool:
-        """Whether nothing keeps the learner from the next step; remembers it once it is so."""
+        """Whether the step's goals are met and its question is answered right; remembers it once it is so."""
         step = self.step
         if step.id in self.standing.solved:
             return True
         asked = step.kind in ("predict", "quiz")
-        done = (not asked or step.id in self.answers) and all(v.met for v in self.goals(scene))
+        done = (not asked or self.answers.get(step.id) == step.answer) and all(v.met for v in self.goals(scene))
         if done:
             self.standing = replace(self.standing, solved=(*self.standing.solved, step.id))
         return done
+
+    def passable(self, scene: Scene) -> bool:
+        """Whether the next step is open: solved, or a prediction that was made, right or wrong."""
+        return self.solved(scene) or (self.step.kind == "predict" and self.step.id in self.answers)
 
     def answer(self, choice: str) -> Choice:
         """Choose. A prediction keeps the first choice; a quiz may be tried again. Raises KeyError."""
