@@ -138,6 +138,8 @@ class Kind:
     """Fills defaults in place, on the server's own copy."""
     prepare: Callable[[Obj, Obj | None], None] = lambda obj, old: None
     """In place, before validation: drops what a client may not set; `old` is None on create."""
+    begin: Callable[[Obj, Obj | None, Admission], list[FieldError]] = lambda obj, old, admission: []
+    """In place, before `prepare` (the store's BeginCreate and BeginUpdate): errors here hide those of validation."""
     admit: Callable[[Obj, Obj | None, Admission], list[FieldError]] = lambda obj, old, admission: []
     """In place, after validation: allocates (addresses, ports), fills from other objects. Field errors, or ApiError."""
     validate: Callable[[Obj], list[FieldError]] = lambda obj: []
