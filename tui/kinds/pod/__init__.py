@@ -1,0 +1,45 @@
+"""Pods: the one kind that runs something. What runs them is the kubelet, in tui.cluster."""
+
+from __future__ import annotations
+
+from tui.api.kind import Kind
+from tui.api.objects import Obj, dig
+from tui.kinds.pod.admission import admit, prepare
+from tui.kinds.pod.columns import COLUMNS
+from tui.kinds.pod.defaults import default_pod
+from tui.kinds.pod.describe import describe_pod
+from tui.kinds.pod.updates import validate_update
+from tui.kinds.pod.validation import validate_pod
+
+
+def _grace(pod: Obj) -> int:
+    """30 s or what the spec says; none for a pod that was never scheduled or has ended (podStrategy.CheckGracefulDelete)."""
+    if not pod["spec"].get("nodeName") or dig(pod, "status", "phase") in ("Succeeded", "Failed"):
+        return 0
+    return int(pod["spec"].get("terminationGracePeriodSeconds", 30))
+
+
+def _live_ip(pod: Obj) -> tuple[str, ...]:
+    return tuple(entry["ip"] for entry in dig(pod, "status", "podIPs", default=()))
+
+
+POD = Kind(
+    kind="Pod", plural="pods", singular="pod", short=("po",), categories=("all",),
+    subresources=("status", "log", "exec", "attach", "portforward", "eviction", "binding", "ephemeralcontainers"),
+    columns=COLUMNS,
+    default=default_pod, prepare=prepare, begin=admit, validate=validate_pod, validate_update=validate_update,
+    fields={
+        "spec.nodeName": lambda pod: str(pod["spec"].get("nodeName") or ""),
+        "spec.restartPolicy": lambda pod: str(pod["spec"].get("restartPolicy") or ""),
+        "spec.schedulerName": lambda pod: str(pod["spec"].get("schedulerName") or ""),
+        "spec.serviceAccountName": lambda pod: str(pod["spec"].get("serviceAccountName") or ""),
+        "spec.hostNetwork": lambda pod: "true" if pod["spec"].get("hostNetwork") else "false",
+        "status.phase": lambda pod: str(dig(pod, "status", "phase", default="")),
+        "status.podIP": lambda pod: str(dig(pod, "status", "podIP", default="")),
+        "status.nominatedNodeName": lambda pod: str(dig(pod, "status", "nominatedNodeName", default="")),
+    },
+    indexes={"node": lambda pod: (pod["spec"].get("nodeName") or "",), "ip": _live_ip},
+    grace=_grace,
+    describe=describe_pod,
+)
+"""Indexes: `node` (name, "" where not scheduled) and `ip`."""

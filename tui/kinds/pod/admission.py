@@ -1,0 +1,116 @@
+"""What admission plug-ins add to a new pod: service account, tolerations, priority, quality of service."""
+
+from __future__ import annotations
+
+from random import Random
+
+from tui.api.errors import FieldError, forbidden
+from tui.api.kind import Admission
+from tui.api.objects import Obj
+from tui.kinds.pod.defaults import all_containers
+from tui.kinds.quantity import parse
+
+TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"
+ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
+PRIORITIES = {"": 0, "system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000}
+
+
+def suffix(random: Random, length: int = 5) -> str:
+    """Letters as the server's name generator draws them."""
+    return "".join(random.choices(ALPHABET, k=length))
+
+
+def admit(pod: Obj, old: Obj | None, admission: Admission) -> list[FieldError]:
+    """The admission chain for a new pod. Raises ApiError where a plug-in refuses."""
+    if old is not None:
+        return []
+    _service_account(pod, admission)
+    _tolerations(pod["spec"])
+    _priority(pod)
+    return []
+
+
+def _service_account(pod: Obj, admission: Admission) -> None:
+    spec, meta = pod["spec"], pod["metadata"]
+    name = spec.get("serviceAccountName") or "default"
+    spec["serviceAccountName"] = spec["serviceAccount"] = name
+    account = admission.find("serviceaccounts", meta["namespace"], name)
+    if account is None and name != "default":
+        detail = f'error looking up service account {meta["namespace"]}/{name}: serviceaccount "{name}" not found'
+        raise forbidden("pods", meta.get("name") or meta.get("generateName", ""), detail)
+    wanted = spec.get("automountServiceAccountToken")
+    if wanted is None:
+        wanted = (account or {}).get("automountServiceAccountToken")
+    if wanted is False:
+        return
+    volume = next((v["name"] for v in spec.get("volumes") or () if v["name"].startswith("kube-api-access-")), "")
+    name = volume or f"kube-api-access-{suffix(admission.random)}"
+    mounted = [_mount(container, name) for container in all_containers(spec)]
+    if any(mounted) and not volume:
+        spec["volumes"] = [*(spec.get("volumes") or ()), token_volume(name)]
+
+
+def _mount(container: Obj, volume: str) -> bool:
+    mounts = container.get("volumeMounts") or []
+    if any(m.get("mountPath") == TOKEN_PATH for m in mounts):
+        return False
+    container["volumeMounts"] = [*mounts, {"mountPath": TOKEN_PATH, "name": volume, "readOnly": True}]
+    return True
+
+
+def token_volume(name: str) -> Obj:
+    """The projected volume that carries the pod's API token, the cluster's CA and its namespace."""
+    namespace = {"fieldRef": {"apiVersion": "v1", "fieldPath": "metadata.namespace"}, "path": "namespace"}
+    return {"name": name, "projected": {"defaultMode": 420, "sources": [
+        {"serviceAccountToken": {"expirationSeconds": 3607, "path": "token"}},
+        {"configMap": {"items": [{"key": "ca.crt", "path": "ca.crt"}], "name": "kube-root-ca.crt"}},
+        {"downwardAPI": {"items": [namespace]}},
+    ]}}
+
+
+def _tolerations(spec: Obj) -> None:
+    """DefaultTolerationSeconds: a pod stays 300 s on a node that is not ready or unreachable."""
+    for key in ("node.kubernetes.io/not-ready", "node.kubernetes.io/unreachable"):
+        present = spec.get("tolerations") or []
+        if any(t.get("key", "") in (key, "") and t.get("effect", "") in ("NoExecute", "") for t in present):
+            continue
+        added = {"effect": "NoExecute", "key": key, "operator": "Exists", "tolerationSeconds": 300}
+        spec["tolerations"] = [*present, added]
+
+
+def _priority(pod: Obj) -> None:
+    spec = pod["spec"]
+    name = spec.get("priorityClassName") or ""
+    if name not in PRIORITIES:
+        who = pod["metadata"].get("name") or pod["metadata"].get("generateName", "")
+        raise forbidden("pods", who, f"no PriorityClass with name {name} was found")
+    spec["priority"] = PRIORITIES[name]
+    spec.setdefault("preemptionPolicy", "PreemptLowerPriority")
+
+
+def quality(spec: Obj) -> str:
+    """qosClass: Guaranteed, Burstable or BestEffort (qos.ComputePodQOS)."""
+    guaranteed, any_set = True, False
+    for container in all_containers(spec):
+        resources = container.get("resources") or {}
+        limits, requests = resources.get("limits") or {}, resources.get("requests") or {}
+        any_set = any_set or bool({"cpu", "memory"} & {**limits, **requests}.keys())
+        for name in ("cpu", "memory"):
+            limit, request = limits.get(name), requests.get(name, limits.get(name))
+            guaranteed = guaranteed and limit is not None and parse(limit) == parse(request)
+    if not any_set:
+        return "BestEffort"
+    return "Guaranteed" if guaranteed else "Burstable"
+
+
+def prepare(pod: Obj, old: Obj | None) -> None:
+    """A new pod is Pending whatever its manifest says of status (podStrategy.PrepareForCreate)."""
+    if old is None:
+        pod["status"] = {"phase": "Pending", "qosClass": _quality(pod)}
+
+
+def _quality(pod: Obj) -> str:
+    try:
+        return quality(pod.get("spec") or {})
+    except ValueError:
+        return "BestEffort"
