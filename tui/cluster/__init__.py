@@ -1,0 +1,1 @@
+"""The engine: time, the store, the API server, controllers, nodes and the network."""
