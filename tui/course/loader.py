@@ -49,6 +49,17 @@ def load_all(root: Path | None = None) -> list[Lesson]:
     return [load_lesson(folder) for folder in lesson_folders(root)]
 
 
+def find_lesson(word: str) -> Lesson:
+    """A lesson by its id, its number among the built-in ones, or its folder. Raises KeyError with a sentence."""
+    if Path(word, "lesson.yaml").is_file():
+        return load_lesson(Path(word))
+    lessons = load_all()
+    for number, lesson in enumerate(lessons, 1):
+        if word in (lesson.id, str(number), f"{number:02}"):
+            return lesson
+    raise KeyError(f"there is no lesson {word!r}; there are {', '.join(lesson.id for lesson in lessons)}")
+
+
 def load_lesson(folder: Path) -> Lesson:
     """One lesson from its folder. Raises LessonError with all that is wrong with it."""
     path = folder / "lesson.yaml"
