@@ -44,7 +44,7 @@ def _expression(term: Obj, path: str) -> Iterator[FieldError]:
     for message in names.is_qualified_name(term.get("key", "")):
         yield invalid_value(f"{path}.key", term.get("key", ""), message)
     for number, value in enumerate(values if operator in OPERATORS else ()):
-        for message in names.is_label_value(value):
+        for message in names.is_valid_label_value(value):
             yield invalid_value(f"{path}.values[{number}]", value, message)
 
 

@@ -15,6 +15,7 @@ NONNEGATIVE = "must be greater than or equal to 0"
 ENV_SOURCES = (
     "must specify one of: `fieldRef`, `resourceFieldRef`, `configMapKeyRef`, `secretKeyRef` or `fileKeyRef`"
 )
+ENV_NAME = "a valid environment variable name must consist only of printable ASCII characters other than '='"
 STANDARD = ("cpu", "memory", "ephemeral-storage")
 
 
@@ -155,8 +156,8 @@ def _env(entries: list[Obj], path: str) -> Iterator[FieldError]:
         at, name = f"{path}[{number}]", entry.get("name") or ""
         if not name:
             yield required(f"{at}.name")
-        for message in names.is_env_var_name(name) if name else ():
-            yield invalid_value(f"{at}.name", name, message)
+        elif "=" in name or not (name.isascii() and name.isprintable()):
+            yield invalid_value(f"{at}.name", name, ENV_NAME)
         if entry.get("valueFrom") is not None:
             yield from _value_from(entry, f"{at}.valueFrom")
 

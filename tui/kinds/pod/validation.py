@@ -40,7 +40,7 @@ def labels_errors(labels: Obj, path: str) -> Iterator[FieldError]:
     for key, value in sorted(labels.items()):
         for message in names.is_qualified_name(key):
             yield invalid_value(path, key, message)
-        for message in names.is_label_value(value):
+        for message in names.is_valid_label_value(value):
             yield invalid_value(path, value, message)
 
 
