@@ -3,15 +3,36 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from random import Random
+from typing import Any
 
 from tui.course.lesson import Lesson, Step
 from tui.course.loader import texts
-from tui.proof.ways import ProofError, Way, load_ways, play
+from tui.course.ways import ProofError, Way, load_ways
 from tui.session import Session
 
 PLANS = ("none", "settle", "seeded")
+"""Pauses between the actions of a way: none at all, until the world rests, or of seeded lengths."""
+
+
+def pauses(plan: str, seed: int) -> Iterator[float | None]:
+    """Simulated seconds to wait after each action; None settles."""
+    random = Random(seed)
+    while True:
+        yield {"none": 0.0, "settle": None}.get(plan, random.choice([0.0, 0.3, 2.0, 20.0]))
+
+
+def play(session: Session, actions: Sequence[Mapping[str, Any]], plan: str = "settle") -> None:
+    """Do the actions in a session; at the end let the world come to rest."""
+    for action, pause in zip(actions, pauses(plan, seed=len(actions)), strict=False):
+        session.act(action)
+        if pause is None:
+            session.settle()
+        elif pause:
+            session.advance(pause)
+    session.settle()
 
 
 @dataclass(frozen=True)

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from random import Random
 from typing import Any
 
 from tui.api.yaml import YamlError, load
 from tui.course.lesson import Lesson
-from tui.session import Session
 
 ACTIONS = ("run", "write", "save", "answer", "advance", "interrupt", "diagnosis")
 
@@ -62,32 +60,10 @@ def _load(path: Path) -> Way:
     return Way(path.parent.name, path.stem, tuple(a for a in raw if "diagnosis" not in a), diagnosis)
 
 
-def pauses(plan: str, seed: int) -> Iterator[float | None]:
-    """Simulated seconds to wait after each action: None settles. Plans: `none`, `settle`, `seeded`."""
-    random = Random(seed)
-    while True:
-        yield {"none": 0.0, "settle": None}.get(plan, random.choice([0.0, 0.3, 2.0, 20.0]))
-
-
-def play(session: Session, actions: Sequence[Mapping[str, Any]], plan: str = "settle") -> None:
-    """Do the actions in a session; at the end let the world come to rest."""
-    for action, pause in zip(actions, pauses(plan, seed=len(actions)), strict=False):
-        ((word, value),) = action.items()
-        match word:
-            case "run":
-                session.run(str(value))
-            case "write":
-                session.write(str(value["path"]), str(value["text"]))
-            case "save":
-                session.save(str(value))
-            case "answer":
-                session.answer(str(value))
-            case "advance":
-                session.advance(float(value))
-            case "interrupt":
-                session.interrupt()
-        if pause is None:
-            session.settle()
-        elif pause:
-            session.advance(pause)
-    session.settle()
+def first_right_ways(lesson: Lesson) -> dict[str, tuple[Mapping[str, Any], ...]]:
+    """For each step with proofs: the actions of its first right way. Raises ProofError."""
+    ways: dict[str, tuple[Mapping[str, Any], ...]] = {}
+    for way in load_ways(lesson):
+        if way.right:
+            ways.setdefault(way.step, way.actions)
+    return ways

@@ -1,0 +1,191 @@
+"""The learner's laptop: a shell with kubectl, its files and its terminal, outside the cluster."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import posixpath
+from collections.abc import Callable
+from typing import Any
+
+from tui.api.client import Call, Connection, Reply, Transport
+from tui.api.objects import Obj
+from tui.api.process import Channel, Edit, Streams
+from tui.cluster.cluster import Cluster
+from tui.kubectl import complete as complete_kubectl
+from tui.kubectl import kubectl
+from tui.shell.command import Tool
+from tui.shell.completion import Completion, complete
+from tui.shell.files import Files
+from tui.shell.shell import Shell
+
+HOME = "/home/learner"
+
+_READS = ("get", "list", "watch", "discover", "version")
+
+
+class Counted:
+    """A Transport that counts the calls that may change the cluster, so that undo knows what to take back."""
+
+    def __init__(self, server: Transport) -> None:
+        self.server = server
+        self.changes = 0
+
+    def send(self, call: Call) -> Reply:
+        reply = self.server.send(call)
+        if call.verb not in _READS and call.subresource != "log" and not call.options.get("dryRun"):
+            self.changes += 1
+        return reply
+
+    def watch(self, call: Call) -> Channel[Obj]:
+        return self.server.watch(call)
+
+    def logs(self, call: Call) -> Channel[str]:
+        return self.server.logs(call)
+
+    def connect(self, call: Call, argv: list[str], streams: Streams, tty: bool) -> Connection:
+        connection = self.server.connect(call, argv, streams, tty)
+        self.changes += 1
+        return connection
+
+    def forward(self, call: Call, port: int) -> None:
+        self.server.forward(call, port)
+
+
+class Laptop:
+    """The host that the learner types at. It runs processes on the cluster's clock."""
+
+    def __init__(self, cluster: Cluster) -> None:
+        self.cluster = cluster
+        self.kernel = cluster.kernel
+        self.terminal = cluster.kernel.terminal
+        self.client = Counted(cluster.api)
+        self.files = Files()
+        self.files.make_dir(HOME)
+        self.shell = Shell(
+            self.kernel,
+            files=self.files,
+            tools={"kubectl": Tool("kubectl", kubectl, complete=complete_kubectl, ms=60)},
+            env={"HOME": HOME, "USER": "learner", "HOSTNAME": "laptop", "KUBECONFIG": f"{HOME}/.kube/config"},
+            network=cluster.network.view("laptop"),
+            services={"client": self.client},
+            random=cluster.random,
+        )
+        self._mark = self._signature()
+
+    # -- running ----------------------------------------------------------------------------------------------
+
+    def run_line(self, line: str, on_exit: Callable[[int], None]) -> None:
+        """Start a command line in the foreground."""
+        self._mark = self._signature()
+        self.shell.run_line(line, on_exit)
+
+    @property
+    def busy(self) -> bool:
+        """Whether any process runs, in the foreground or behind it."""
+        return bool(self.kernel.tasks)
+
+    def kill(self) -> None:
+        """End all processes."""
+        for task in tuple(self.kernel.tasks.values()):
+            task.on_exit = None
+            self.kernel.kill(task)
+        self.terminal.clear()
+
+    def run_ready(self) -> None:
+        """Let all that can run do so, until everything waits for time or for the learner."""
+        while self.kernel.run():
+            pass
+
+    def advance_to(self, time: int) -> None:
+        """Let time pass up to a moment, in simulated ms."""
+        clock = self.cluster.clock
+        self.run_ready()
+        due = clock.next_time()
+        while due is not None and due <= time:
+            clock.step()
+            self.run_ready()
+            due = clock.next_time()
+        clock.advance_to(time)
+
+    def drive(self, done: Callable[[], bool], until: int) -> None:
+        """Let time pass until something is done, or a moment has come."""
+        clock = self.cluster.clock
+        self.run_ready()
+        while not done():
+            due = clock.next_time()
+            if due is None or due > until:
+                clock.advance_to(until)
+                return
+            clock.step()
+            self.run_ready()
+
+    def settle(self, limit: int) -> None:
+        """Let time pass until no work is left, at most `limit` ms."""
+        clock = self.cluster.clock
+        self.drive(lambda: not clock.has_work(), clock.now + limit)
+
+    @property
+    def waiting(self) -> str | Edit | None:
+        """"prompt", "input", an Edit, or None: what the foreground waits for."""
+        waiting = self.terminal.waiting
+        return waiting[0] if isinstance(waiting, tuple) else waiting
+
+    @property
+    def nested_prompt(self) -> str:
+        """The prompt of a nested shell, "" where none waits."""
+        waiting = self.terminal.waiting
+        return waiting[1] if isinstance(waiting, tuple) and len(waiting) == 2 else ""
+
+    def complete(self, line: str, cursor: int) -> list[Completion]:
+        """Completions for the word at the cursor."""
+        return complete(self.shell, line, cursor)
+
+    # -- files ------------------------------------------------------------------------------------------------
+
+    def resolve(self, path: str) -> str:
+        """An absolute path: relative ones begin at the home folder."""
+        return posixpath.normpath(posixpath.join(HOME, path))
+
+    def write(self, path: str, text: str) -> None:
+        """Write a file, with the folders above it."""
+        folder = posixpath.dirname(path)
+        if not self.files.exists(folder):
+            self.files.make_dir(folder)
+        self.files.write(path, text)
+
+    def read(self, path: str) -> str:
+        """A file's text. Raises OSError."""
+        return self.files.read(path)
+
+    # -- state ------------------------------------------------------------------------------------------------
+
+    def _signature(self) -> tuple[Any, ...]:
+        return self.client.changes, self.files.version, self.shell.cwd
+
+    def changed_since_mark(self) -> bool:
+        """Whether the last command line changed the cluster, a file or the folder it stands in."""
+        return self._signature() != self._mark
+
+    def snapshot(self) -> Any:
+        """Files, the shell's memory and the processes' numbers; taken while nothing runs."""
+        return self.files.snapshot(), self.shell.snapshot(), self.kernel.snapshot(), self.client.changes
+
+    def restore(self, state: Any) -> None:
+        """Back to a snapshot; ends all processes."""
+        files, shell, kernel, self.client.changes = state
+        self.kernel.restore(kernel)
+        self.files.restore(files)
+        self.shell.restore(shell)
+
+    def digest(self) -> str:
+        """One word for all files in the learner's home."""
+        kept = {path: self.files.read(path) for path in self._walk(HOME)}
+        return hashlib.sha256(json.dumps([self.shell.cwd, kept], sort_keys=True).encode()).hexdigest()[:16]
+
+    def _walk(self, folder: str) -> list[str]:
+        found: list[str] = []
+        for name in sorted(self.files.list(folder)):
+            path = posixpath.join(folder, name)
+            found += self._walk(path) if self.files.is_dir(path) else [path]
+        return found
