@@ -224,6 +224,11 @@ class Session:
         return self.laptop.nested_prompt
 
     @property
+    def idle(self) -> bool:
+        """Nothing runs in the foreground: the prompt is the laptop's own."""
+        return self._running is None
+
+    @property
     def _busy(self) -> bool:
         return self._running is not None and self.waiting is None
 
