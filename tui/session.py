@@ -104,7 +104,7 @@ class Session:
         if self.lesson:
             self._set_up(self.lesson)
         self._mark_step(0)
-        self._start = self._snapshot()
+        self._start, self._start_entries = self._snapshot(), 0
 
     def _set_up(self, lesson: Lesson) -> None:
         begin = self.cluster.clock.now
@@ -367,9 +367,8 @@ class Session:
                 self.act(action)
                 self.settle()
             self.next_step()
-        self.journal, self._points = [], []
-        self._start = self._snapshot()
-        self._taken = []
+        self._points, self._taken = [], []
+        self._start, self._start_entries = self._snapshot(), len(self.journal)
 
     def act(self, action: Mapping[str, Any]) -> None:
         """Do one action of a proof: run, write, save, answer, advance, interrupt."""
@@ -399,9 +398,6 @@ class Session:
     def replay(self, entries: Sequence[Entry]) -> bool:
         """Do again what a journal holds; False from the first line whose world is another than it was then."""
         for entry in effective(entries):
-            if entry.kind == "time":
-                self._reach(entry.at)
-                continue
             self._reach(entry.at)
             if entry.digest and entry.digest != self.cluster.digest():
                 return False
@@ -440,10 +436,11 @@ class Session:
         return True
 
     def reset(self) -> None:
-        """The lesson from its start."""
-        self._go_back(None, [])
-        if self.on_entry:
-            self.on_entry(Entry(self.cluster.clock.now, "reset"))
+        """The world as it was when the sitting began."""
+        self._points = []
+        kept = self.journal[: self._start_entries]
+        self._go_back(None, kept)
+        self._note_undo(len(kept))
 
     def _go_back(self, base: _Point | None, kept: list[Entry]) -> None:
         """Restore the nearest snapshot and do again what came between."""
@@ -452,7 +449,7 @@ class Session:
         self.laptop.kill()
         self._running = None
         self._restore(base.state if base else self._start)
-        done = base.entries if base else 0
+        done = base.entries if base else self._start_entries
         self.journal = kept[:done]
         for entry in kept[done:]:
             self._reach(entry.at)

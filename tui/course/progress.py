@@ -30,7 +30,7 @@ class Entry:
 
     at: int
     kind: str
-    """line, send, save, discard, interrupt, eof, answer, hint, next, back, undo, reset, time."""
+    """line, send, save, discard, interrupt, eof, answer, hint, next, back, write, undo."""
     text: str = ""
     digest: str = ""
 
@@ -145,12 +145,10 @@ class Progress:
 
 
 def effective(entries: Iterable[Entry]) -> list[Entry]:
-    """The journal as it counts: `undo` (its text: how many entries stay) and `reset` cut what came before."""
+    """The journal as it counts: `undo` (its text: how many entries stay) cuts what came before."""
     kept: list[Entry] = []
     for entry in entries:
-        if entry.kind == "reset":
-            kept = []
-        elif entry.kind == "undo":
+        if entry.kind == "undo":
             del kept[int(entry.text):]
         else:
             kept.append(entry)
