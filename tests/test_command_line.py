@@ -1,0 +1,62 @@
+"""The command line as a user meets it."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+
+def harborlight(*words: str, text: str = "", cwd: Path | None = None) -> subprocess.CompletedProcess[str]:
+    root = Path(__file__).parent.parent
+    return subprocess.run(
+        [sys.executable, "-m", "tui", *words], input=text, capture_output=True, text=True, cwd=cwd or root, timeout=60,
+        env={"PYTHONPATH": str(root), "PATH": "/usr/bin:/bin", "HOME": str(cwd or root), "LANG": "C.UTF-8"}, check=False,
+    )
+
+
+def test_version_and_help() -> None:
+    assert harborlight("--version").stdout.startswith("harborlight 0.")
+    told = harborlight("--help").stdout
+    assert all(word in told for word in ("play", "lessons", "shell", "check"))
+
+
+def test_lessons_are_listed_in_order(tmp_path: Path) -> None:
+    lines = harborlight("--data", str(tmp_path), "lessons").stdout.splitlines()
+    assert len(lines) == 8
+    assert lines[4].split()[:2] == ["5", "watching-it-work"]
+
+
+def test_the_shell_takes_a_script(tmp_path: Path) -> None:
+    script = "kubectl create deployment web --image=nginx\nkubectl get deployments -o name\nfalse\n"
+    done = harborlight("shell", text=script, cwd=tmp_path)
+    assert done.stdout == "deployment.apps/web created\ndeployment.apps/web\n"
+    assert done.returncode == 1
+
+
+def test_the_shell_plays_a_lesson(tmp_path: Path) -> None:
+    done = harborlight("shell", "changing-pods", text="next\nanswer b\n", cwd=tmp_path)
+    assert "How many frontend pods" in done.stdout
+    assert "keeps the number" in done.stdout
+
+
+def test_nothing_that_is_printed_steers_the_terminal(tmp_path: Path) -> None:
+    done = harborlight("shell", text="printf '\\033[31mred\\033[0m\\n'\n", cwd=tmp_path)
+    assert "\033" not in done.stdout
+    assert "red" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("words", "message"),
+    [
+        (("play", "1"), "the game wants a terminal"),
+        (("shell", "nowhere"), "there is no lesson 'nowhere'"),
+        (("check", "/nonexistent"), "there is no lesson.yaml"),
+        (("dance",), "invalid choice: 'dance'"),
+    ],
+)
+def test_what_is_wrong_is_said(words: tuple[str, ...], message: str, tmp_path: Path) -> None:
+    done = harborlight(*words, cwd=tmp_path)
+    assert done.returncode == 2
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
