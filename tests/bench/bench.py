@@ -1,0 +1,167 @@
+"""Benchmarks: what the game costs, in figures beside their limits.
+
+    python tests/bench/bench.py [--strict] [NAME ...]
+
+Each measurement runs in a fresh interpreter. `--strict` exits 1 where a limit is passed.
+"""
+
+from __future__ import annotations
+
+import argparse
+import subprocess
+import sys
+import textwrap
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parents[2]
+
+FRAME = """
+    import asyncio, resource, time
+    began = time.perf_counter()
+    {make}
+    async def main():
+        app = make()
+        async with app.run_test(size=(140, 40)) as pilot:
+            await pilot.press("x")
+            await pilot.pause()
+    asyncio.run(main())
+    print(time.perf_counter() - began, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+"""
+
+BARE = """
+    def make():
+        from textual.app import App
+        from textual.widgets import Input, Static
+        class Bare(App):
+            def compose(self):
+                yield Static("hello")
+                yield Input()
+        return Bare()
+"""
+
+GAME = """
+    def make():
+        from tui.app.app import HarborlightApp
+        from tui.game import Game
+        return HarborlightApp(Game(None, "watching-it-work"))
+"""
+
+COMMAND = """
+    import time
+    from tui.session import Session
+    s = Session(seed=7)
+    s.run("kubectl create deployment web --image=nginx --replicas=3")
+    s.settle()
+    s.write("svc.yaml", '''apiVersion: v1
+    kind: Service
+    metadata: {{name: web}}
+    spec: {{selector: {{app: web}}, ports: [{{port: 80}}]}}
+    '''.replace(chr(10) + '    ', chr(10)))
+    for _ in range(5): s.run({line!r})
+    best = 1e9
+    for n in range(30):
+        {before}
+        began = time.process_time()
+        r = s.run({line!r})
+        best = min(best, time.process_time() - began)
+        assert r.exit_code == 0, r.output
+    print(best * 1000)
+"""
+
+PODS = """
+    import resource, time
+    from tui.session import Session
+    s = Session(seed=7, bare=True, workers=10)
+    began = time.perf_counter()
+    s.run("kubectl create deployment web --image=nginx --replicas=1000")
+    s.settle()
+    print(time.perf_counter() - began, s.run("kubectl get deploy web -o jsonpath='{.status.readyReplicas}'").stdout)
+"""
+
+SHELL = """
+    import time
+    from tui.session import Session
+    s = Session(seed=7, bare=True)
+    began = time.perf_counter()
+    assert s.run("for i in $(seq 1000); do echo $i; done").output.endswith("1000\\n")
+    print(time.perf_counter() - began)
+"""
+
+
+@dataclass(frozen=True)
+class Figure:
+    """One measured value beside its limit."""
+
+    name: str
+    value: float
+    limit: float
+    unit: str
+
+    def __str__(self) -> str:
+        mark = "" if self.value <= self.limit else "   OVER"
+        return f"{self.name:42} {self.value:9.2f} {self.unit:6} (at most {self.limit:g}){mark}"
+
+
+def measure(code: str, tries: int = 3) -> list[float]:
+    """The numbers that a piece of code prints, in a fresh interpreter; the best of some tries for each."""
+    runs = []
+    for _ in range(tries):
+        done = subprocess.run([sys.executable, "-c", textwrap.dedent(code)], cwd=ROOT, capture_output=True, text=True)
+        if done.returncode:
+            sys.exit(done.stderr)
+        runs.append([float(word) for word in done.stdout.split()])
+    return [min(column) for column in zip(*runs, strict=True)]
+
+
+def start() -> list[Figure]:
+    """To the first frame with three panes and a prompt that takes a key, against a bare Textual app."""
+    bare = measure(textwrap.dedent(FRAME).replace("{make}", textwrap.dedent(BARE)))
+    game = measure(textwrap.dedent(FRAME).replace("{make}", textwrap.dedent(GAME)))
+    return [
+        Figure("first frame, against a bare Textual app", game[0] / bare[0], 2.0, "times"),
+        Figure("memory, against a bare Textual app", game[1] / bare[1], 2.0, "times"),
+    ]
+
+
+def commands() -> list[Figure]:
+    """kubectl on a lesson-sized cluster."""
+    get = measure(COMMAND.format(line="kubectl get pods", before="pass"))
+    make = measure(COMMAND.format(line="kubectl apply -f svc.yaml", before="s.run('kubectl delete service web')"))
+    return [
+        Figure("kubectl get pods", get[0], 3.0, "ms"),
+        Figure("kubectl apply of a Service", make[0], 5.0, "ms"),
+    ]
+
+
+def pods() -> list[Figure]:
+    """A thousand pods on ten workers."""
+    seconds, ready = measure(PODS, tries=1)
+    assert ready == 1000, f"{ready} pods are ready"
+    return [Figure("1,000 pods on 10 workers to Ready", seconds, 3.0, "s")]
+
+
+def shell() -> list[Figure]:
+    """A loop in the shell."""
+    return [Figure("for i in $(seq 1000); do echo $i; done", measure(SHELL)[0], 0.1, "s")]
+
+
+BENCHES = {"start": start, "commands": commands, "pods": pods, "shell": shell}
+
+
+def main() -> int:
+    """Run the benches that are named, or all of them."""
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0] if __doc__ else "")
+    parser.add_argument("names", nargs="*", metavar="NAME", help=", ".join(BENCHES))
+    parser.add_argument("--strict", action="store_true", help="exit 1 where a limit is passed")
+    arguments = parser.parse_args()
+    over = 0
+    for name in arguments.names or BENCHES:
+        for figure in BENCHES[name]():
+            print(figure, flush=True)
+            over += figure.value > figure.limit
+    return 1 if over and arguments.strict else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
