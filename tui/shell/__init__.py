@@ -1,0 +1,1 @@
+"""The shell: its kernel, terminal, files, grammar and tools. It knows nothing of Kubernetes."""

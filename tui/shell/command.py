@@ -1,0 +1,84 @@
+"""How a command is declared: its name, what it does, its options; from which `--help` and completion come."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from tui.api.process import Command, Process
+
+Completer = Callable[[list[str], str], Iterable[Any]]
+"""(words before the one at the cursor, the word so far) -> Completion objects, or plain strings."""
+
+
+@dataclass(frozen=True)
+class Tool:
+    """A command as the registry knows it."""
+
+    name: str
+    run: Command
+    summary: str
+    """One line of what it is for."""
+    usage: str = ""
+    """What follows the name: `[-n LINES] [FILE]...`."""
+    options: tuple[tuple[str, str], ...] = ()
+    """(`-n, --lines N`, what it does)."""
+    ms: int = 1
+    """Simulated milliseconds that it costs to start."""
+    aliases: tuple[str, ...] = ()
+    completer: Completer | None = None
+    own_help: bool = False
+    """It answers `--help` itself."""
+    extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def help(self) -> str:
+        """What `--help` prints."""
+        lines = [f"Usage: {self.name} {self.usage}".rstrip(), self.summary]
+        width = max((len(flag) for flag, _ in self.options), default=0)
+        lines += [""] if self.options else []
+        lines += [f"  {flag:<{width}}  {words}" for flag, words in self.options]
+        return "\n".join(lines) + "\n"
+
+
+class Registry(Mapping[str, Command]):
+    """The commands that a place offers, by name."""
+
+    def __init__(self, tools: Iterable[Tool] = ()) -> None:
+        self.tools: dict[str, Tool] = {}
+        for tool in tools:
+            self.add(tool)
+
+    def add(self, tool: Tool) -> None:
+        """Offer a tool under its name and its other names; replaces one of that name."""
+        for name in (tool.name, *tool.aliases):
+            self.tools[name] = tool
+
+    def tool(self, name: str) -> Tool | None:
+        """The declaration, or None."""
+        return self.tools.get(name)
+
+    def __getitem__(self, name: str) -> Command:
+        return command(self.tools[name])
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.tools)
+
+    def __len__(self) -> int:
+        return len(self.tools)
+
+    def __contains__(self, name: object) -> bool:
+        return name in self.tools
+
+
+def command(tool: Tool) -> Command:
+    """The tool's command, with `--help` answered from its declaration."""
+
+    def run(process: Process) -> Any:
+        if not tool.own_help and process.args[:1] == ["--help"]:
+            process.stdout.write(tool.help)
+            return 0
+        return tool.run(process)
+
+    return tool.run if tool.own_help else run

@@ -1,0 +1,322 @@
+"""Files: a tree in memory. Its nodes are never altered, so a snapshot is the root, and images share their files.
+
+Errors are OSError with errno and the path as it was given. The tree as a whole is bounded.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import posixpath
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
+from typing import Literal, cast
+
+from tui.shell.pattern import compile_glob, has_magic
+
+LIMIT = 64 * 1024 * 1024
+"""Characters in all files together; more is ENOSPC."""
+ENTRIES = 50_000
+"""Files and folders together; more is ENOSPC."""
+LINKS = 20
+"""Symbolic links followed in one path; more is ELOOP."""
+
+
+@dataclass(frozen=True)
+class Node:
+    """A file, folder, symbolic link or device, as it is at one moment."""
+
+    kind: Literal["file", "dir", "link", "device"]
+    text: str = ""
+    """A file's content, a link's target."""
+    children: Mapping[str, Node] = field(default_factory=lambda: MappingProxyType({}))
+    mode: int = 0o644
+    mtime: int = 0
+    """Simulated ms since the epoch."""
+    owner: str = "root"
+
+
+@dataclass(frozen=True)
+class Stat:
+    """What `ls -l` and `stat` show of a path."""
+
+    kind: str
+    mode: int
+    size: int
+    mtime: int
+    owner: str
+    links: int
+    target: str = ""
+
+
+def folder(children: Mapping[str, Node] | None = None, mode: int = 0o755, mtime: int = 0, owner: str = "root") -> Node:
+    """A folder with these children."""
+    return Node("dir", children=children or {}, mode=mode, mtime=mtime, owner=owner)
+
+
+class Files:
+    """A file system. `now` gives the simulated time for mtimes; `user` owns what is made."""
+
+    def __init__(self, root: Node | None = None, now: Callable[[], int] = lambda: 0, user: str = "root") -> None:
+        self.root = root or folder()
+        self.now, self.user = now, user
+        self._size: tuple[Node, int, int] | None = None
+
+    def snapshot(self) -> object:
+        """The whole tree as it is now; costs nothing."""
+        return self.root
+
+    def restore(self, snapshot: object) -> None:
+        """Back to a snapshot."""
+        self.root = cast(Node, snapshot)
+
+    # Looking.
+
+    def node(self, path: str, follow: bool = True) -> Node:
+        """The node at a path. Raises FileNotFoundError, NotADirectoryError, OSError (ELOOP)."""
+        return self._find(path, follow)[0]
+
+    def read(self, path: str) -> str:
+        node = self.node(path)
+        if node.kind == "dir":
+            raise _error(errno.EISDIR, path)
+        return node.text
+
+    def exists(self, path: str) -> bool:
+        try:
+            self.node(path)
+        except OSError:
+            return False
+        return True
+
+    def is_dir(self, path: str) -> bool:
+        try:
+            return self.node(path).kind == "dir"
+        except OSError:
+            return False
+
+    def is_link(self, path: str) -> bool:
+        """There is a symbolic link at the path."""
+        try:
+            return self.node(path, follow=False).kind == "link"
+        except OSError:
+            return False
+
+    def list(self, path: str) -> list[str]:
+        node = self.node(path)
+        if node.kind != "dir":
+            raise _error(errno.ENOTDIR, path)
+        return sorted(node.children)
+
+    def stat(self, path: str, follow: bool = True) -> Stat:
+        """Kind, permissions, size, time. Raises OSError."""
+        node = self.node(path, follow)
+        folders = sum(child.kind == "dir" for child in node.children.values())
+        size = 4096 if node.kind == "dir" else len(node.text.encode())
+        links = 2 + folders if node.kind == "dir" else 1
+        return Stat(node.kind, node.mode, size, node.mtime, node.owner, links, node.text if node.kind == "link" else "")
+
+    def real_path(self, path: str) -> str:
+        """The path with its symbolic links resolved. Raises OSError."""
+        return self._find(path, True)[1]
+
+    def walk(self, path: str) -> Iterator[str]:
+        """The path and everything below it, in order, links not followed."""
+        yield path
+        if not self.is_link(path) and self.is_dir(path):
+            for name in self.list(path):
+                yield from self.walk(posixpath.join(path, name))
+
+    def glob(self, pattern: str, cwd: str = "/") -> list[str]:
+        """The paths that match a shell pattern, sorted; relative where the pattern is. Quoted parts carry backslashes."""
+        found = ["/"] if pattern.startswith("/") else [""]
+        parts = [part for part in pattern.split("/") if part]
+        for number, part in enumerate(parts):
+            last = number == len(parts) - 1
+            found = [path for base in found for path in self._matches(base, part, cwd, last)]
+        if pattern.endswith("/"):
+            found = [path + "/" for path in found if self.is_dir(posixpath.join(cwd, path))]
+        return sorted(found)
+
+    # Changing.
+
+    def write(self, path: str, text: str, *, append: bool = False) -> None:
+        old, real = self._target(path)
+        if old is not None and old.kind == "dir":
+            raise _error(errno.EISDIR, path)
+        if old is not None and old.kind == "device":
+            return
+        if posixpath.basename(path) == "" or path.endswith("/"):
+            raise _error(errno.EISDIR, path)
+        text = old.text + text if append and old else text
+        self._room(len(text) - (len(old.text) if old else 0), 0 if old else 1, path)
+        node = replace(old, text=text, mtime=self.now()) if old else Node(
+            "file", text, mtime=self.now(), owner=self.user)
+        self._put(real, node, path)
+
+    def make_dir(self, path: str) -> None:
+        if self._exists_itself(path):
+            raise _error(errno.EEXIST, path)
+        self._room(0, 1, path)
+        self._put(self._place(path), folder(mtime=self.now(), owner=self.user), path)
+
+    def make_link(self, target: str, path: str) -> None:
+        """A symbolic link at `path`. Raises FileExistsError and others."""
+        if self._exists_itself(path):
+            raise _error(errno.EEXIST, path)
+        self._room(len(target), 1, path)
+        self._put(self._place(path), Node("link", target, mode=0o777, mtime=self.now(), owner=self.user), path)
+
+    def remove(self, path: str) -> None:
+        """Remove a file, or an empty folder."""
+        node, real = self._find(path, False)
+        if node.kind == "dir" and node.children:
+            raise _error(errno.ENOTEMPTY, path)
+        if real == "/":
+            raise _error(errno.EBUSY, path)
+        self._put(real, None, path)
+
+    def rename(self, old: str, new: str) -> None:
+        """Move a file or folder onto a path, replacing a file or an empty folder there."""
+        node, real = self._find(old, False)
+        if (new + "/").startswith(real.rstrip("/") + "/") and new != real:
+            raise _error(errno.EINVAL, old)
+        if new == real:
+            return
+        if self.is_dir(new) and (node.kind != "dir" or self.list(new)):
+            raise _error(errno.EISDIR if node.kind != "dir" else errno.ENOTEMPTY, new)
+        place = self._place(new)
+        self._put(real, None, old)
+        self._put(place, node, new)
+
+    def copy(self, old: str, new: str) -> None:
+        """Copy a file or a whole folder; costs nothing."""
+        node = self.node(old)
+        self._room(*_measure(node), new)
+        self._put(self._target(new)[1], replace(node, mtime=self.now(), owner=self.user), new)
+
+    def touch(self, path: str, mtime: int | None = None) -> None:
+        """Make an empty file, or set the time (ms) of what is there."""
+        if not self.exists(path):
+            self.write(path, "")
+        node, real = self._find(path, True)
+        self._put(real, replace(node, mtime=self.now() if mtime is None else mtime), path)
+
+    def chmod(self, path: str, mode: int) -> None:
+        """Set the permission bits."""
+        node, real = self._find(path, True)
+        self._put(real, replace(node, mode=mode), path)
+
+    # Walking the tree.
+
+    def _find(self, path: str, follow: bool, links: int = 0) -> tuple[Node, str]:
+        node, real = self.root, "/"
+        parts = [part for part in path.split("/") if part and part != "."]
+        for number, part in enumerate(parts):
+            if node.kind != "dir":
+                raise _error(errno.ENOTDIR, path)
+            if part == "..":
+                node, real = self._find(posixpath.dirname(real), True)
+                continue
+            child = node.children.get(part)
+            if child is None:
+                raise _error(errno.ENOENT, path)
+            place = posixpath.join(real, part)
+            if child.kind == "link" and (follow or number < len(parts) - 1):
+                if links >= LINKS:
+                    raise _error(errno.ELOOP, path)
+                child, place = self._find(posixpath.join(real, child.text), True, links + 1)
+            node, real = child, place
+        if path.endswith("/") and node.kind != "dir":
+            raise _error(errno.ENOTDIR, path)
+        return node, real
+
+    def _exists_itself(self, path: str) -> bool:
+        return self.is_link(path) or self.exists(path)
+
+    def _place(self, path: str) -> str:
+        """The real path of something that need not be there, in a folder that must."""
+        head, name = posixpath.split(path.rstrip("/") or "/")
+        parent, real = self._find(head or "/", True)
+        if parent.kind != "dir":
+            raise _error(errno.ENOTDIR, path)
+        if len(name.encode()) > 255:
+            raise _error(errno.ENAMETOOLONG, path)
+        return posixpath.join(real, name)
+
+    def _target(self, path: str, links: int = 0) -> tuple[Node | None, str]:
+        """The node to be overwritten, if any, and where: through a link, as open() does."""
+        place = self._place(path)
+        try:
+            node = self.node(place, follow=False)
+        except FileNotFoundError:
+            return None, place
+        if node.kind != "link":
+            return node, place
+        if links >= LINKS:
+            raise _error(errno.ELOOP, path)
+        return self._target(posixpath.join(posixpath.dirname(place), node.text), links + 1)
+
+    def _put(self, real: str, node: Node | None, path: str) -> None:
+        parts = [part for part in real.split("/") if part]
+        if parts and parts[0] == "proc":
+            raise _error(errno.EROFS, path)
+        self.root = self._with(self.root, parts, node)
+
+    def _with(self, base: Node, parts: list[str], node: Node | None) -> Node:
+        if not parts:
+            return node or folder()
+        children = dict(base.children)
+        if len(parts) > 1:
+            children[parts[0]] = self._with(children[parts[0]], parts[1:], node)
+            return replace(base, children=children)
+        if node is None:
+            del children[parts[0]]
+        else:
+            children[parts[0]] = node
+        return replace(base, children=children, mtime=self.now())
+
+    def _matches(self, base: str, part: str, cwd: str, last: bool) -> list[str]:
+        plain = part.replace("\\", "")
+        if not has_magic(part):
+            path = base + plain
+            full = posixpath.join(cwd, path)
+            if not self._exists_itself(full):
+                return []
+            return [path if last else path + "/"]
+        full = posixpath.join(cwd, base) or "/"
+        if not self.is_dir(full):
+            return []
+        names = compile_glob(part)
+        found = [base + name for name in self.list(full)
+                 if (not name.startswith(".") or part.startswith(".")) and names.fullmatch(name)]
+        return found if last else [path + "/" for path in found if self.is_dir(posixpath.join(cwd, path))]
+
+    def _room(self, more: int, entries: int, path: str) -> None:
+        if self._size is None or self._size[0] is not self.root:
+            self._size = (self.root, *_measure(self.root)) if more > 1000 or self._size is None else self._guess()
+        _, size, count = self._size
+        if size + more > LIMIT or count + entries > ENTRIES:
+            raise _error(errno.ENOSPC, path)
+        self._pending = (more, entries)
+
+    def _guess(self) -> tuple[Node, int, int]:
+        assert self._size is not None
+        _, size, count = self._size
+        more, entries = self._pending
+        size, count = size + max(more, 0), count + entries
+        near = size * 2 > LIMIT or count * 2 > ENTRIES
+        return (self.root, *_measure(self.root)) if near else (self.root, size, count)
+
+
+def _measure(node: Node) -> tuple[int, int]:
+    size, count = len(node.text), 1
+    for child in node.children.values():
+        more, entries = _measure(child)
+        size, count = size + more, count + entries
+    return size, count
+
+
+def _error(code: int, path: str) -> OSError:
+    return OSError(code, os.strerror(code), path)
