@@ -138,6 +138,7 @@ def test_json_is_gos() -> None:
             f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(12)),
         "a" * 4_000_000, "{}" * 100_000, "---\n" * 200_000, "a\n---\n" * 20_000, " \n" * 500_000, "\ud800: 1", '{"a": ' + "9" * 5000 + "}",
     ],
+    ids=str.__len__,
 )  # fmt: skip
 def test_hostile_text_is_refused_in_time(text: str) -> None:
     start = perf_counter()

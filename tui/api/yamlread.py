@@ -84,7 +84,7 @@ class _Builder:
 
     def _error(self, words: str, event: yaml.Event) -> YamlError:
         mark = event.start_mark
-        return YamlError(words, mark.line + 1, mark.column + 1)
+        return YamlError(words, mark.line + 1, mark.column + 1) if mark else YamlError(words, 0, 0)
 
     def _scalar(self, event: yaml.ScalarEvent) -> Any:
         try:

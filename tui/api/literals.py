@@ -1,0 +1,54 @@
+"""What is wrong with strings that stand for quantities, times and bytes: Go's and apimachinery's words."""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import re
+
+_QUANTITY = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)")
+_SUFFIXES = {"", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"}
+_TIME = (
+    ("2006", r"\d{4}"), ("-", "-"), ("01", r"\d\d"), ("-", "-"), ("02", r"\d\d"), ("T", "T"), ("15", r"\d\d"),
+    (":", ":"), ("04", r"\d\d"), (":", ":"), ("05", r"\d\d(?:[.,]\d+)?"), ("Z07:00", r"Z|[+-]\d\d:\d\d"),
+)  # fmt: skip
+_LIMITS = {"01": ("month", 1, 12), "02": ("day", 1, 31), "15": ("hour", 0, 23), "04": ("minute", 0, 59)}
+
+
+def quantity_error(text: str) -> str:
+    """What apimachinery's resource.ParseQuantity says against the text, "" where it is a quantity."""
+    found = _QUANTITY.fullmatch(text.strip())
+    if not found or not text.strip():
+        return "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
+    if found[4] not in _SUFFIXES and not re.fullmatch(r"[eE][-+]?[0-9]+", found[4]):
+        return "unable to parse quantity's suffix"
+    return "" if found[2] or found[3] else "unable to parse numeric part of quantity"
+
+
+def time_error(text: str) -> str:
+    """What Go's time.Parse says against the text as RFC 3339, "" where it is a time."""
+    rest = text
+    for layout, pattern in _TIME:
+        found = re.match(pattern, rest, re.ASCII)
+        what = f'parsing time "{text}"'
+        if not found:
+            return f'{what} as "2006-01-02T15:04:05Z07:00": cannot parse "{rest}" as "{layout}"'
+        if layout in _LIMITS:
+            name, lowest, highest = _LIMITS[layout]
+            if not lowest <= int(found[0]) <= highest:
+                return f"{what}: {name} out of range"
+        rest = rest[found.end() :]
+    return f'parsing time "{text}": extra text: "{rest}"' if rest else ""
+
+
+def bytes_error(text: str) -> str:
+    """What Go's encoding/base64 says against the text, "" where it is padded standard base64."""
+    plain = text.replace("\n", "").replace("\r", "")
+    try:
+        base64.b64decode(plain, validate=True)
+        return ""
+    except (binascii.Error, ValueError):
+        body = re.match(r"[A-Za-z0-9+/]*", plain)
+        at = body.end() if body else 0
+        at -= at % 4 if at == len(plain) else 0
+        return f"illegal base64 data at input byte {at}"
