@@ -1,0 +1,45 @@
+"""Tables: what the server answers to a client that wants to print (apiserver's printers and TableConvertor)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import Any
+
+from tui.api.kind import Column, Kind
+from tui.api.objects import Obj, clone
+
+_NAME = "Name must be unique within a namespace."
+_GENERIC = (Column("Created At", lambda obj, now: obj["metadata"].get("creationTimestamp"), type="date"),)
+
+
+def _definition(column: Column) -> Obj:
+    return {
+        "name": column.name, "type": column.type, "format": "", "description": "", "priority": 1 if column.wide else 0,
+    }
+
+
+def definitions(kind: Kind | None) -> list[Obj]:
+    """The column definitions of a kind; Name and Created At for one that declares none."""
+    name = {"name": "Name", "type": "string", "format": "name", "description": _NAME, "priority": 0}
+    return [name, *(_definition(column) for column in _columns(kind))]
+
+
+def _columns(kind: Kind | None) -> tuple[Column, ...]:
+    return kind.columns if kind and kind.columns else _GENERIC
+
+
+def row(kind: Kind | None, obj: Obj, now: int) -> Obj:
+    """A row: the cells, and the object's metadata."""
+    cells: list[Any] = [obj["metadata"]["name"], *(column.cell(obj, now) for column in _columns(kind))]
+    partial = {
+        "kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": clone(obj["metadata"]),
+    }
+    return {"cells": cells, "object": partial}
+
+
+def table(kind: Kind | None, objects: Iterable[Obj], now: int, metadata: Obj) -> Obj:
+    """The Table of some objects; `metadata` is the list's own."""
+    return {
+        "kind": "Table", "apiVersion": "meta.k8s.io/v1", "metadata": metadata,
+        "columnDefinitions": definitions(kind), "rows": [row(kind, obj, now) for obj in objects],
+    }
