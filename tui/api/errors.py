@@ -20,6 +20,8 @@ class ApiError(Exception):
     def __init__(self, code: int, reason: str, message: str, details: Obj | None = None) -> None:
         super().__init__(message)
         self.code, self.reason, self.message, self.details = code, reason, message, details or {}
+        self.warnings: tuple[str, ...] = ()
+        """Warnings that came with the refusal."""
 
     @property
     def status(self) -> Obj:

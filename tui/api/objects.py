@@ -1,7 +1,5 @@
 """JSON-shaped Kubernetes objects: the keys, owners and labels that everybody reads from them."""
 
-from __future__ import annotations
-
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
