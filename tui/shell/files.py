@@ -15,6 +15,7 @@ from typing import Literal, cast
 
 from tui.shell.pattern import compile_glob, has_magic
 
+Names = list[str]
 LIMIT = 64 * 1024 * 1024
 """Characters in all files together; more is ENOSPC."""
 ENTRIES = 50_000
@@ -103,7 +104,7 @@ class Files:
         except OSError:
             return False
 
-    def list(self, path: str) -> list[str]:
+    def list(self, path: str) -> Names:
         node = self.node(path)
         if node.kind != "dir":
             raise _error(errno.ENOTDIR, path)
@@ -128,8 +129,8 @@ class Files:
             for name in self.list(path):
                 yield from self.walk(posixpath.join(path, name))
 
-    def glob(self, pattern: str, cwd: str = "/") -> list[str]:
-        """The paths that match a shell pattern, sorted; relative where the pattern is. Quoted parts carry backslashes."""
+    def glob(self, pattern: str, cwd: str = "/") -> Names:
+        """The paths that match a shell pattern, sorted, relative where it is; a backslash quotes."""
         found = ["/"] if pattern.startswith("/") else [""]
         parts = [part for part in pattern.split("/") if part]
         for number, part in enumerate(parts):
@@ -264,7 +265,7 @@ class Files:
             raise _error(errno.EROFS, path)
         self.root = self._with(self.root, parts, node)
 
-    def _with(self, base: Node, parts: list[str], node: Node | None) -> Node:
+    def _with(self, base: Node, parts: Names, node: Node | None) -> Node:
         if not parts:
             return node or folder()
         children = dict(base.children)
@@ -277,7 +278,7 @@ class Files:
             children[parts[0]] = node
         return replace(base, children=children, mtime=self.now())
 
-    def _matches(self, base: str, part: str, cwd: str, last: bool) -> list[str]:
+    def _matches(self, base: str, part: str, cwd: str, last: bool) -> Names:
         plain = part.replace("\\", "")
         if not has_magic(part):
             path = base + plain
