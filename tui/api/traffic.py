@@ -79,9 +79,11 @@ class Record:
 class DnsAnswer:
     """What a DNS server answered to one question."""
 
-    rcode: Literal["NOERROR", "NXDOMAIN", "SERVFAIL", "REFUSED", "TIMEOUT"]
+    rcode: Literal["NOERROR", "NXDOMAIN", "SERVFAIL", "REFUSED", "TIMEOUT", "CLOSED"]
+    """TIMEOUT: no server answered; CLOSED: nobody listens there (ICMP port unreachable)."""
     answers: tuple[Record, ...] = ()
     authority: tuple[Record, ...] = ()
+    additional: tuple[Record, ...] = ()
     authoritative: bool = True
     ms: int = 1
     """How long it took (a TIMEOUT: how long the server was waited for)."""
@@ -183,4 +185,13 @@ class Network(Protocol):
         """One echo request: `ok` with the round-trip ms, or `timeout`/`no-route`."""
 
     def finish(self, dial: Dial, outcome: Outcome, status: int = 0) -> Request:
-        """Write the record of a request that has ended (also one that failed before any connection)."""
+        """Write the record of a request that has ended (also one that failed before any connection).
+
+        A request that was given up by its own time limit, or by Ctrl-C, ends as `timeout`.
+        """
+
+    def publish(self, port: int, namespace: str, pod: str, pod_port: int) -> bool:
+        """Let a port of this place's loopback lead to a pod's port (`port-forward`); False where it is taken."""
+
+    def unpublish(self, port: int) -> None:
+        """Close such a port again."""
