@@ -1,0 +1,183 @@
+"""Files of containers: an image's tree, what was written over it, and the pod's volumes grafted in.
+
+Trees are immutable nodes (tui.shell.files), so containers of one image share it and a snapshot is the roots.
+"""
+
+from __future__ import annotations
+
+import errno
+import os
+import posixpath
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+
+from tui.api.kind import Reader
+from tui.api.objects import Obj
+from tui.cluster.environment import data_of, downward_files, hostname
+from tui.cluster.images import Image
+from tui.shell.files import Files, Node, folder
+
+_FOLDERS = ("/bin", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/sys", "/tmp", "/usr/bin", "/var/log")
+
+
+@dataclass(frozen=True)
+class Mount:
+    """A volume at a path of one container."""
+
+    path: str
+    volume: str
+    read_only: bool = False
+    sub_path: str = ""
+
+
+@dataclass
+class Disks:
+    """All writable trees: one a container instance, one a volume."""
+
+    roots: dict[tuple[str, str], Node] = field(default_factory=dict)
+    """By pod uid and container."""
+    volumes: dict[tuple[str, str], Node] = field(default_factory=dict)
+    """By pod uid and volume."""
+
+    def copy(self) -> Disks:
+        """A snapshot: nodes are never altered."""
+        return Disks(dict(self.roots), dict(self.volumes))
+
+
+class ContainerFiles(Files):
+    """What one container sees; writes below a mount go to the volume, which other containers share."""
+
+    def __init__(
+        self, disks: Disks, uid: str, container: str, mounts: tuple[Mount, ...], now: Callable[[], int]
+    ) -> None:
+        self._disks, self._place, self._uid = disks, (uid, container), uid
+        self._mounts = sorted(mounts, key=lambda m: len(m.path))
+        super().__init__(disks.roots.get((uid, container)), now)
+
+    @property
+    def root(self) -> Node:  # type: ignore[override]
+        """The container's tree with its volumes in their places."""
+        root = self._disks.roots.get(self._place) or folder()
+        for mount in self._mounts:
+            root = graft(root, mount.path, self._volume(mount))
+        return root
+
+    @root.setter
+    def root(self, value: Node) -> None:
+        for mount in self._mounts:
+            node = _at(value, mount.path)
+            if node is not None and not mount.read_only:
+                self._store(mount, node)
+        self._disks.roots[self._place] = value
+
+    def _volume(self, mount: Mount) -> Node:
+        volume = self._disks.volumes.get((self._uid, mount.volume)) or folder()
+        return (_at(volume, mount.sub_path) or folder()) if mount.sub_path else volume
+
+    def _store(self, mount: Mount, node: Node) -> None:
+        place = (self._uid, mount.volume)
+        whole = self._disks.volumes.get(place) or folder()
+        self._disks.volumes[place] = graft(whole, mount.sub_path, node) if mount.sub_path else node
+
+    def _put(self, real: str, node: Node | None, path: str) -> None:
+        for mount in self._mounts:
+            if mount.read_only and (real + "/").startswith(mount.path.rstrip("/") + "/"):
+                raise OSError(errno.EROFS, os.strerror(errno.EROFS), path)
+        super()._put(real, node, path)
+
+
+def _at(root: Node, path: str) -> Node | None:
+    node: Node | None = root
+    for part in path.split("/"):
+        if part and node is not None:
+            node = node.children.get(part)
+    return node
+
+
+def graft(root: Node, path: str, node: Node) -> Node:
+    """The tree with a node at a path, folders made on the way."""
+    parts = [part for part in path.split("/") if part]
+    if not parts:
+        return node
+    base = root.children.get(parts[0]) or folder()
+    children = {**root.children, parts[0]: graft(base, "/".join(parts[1:]), node)}
+    return replace(root, children=children)
+
+
+@lru_cache(maxsize=64)
+def _image_tree(files: tuple[tuple[str, str], ...], commands: tuple[str, ...], workdir: str) -> Node:
+    root = folder()
+    for path in (*_FOLDERS, workdir):
+        root = graft(root, path, _at(root, path) or folder())
+    root = graft(root, "/dev/null", Node("device", mode=0o666))
+    for path, text in files:
+        root = graft(root, path, Node("file", text))
+    for command in commands:
+        path = command if command.startswith("/") else f"/bin/{command}"
+        root = graft(root, path, Node("file", mode=0o755))
+    return root
+
+
+def image_tree(image: Image) -> Node:
+    """The tree of an image; the same object each time."""
+    commands = (*image.commands, *(s for s in image.servers if s.startswith("/")))
+    return _image_tree(tuple(image.files.items()), commands, image.workdir)
+
+
+def container_tree(pod: Obj, image: Image, ip: str, domain: str) -> Node:
+    """An instance's fresh tree: the image, and the files that the kubelet writes."""
+    name, namespace = hostname(pod), pod["metadata"]["namespace"]
+    hosts = (
+        "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n"
+        "fe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n"
+    )
+    subdomain = pod["spec"].get("subdomain")
+    full = f"{name}.{subdomain}.{namespace}.svc.{domain}\t{name}" if subdomain else name
+    hosts += f"{ip}\t{full}\n"
+    for alias in pod["spec"].get("hostAliases") or ():
+        hosts += "\n# Entries added by HostAliases.\n" + f"{alias['ip']}\t{chr(9).join(alias.get('hostnames') or ())}\n"
+    resolv = f"search {namespace}.svc.{domain} svc.{domain} {domain}\nnameserver 10.96.0.10\noptions ndots:5\n"
+    root = image_tree(image)
+    for path, text in (("/etc/hosts", hosts), ("/etc/hostname", f"{name}\n"), ("/etc/resolv.conf", resolv)):
+        root = graft(root, path, Node("file", text))
+    return root
+
+
+def mounts_of(spec: Obj) -> tuple[Mount, ...]:
+    """Where a container's volumes are."""
+    return tuple(
+        Mount(posixpath.normpath(m["mountPath"]), m["name"], bool(m.get("readOnly")), m.get("subPath", ""))
+        for m in spec.get("volumeMounts") or ()
+    )
+
+
+def volume_tree(volume: Obj, pod: Obj, reader: Reader) -> Node:
+    """A volume as the kubelet first mounts it."""
+    files: dict[str, str] = {}
+    namespace = pod["metadata"]["namespace"]
+    for kind, source in _sources(volume):
+        if kind in ("configMap", "secret"):
+            name = source.get("name") or source.get("secretName", "")
+            found = reader.find(f"{kind.lower()}s", namespace, name)
+            files |= _chosen(data_of(found) if found else {}, source.get("items"))
+        elif kind == "downwardAPI":
+            files |= downward_files(source.get("items") or [], pod)
+        elif kind == "serviceAccountToken":
+            files[source["path"]] = f"eyJhbGciOiJSUzI1NiJ9.{pod['metadata']['uid'].replace('-', '')}"
+    root = folder(mode=0o777)
+    for path, text in files.items():
+        root = graft(root, path, Node("file", text))
+    return root
+
+
+def _sources(volume: Obj) -> list[tuple[str, Obj]]:
+    if volume.get("projected") is not None:
+        return [item for source in volume["projected"].get("sources") or () for item in source.items()]
+    return [(kind, source) for kind, source in volume.items() if kind != "name" and isinstance(source, dict)]
+
+
+def _chosen(entries: dict[str, str], items: list[Obj] | None) -> dict[str, str]:
+    if not items:
+        return entries
+    return {item["path"]: entries[item["key"]] for item in items if item["key"] in entries}

@@ -1,0 +1,134 @@
+"""The environment of a container: service variables, envFrom, env with references, `$(NAME)` expansion."""
+
+from __future__ import annotations
+
+import re
+from base64 import b64decode
+from collections.abc import Mapping
+
+from tui.api.kind import Reader
+from tui.api.objects import Obj, dig
+from tui.cluster.images import PATH, Image
+from tui.kinds.pod.fields import field_value, resource_value
+
+
+class MissingReference(Exception):
+    """A config map or secret that the container needs is not there; `str()` has the kubelet's words."""
+
+
+def environment(pod: Obj, spec: Obj, image: Image, reader: Reader) -> dict[str, str]:
+    """Everything that the container's first process finds. Raises MissingReference."""
+    env = {"PATH": PATH, "HOSTNAME": hostname(pod), **image.env}
+    services = service_variables(pod, reader)
+    given: dict[str, str] = {}
+    for source in spec.get("envFrom") or ():
+        given |= _from_source(source, pod, reader)
+    for entry in spec.get("env") or ():
+        value = _value(entry, pod, spec, reader, {**services, **given})
+        if value is not None:
+            given[entry["name"]] = value
+    env |= {**services, **given}
+    env.setdefault("HOME", "/root" if not image.user else "/")
+    return env
+
+
+def hostname(pod: Obj) -> str:
+    """`spec.hostname`, or the pod's name cut to 63 characters; a node's name on the host network."""
+    if pod["spec"].get("hostNetwork"):
+        return str(pod["spec"].get("nodeName", ""))
+    return str(pod["spec"].get("hostname") or pod["metadata"]["name"][:63].rstrip("-."))
+
+
+def expand(text: str, env: Mapping[str, str]) -> str:
+    """`$(NAME)` replaced where NAME is known; `$$` is a dollar."""
+    def one(match: re.Match[str]) -> str:
+        if match[0] == "$$":
+            return "$"
+        return env.get(match[1], match[0])
+
+    return re.sub(r"\$\$|\$\(([^()$]*)\)", one, text)
+
+
+def service_variables(pod: Obj, reader: Reader) -> dict[str, str]:
+    """Variables of the Services that existed when the container started (pkg/kubelet/envvars)."""
+    namespace = pod["metadata"]["namespace"]
+    linked = pod["spec"].get("enableServiceLinks", True)
+    services = reader.list("services", namespace) if linked else []
+    master = reader.find("services", "default", "kubernetes")
+    if master and not any(s["metadata"]["uid"] == master["metadata"]["uid"] for s in services):
+        services = [*services, master]
+    env: dict[str, str] = {}
+    for service in services:
+        if dig(service, "spec", "clusterIP") not in (None, "", "None"):
+            env |= _of_service(service)
+    return env
+
+
+def _of_service(service: Obj) -> dict[str, str]:
+    name = re.sub(r"[^A-Z0-9_]", "_", service["metadata"]["name"].upper())
+    address, ports = service["spec"]["clusterIP"], service["spec"].get("ports") or []
+    if not ports:
+        return {}
+    first = ports[0]
+    env = {f"{name}_SERVICE_HOST": address, f"{name}_SERVICE_PORT": str(first["port"])}
+    for port in ports:
+        if port.get("name"):
+            env[f"{name}_SERVICE_PORT_{port['name'].upper().replace('-', '_')}"] = str(port["port"])
+    env[f"{name}_PORT"] = f"{first['protocol'].lower()}://{address}:{first['port']}"
+    for port in ports:
+        protocol, prefix = port["protocol"].lower(), f"{name}_PORT_{port['port']}_{port['protocol'].upper()}"
+        env |= {prefix: f"{protocol}://{address}:{port['port']}", f"{prefix}_PROTO": protocol,
+                f"{prefix}_PORT": str(port["port"]), f"{prefix}_ADDR": address}
+    return env
+
+
+def _from_source(source: Obj, pod: Obj, reader: Reader) -> dict[str, str]:
+    kind, reference = ("configmaps", source["configMapRef"]) if source.get("configMapRef") else (
+        "secrets", source["secretRef"])
+    entries = _entries(kind, reference, pod, reader)
+    return {source.get("prefix", "") + name: value for name, value in (entries or {}).items()}
+
+
+def _entries(kind: str, reference: Obj, pod: Obj, reader: Reader) -> dict[str, str] | None:
+    found = reader.find(kind, pod["metadata"]["namespace"], reference.get("name", ""))
+    if found is not None:
+        return data_of(found)
+    if reference.get("optional"):
+        return None
+    raise MissingReference(f'{kind.removesuffix("s")} "{reference.get("name", "")}" not found')
+
+
+def data_of(obj: Obj) -> dict[str, str]:
+    """The entries of a ConfigMap or Secret as text."""
+    if obj["kind"] == "Secret":
+        return {k: b64decode(v).decode("utf-8", "replace") for k, v in (obj.get("data") or {}).items()}
+    return dict(obj.get("data") or {})
+
+
+def _value(entry: Obj, pod: Obj, spec: Obj, reader: Reader, env: Mapping[str, str]) -> str | None:
+    source = entry.get("valueFrom")
+    if not source:
+        return expand(str(entry.get("value") or ""), env)
+    if source.get("fieldRef"):
+        return field_value(pod, source["fieldRef"]["fieldPath"])
+    if source.get("resourceFieldRef"):
+        return resource_value(spec, source["resourceFieldRef"])
+    kind = "configmaps" if source.get("configMapKeyRef") else "secrets"
+    reference = source.get("configMapKeyRef") or source.get("secretKeyRef") or {}
+    entries = _entries(kind, reference, pod, reader)
+    if entries is not None and reference.get("key") not in entries and not reference.get("optional"):
+        where = f"{pod['metadata']['namespace']}/{reference['name']}"
+        title = "ConfigMap" if kind == "configmaps" else "Secret"
+        raise MissingReference(f"couldn't find key {reference.get('key')} in {title} {where}")
+    return (entries or {}).get(reference.get("key", ""))
+
+
+def downward_files(items: list[Obj], pod: Obj) -> dict[str, str]:
+    """The files of a downwardAPI volume by their relative path."""
+    files = {}
+    for item in items:
+        if item.get("fieldRef"):
+            files[item["path"]] = field_value(pod, item["fieldRef"]["fieldPath"])
+    return files
+
+

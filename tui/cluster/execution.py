@@ -1,0 +1,476 @@
+"""Processes in containers: main programs, exec, attach, hooks, logs (the container runtime's side of the kubelet)."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Callable, Generator
+from dataclasses import dataclass
+from typing import Any, cast
+
+from tui.api.errors import ApiError, bad_request
+from tui.api.objects import Key, Obj
+from tui.api.process import Channel, Command, Process, Ready, Streams, Wait
+from tui.api.traffic import Network
+from tui.cluster.containers import Container, Ended, Run, spec_of
+from tui.cluster.disks import ContainerFiles, Disks, container_tree, mounts_of, volume_tree
+from tui.cluster.environment import environment
+from tui.cluster.images import Image, find_image
+from tui.cluster.logs import Log, render, select
+from tui.cluster.mainprogram import MainProgram, find_command, main_program
+from tui.cluster.nodebase import NodeBase
+from tui.cluster.programs.find import startup_lines
+from tui.cluster.userland import pod_command
+from tui.shell.kernel import Task
+from tui.shell.streams import StringInput
+
+FOREVER: Wait = Ready(())
+
+
+class LogOutput:
+    """A process's output that goes to the container's log, and to whoever is attached."""
+
+    is_tty = False
+
+    def __init__(self, nodes: Execution, uid: str, container: str, stream: str) -> None:
+        self.nodes, self.uid, self.container, self.stream = nodes, uid, container, stream
+        self.rest = ""
+
+    def write(self, text: str) -> None:
+        *lines, self.rest = (self.rest + text).split("\n")
+        for line in lines:
+            self.nodes.log_line(self.uid, self.container, line, self.stream)
+
+    def flush(self) -> Generator[Wait, Any, None]:
+        return
+        yield
+
+
+@dataclass
+class PodConnection:
+    """A program that runs in a container for a client (api.client.Connection)."""
+
+    nodes: Execution
+    task: Task
+
+    @property
+    def exit_code(self) -> int | None:
+        return self.task.exit_code
+
+    @property
+    def ended(self) -> Wait:
+        return Ready((self.task.ended,))
+
+    def kill(self) -> None:
+        self.task.kernel.kill(self.task)
+
+
+@dataclass
+class Following:
+    """An attachment to a program that only writes: it ends with its container."""
+
+    done: Channel[int]
+    code: int | None = None
+
+    @property
+    def exit_code(self) -> int | None:
+        return self.code if self.done.closed else None
+
+    @property
+    def ended(self) -> Wait:
+        return Ready((self.done,))
+
+    def kill(self) -> None:
+        self.code = self.code if self.code is not None else 0
+        self.done.close()
+
+
+class Execution(NodeBase):
+    """Everything that runs inside containers, and what it leaves behind."""
+
+    domain = "cluster.local"
+
+    def init_execution(self) -> None:
+        """Nothing runs."""
+        self.disks = Disks()
+        self.logs: dict[tuple[str, str], Log] = {}
+        self.previous: dict[tuple[str, str], Log] = {}
+        self.programs: dict[tuple[str, str], MainProgram] = {}
+        self.open_ports: dict[tuple[str, str], tuple[tuple[int, str, tuple[str, ...]], ...]] = {}
+        self.environments: dict[tuple[str, str], dict[str, str]] = {}
+        self.tasks: dict[tuple[str, str], list[Task]] = {}
+        self.attached: dict[tuple[str, str], list[tuple[Streams, Following]]] = {}
+        self.network_of: Callable[[str, str], Network] | None = None
+        """(client, cause) to the network as seen from there; the cluster sets it."""
+
+    def snapshot_execution(self) -> object:
+        """A copy of all but processes, which are replayed."""
+        logs = {place: log.copy() for place, log in self.logs.items()}
+        return (self.disks.copy(), logs, dict(self.previous), dict(self.programs), dict(self.open_ports),
+                dict(self.environments))
+
+    def restore_execution(self, snapshot: object) -> None:
+        """As it was; processes that ran are gone."""
+        disks, logs, previous, programs, ports, environments = cast(tuple[Any, ...], snapshot)
+        self.disks, self.logs = disks.copy(), {place: log.copy() for place, log in logs.items()}
+        self.previous, self.programs, self.open_ports = dict(previous), dict(programs), dict(ports)
+        self.environments, self.tasks, self.attached = dict(environments), {}, {}
+
+    # -- main programs ---------------------------------------------------------------------------------------
+
+    def start_main(self, run: Run, pod: Obj, container: Container) -> str:
+        """Start the first process; what is wrong with it, or "". Raises MissingReference."""
+        place, spec = (run.uid, container.name), spec_of(pod, container.name)
+        image = find_image(spec["image"]) or Image(0)
+        env = environment(self._addressed(run, pod), spec, image, self.api)
+        if place in self.logs:
+            self.previous[place] = self.logs.pop(place)
+        self.logs[place] = Log()
+        program = self.programs[place] = main_program(spec, image, env)
+        self.environments[place] = env
+        self._mount(run, pod, container.name, image)
+        if program.nature == "missing":
+            return program.problem
+        if program.nature == "server":
+            for line, stream in startup_lines(program.argv, pod, self.clock.now):
+                self.log_line(run.uid, container.name, line, stream)
+        elif program.nature == "sleep" and program.ms is not None:
+            self.clock.at(self.clock.now + program.ms, self.slept, run.uid, container.name, container.id)
+        elif program.nature == "script" and not spec.get("stdin"):
+            self._spawn_main(run, pod, container, None)
+        elif program.nature == "script" and not _interactive(program.argv):
+            self.clock.at(self.clock.now + 2000, self.unattended, run.uid, container.name, container.id)
+        return ""
+
+    def _addressed(self, run: Run, pod: Obj) -> Obj:
+        """The pod with the address that its status does not show yet."""
+        status = {**(pod.get("status") or {}), "podIP": run.ip, "podIPs": [{"ip": run.ip}]}
+        return {**pod, "status": status}
+
+    def _mount(self, run: Run, pod: Obj, name: str, image: Image) -> None:
+        for volume in pod["spec"].get("volumes") or ():
+            if (run.uid, volume["name"]) not in self.disks.volumes:
+                tree = volume_tree(volume, self._addressed(run, pod), self.api)
+                self.disks.volumes[run.uid, volume["name"]] = tree
+        self.disks.roots[run.uid, name] = container_tree(pod, image, run.ip, self.domain)
+
+    def unattended(self, uid: str, name: str, id: str) -> None:
+        """Nobody attached in time: the program runs with nobody at its input."""
+        run = self.runs.get(uid)
+        pod = self.pod_of(run) if run else None
+        if run and pod and run.container(name).id == id and not self.tasks.get((uid, name)):
+            self._spawn_main(run, pod, run.container(name), None)
+
+    def _spawn_main(self, run: Run, pod: Obj, container: Container, streams: Streams | None) -> Task | None:
+        name, id = container.name, container.id
+        out = LogOutput(self, run.uid, name, "stdout")
+        streams = streams or Streams(StringInput(), out, LogOutput(self, run.uid, name, "stderr"))
+        argv = list(self.programs[run.uid, name].argv)
+
+        def over(code: int) -> None:
+            self.main_over(run.uid, name, id, code)
+
+        return self._spawn(run, pod, name, argv, streams, "program", over)
+
+    def main_over(self, uid: str, name: str, id: str, code: int) -> None:
+        """The first process ended by itself."""
+        run = self.runs.get(uid)
+        if run is None or run.container(name).id != id or run.container(name).state != "running":
+            return
+        reason = "Error" if code else "Completed"
+        started = run.container(name).started
+        self.container_ended(uid, name, Ended(code, reason, started, self.clock.now, "", id))
+
+    def slept(self, uid: str, name: str, id: str) -> None:
+        """A `sleep` is over."""
+        self.main_over(uid, name, id, 0)
+
+    def _spawn(
+        self, run: Run, pod: Obj, name: str, argv: list[str], streams: Streams, cause: str,
+        over: Callable[[int], None], *, tty: bool = False,
+    ) -> Task | None:
+        if self.kernel is None:
+            return None
+        spec = spec_of(pod, name)
+        image = find_image(spec["image"]) or Image(0)
+        program, place = find_command(argv[0], image)[0] or posixpath.basename(argv[0]), (run.uid, name)
+        env = dict(self.environments.get(place, {}))
+        if tty:
+            env["TERM"] = "xterm"
+        network = self.network_of(f"pod/{run.namespace}/{run.name}", cause) if self.network_of else None
+        host = PodHost(self, run.uid, name, image, env.get("HOSTNAME", run.name))
+        process = Process(
+            argv=[argv[0], *argv[1:]], streams=streams, files=self.files(run.uid, name), cwd=spec.get("workingDir")
+            or image.workdir, env=env, clock=self.clock, random=self.random, network=network, services={"pod": host})
+        command = pod_command(program, host)
+
+        def ended(code: int) -> None:
+            self._process_over(run.uid, name, task)
+            over(code)
+
+        # A program of the pod outlives whatever command made the kubelet start it; an exec dies with its client.
+        detached = cause == "program"
+        task = self.kernel.spawn(command, process, ended, foreground=False if detached else None, detached=detached)
+        self.tasks.setdefault(place, []).append(task)
+        return task
+
+    def _process_over(self, uid: str, name: str, task: Task) -> None:
+        live = self.tasks.get((uid, name), [])
+        if task in live:
+            live.remove(task)
+        self.touch(uid)
+
+    def touch(self, uid: str) -> None:
+        """Something moved in the pod (probes at rest look again)."""
+
+    def has_processes(self, uid: str) -> bool:
+        """Whether anything runs in the pod that could change what a probe sees."""
+        return any(live for place, live in self.tasks.items() if place[0] == uid)
+
+    def end_processes(self, uid: str, name: str = "") -> None:
+        """Kill what runs in a container, or in the whole pod, and forget the pod's files and logs with it."""
+        for place in [p for p in self.tasks if p[0] == uid and name in ("", p[1])]:
+            for task in self.tasks.pop(place):
+                task.kernel.kill(task, 137)
+        for place in [p for p in self.attached if p[0] == uid and name in ("", p[1])]:
+            for _, following in self.attached.pop(place):
+                following.kill()
+        self.open_ports = {p: v for p, v in self.open_ports.items() if p[0] != uid or name not in ("", p[1])}
+        if not name:
+            for table in (self.logs, self.previous, self.programs, self.environments, self.disks.roots,
+                          self.disks.volumes):
+                for place in [p for p in table if p[0] == uid]:
+                    del cast(dict[Any, Any], table)[place]
+
+    def stops_in(self, run: Run, pod: Obj, container: Container) -> tuple[int | None, int]:
+        """(ms from SIGTERM to the end, exit code); None: process 1 ignores it."""
+        program = self.programs.get((run.uid, container.name))
+        return (program.stops_in, program.exit_code) if program else (0, 0)
+
+    def run_hook(self, run: Run, pod: Obj, container: Container, hook: str) -> int:
+        """Start a lifecycle hook; the ms that it takes as far as that is known beforehand."""
+        handler = (spec_of(pod, container.name).get("lifecycle") or {}).get(hook) or {}
+        if handler.get("sleep"):
+            return int(handler["sleep"].get("seconds", 0)) * 1000
+        argv = (handler.get("exec") or {}).get("command")
+        image = find_image(spec_of(pod, container.name)["image"]) or Image(0)
+        if not argv or find_command(argv[0], image)[1]:
+            return 0
+        quiet = Streams(StringInput(), LogOutput(self, "", "", ""), LogOutput(self, "", "", ""))
+        self._spawn(run, pod, container.name, list(argv), quiet, "program", lambda code: None)
+        return _sleep_words(argv) if hook == "preStop" else 0
+
+    def probe_command(self, run: Run, pod: Obj, name: str, kind: str, spec: Obj) -> None:
+        """Run an exec probe; its result comes when it has ended, or at its time limit."""
+        argv, id = list(spec["exec"]["command"]), run.container(name).id
+        image = find_image(spec_of(pod, name)["image"]) or Image(0)
+        problem = find_command(argv[0], image)[1]
+        if problem or self.kernel is None:
+            words = (
+                "rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec "
+                f"failed: exec failed: unable to start container process: {problem}"
+            )
+            self.probe_result(run.uid, name, kind, id, f"command timed out: {words}" if not problem else words)
+            return
+        out = Gathered()
+
+        def over(code: int) -> None:
+            self.probe_result(run.uid, name, kind, id, (out.text or f"exit status {code}") if code else "")
+
+        self._spawn(run, pod, name, argv, Streams(StringInput(), out, out), "probe", over)
+
+    def probe_result(self, uid: str, name: str, kind: str, id: str, problem: str) -> None:
+        """Count the outcome of a probe."""
+        raise NotImplementedError
+
+    # -- files, ports and logs, for programs (programs.Host) --------------------------------------------------
+
+    def files(self, uid: str, name: str) -> ContainerFiles:
+        """A container's files."""
+        run = self.runs[uid]
+        pod = self.pod_of(run)
+        mounts = mounts_of(spec_of(pod, name)) if pod else ()
+        return ContainerFiles(self.disks, uid, name, mounts, lambda: self.clock.now)
+
+    def log_line(self, uid: str, name: str, line: str, stream: str = "stdout") -> None:
+        """Append to a container's log, and show it to whoever is attached."""
+        log = self.logs.get((uid, name))
+        if log is None:
+            return
+        log.add(self.clock.now, stream, line)
+        for streams, _ in self.attached.get((uid, name), ()):
+            (streams.stderr if stream == "stderr" else streams.stdout).write(line + "\n")
+
+    def write_log(self, pod: Obj, container: str, line: str, stream: str = "stdout") -> None:
+        """See programs.Host."""
+        self.log_line(pod["metadata"]["uid"], container, line, stream)
+
+    def read_file(self, pod: Obj, container: str, path: str) -> str | None:
+        """See programs.Host."""
+        uid = pod["metadata"]["uid"]
+        if uid not in self.runs:
+            return None
+        try:
+            return self.files(uid, container).read(path)
+        except OSError:
+            return None
+
+    def environment(self, pod: Obj, container: str) -> dict[str, str]:
+        """See programs.Host."""
+        return self.environments.get((pod["metadata"]["uid"], container), {})
+
+    def opened(self, pod: Obj, container: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
+        """See programs.Host."""
+        return self.open_ports.get((pod["metadata"]["uid"], container), ())
+
+    # -- what the API server's connect, log and portforward ask -----------------------------------------------
+
+    def exec(self, pod: Obj, container: str, argv: list[str], streams: Streams, tty: bool) -> PodConnection:
+        """Run a program in a container. Raises ApiError in the kubelet's words."""
+        run, name = self._where(pod, container)
+        if run.container(name).state != "running":
+            raise ApiError(500, "InternalError", f'unable to upgrade connection: container not found ("{name}")')
+        image = find_image(spec_of(pod, name)["image"]) or Image(0)
+        problem = find_command(argv[0], image)[1] if argv[0] not in image.servers else ""
+        if problem:
+            id = f"{self.random.getrandbits(256):064x}"
+            words = (
+                "error executing command in container: failed to exec in container: failed to start exec "
+                f'"{id}": OCI runtime exec failed: exec failed: unable to start container process: {problem}'
+            )
+            raise ApiError(500, "InternalError", f"Internal error occurred: {words}")
+        task = self._spawn(run, pod, name, argv, streams, "learner", lambda code: None, tty=tty)
+        if task is None:
+            raise ApiError(500, "InternalError", "unable to upgrade connection: no processes can be run")
+        return PodConnection(self, task)
+
+    def attach(self, pod: Obj, container: str, streams: Streams, tty: bool) -> PodConnection | Following:
+        """Join a container's first process: a shell that waits for its terminal starts now."""
+        run, name = self._where(pod, container)
+        current = run.container(name)
+        if current.state != "running":
+            raise ApiError(500, "InternalError", f'unable to upgrade connection: container {name} not found in pod '
+                           f'{run.name}_{run.namespace}')
+        program = self.programs[run.uid, name]
+        waits = program.nature == "script" and spec_of(pod, name).get("stdin")
+        if waits and not self.tasks.get((run.uid, name)):
+            task = self._spawn_main(run, pod, current, streams)
+            if task is not None:
+                return PodConnection(self, task)
+        following = Following(Channel())
+        self.attached.setdefault((run.uid, name), []).append((streams, following))
+        return following
+
+    def log(self, pod: Obj, options: Obj) -> str:
+        """A container's log. `options`: container, previous, tailLines, sinceSeconds, timestamps. Raises ApiError."""
+        log = self._log(pod, options)
+        lines = select(log.lines, self.clock.now, tail=options.get("tailLines"), since_seconds=options.get("sinceSeconds"))
+        return "".join(render(line, timestamps=bool(options.get("timestamps"))) for line in lines)
+
+    def log_source(self, pod: Obj, options: Obj) -> tuple[Log, Callable[[], bool]]:
+        """The log itself and whether more may come, for a follower."""
+        log, (run, name) = self._log(pod, options), self._where(pod, options.get("container", ""))
+        place = (run.uid, name)
+        return log, lambda: self.logs.get(place) is log and self.runs[run.uid].container(name).state == "running"
+
+    def _log(self, pod: Obj, options: Obj) -> Log:
+        run, name = self._where(pod, options.get("container", ""))
+        container = run.container(name)
+        words = f'container "{name}" in pod "{run.name}"'
+        if options.get("previous"):
+            if (run.uid, name) not in self.previous:
+                raise bad_request(f"previous terminated {words} not found")
+            return self.previous[run.uid, name]
+        if (run.uid, name) in self.logs:
+            return self.logs[run.uid, name]
+        reason = container.reason or "ContainerCreating"
+        if reason in ("ErrImagePull", "ImagePullBackOff"):
+            reason = "trying and failing to pull image" if reason == "ErrImagePull" else "image can't be pulled"
+            reason = "trying and failing to pull image"
+        raise bad_request(f"{words} is waiting to start: {reason}")
+
+    def forward(self, pod: Obj, port: int) -> None:
+        """Check that a pod can be forwarded to. Raises ApiError."""
+        run, _ = self._where(pod, pod["spec"]["containers"][0]["name"])
+        if not run.ip:
+            raise ApiError(500, "InternalError", f"unable to forward port because pod is not running. Current status={self.phase(run, pod)}")
+
+    def _where(self, pod: Obj, container: str) -> tuple[Run, str]:
+        meta, names = pod["metadata"], [c["name"] for c in pod["spec"]["containers"]]
+        every = [*names, *(c["name"] for c in pod["spec"].get("initContainers") or ())]
+        if not container:
+            if len(names) > 1:
+                choice = f"[{' '.join(names)}]"
+                raise bad_request(f"a container name must be specified for pod {meta['name']}, choose one of: {choice}")
+            container = names[0]
+        if container not in every:
+            raise bad_request(f"container {container} is not valid for pod {meta['name']}")
+        run = self.runs.get(meta["uid"])
+        if run is None:
+            raise bad_request(f"pod {meta['name']} does not have a host assigned")
+        return run, container
+
+
+class Gathered:
+    """Output of a probe, cut to what an event shows."""
+
+    is_tty = False
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        self.text = (self.text + text)[:1000]
+
+    def flush(self) -> Generator[Wait, Any, None]:
+        return
+        yield
+
+
+@dataclass
+class PodHost:
+    """What a process in a container may ask of it (`process.services["pod"]`)."""
+
+    nodes: Execution
+    uid: str
+    container: str
+    image: Image
+    hostname: str
+
+    def command(self, name: str) -> Command | None:
+        """A program by name or path, None where the image does not hold it."""
+        bare = find_command(name, self.image)[0]
+        if not bare and name not in self.image.servers:
+            return None
+        return pod_command(bare or posixpath.basename(name), self)
+
+    def listen(self, port: int, protocol: str, argv: tuple[str, ...]) -> bool:
+        """Open a port for a server that this process runs; False where it is taken."""
+        place = (self.uid, self.container)
+        taken = self.nodes.open_ports.get(place, ())
+        if any(p == port and t == protocol for p, t, _ in taken):
+            return False
+        self.nodes.open_ports[place] = (*taken, (port, protocol, argv))
+        self.nodes.touch(self.uid)
+        return True
+
+    def close(self, port: int, protocol: str) -> None:
+        """Close it again."""
+        place = (self.uid, self.container)
+        left = tuple(row for row in self.nodes.open_ports.get(place, ()) if row[:2] != (port, protocol))
+        self.nodes.open_ports[place] = left
+        self.nodes.touch(self.uid)
+
+    def key(self) -> Key:
+        """The pod's namespace and name."""
+        run = self.nodes.runs[self.uid]
+        return Key(run.namespace, run.name)
+
+
+def _interactive(argv: tuple[str, ...]) -> bool:
+    return posixpath.basename(argv[0]) in ("sh", "bash", "ash", "zsh", "dash") and len(argv) == 1
+
+
+def _sleep_words(argv: list[str]) -> int:
+    words = " ".join(argv).replace(";", " ").split()
+    seconds = [words[i + 1] for i, word in enumerate(words[:-1]) if posixpath.basename(word) == "sleep"]
+    return sum(int(s) for s in seconds if s.isdigit()) * 1000

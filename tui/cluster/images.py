@@ -1,0 +1,213 @@
+"""The catalogue of images: what each holds, what it starts, and which commands exist in it.
+
+Any other image, and any whose name holds `doesnotexist` or whose tag is `nope`, fails to pull.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
+
+_COREUTILS = (
+    "basename cat chmod chown cp cut date df dirname du echo env expr false find grep head hostname id ls mkdir mktemp mv "
+    "printenv printf ps pwd readlink rm rmdir sed sleep sort stat tail tee test timeout touch tr true uname uniq wc which "
+    "whoami xargs yes [ kill"
+).split()
+_BUSYBOX = tuple(_COREUTILS + "sh ash wget nslookup ping nc telnet vi awk httpd less more seq tac watch busybox".split())
+_DEBIAN = tuple(_COREUTILS + "sh bash dash curl awk seq tac openssl getent".split())
+_NETSHOOT = tuple(dict.fromkeys((*_BUSYBOX, "bash", "curl", "dig", "host", "zsh", "jq", "openssl", "netstat", "ss", "ip")))
+
+WELCOME = """<!DOCTYPE html>
+<html>
+<head>
+<title>Welcome to nginx!</title>
+<style>
+html { color-scheme: light dark; }
+body { width: 35em; margin: 0 auto;
+font-family: Tahoma, Verdana, Arial, sans-serif; }
+</style>
+</head>
+<body>
+<h1>Welcome to nginx!</h1>
+<p>If you see this page, nginx is successfully installed and working.
+Further configuration is required for the web server, reverse proxy, 
+API gateway, load balancer, content cache, or other features.</p>
+
+<p>For online documentation and support please refer to
+<a href="https://nginx.org/">nginx.org</a>.<br/>
+To engage with the community please visit
+<a href="https://community.nginx.org/">community.nginx.org</a>.<br/>
+For enterprise grade support, professional services, additional 
+security features and capabilities please refer to
+<a href="https://f5.com/nginx">f5.com/nginx</a>.</p>
+
+<p><em>Thank you for using nginx.</em></p>
+</body>
+</html>
+"""
+IT_WORKS = "<html><body><h1>It works!</h1></body></html>\n"
+NGINX_CONF = """server {
+    listen       80;
+    listen  [::]:80;
+    server_name  localhost;
+
+    location / {
+        root   /usr/share/nginx/html;
+        index  index.html index.htm;
+    }
+
+    error_page   500 502 503 504  /50x.html;
+    location = /50x.html {
+        root   /usr/share/nginx/html;
+    }
+}
+"""
+
+
+@dataclass(frozen=True)
+class Image:
+    """What one image holds."""
+
+    size: int
+    """Bytes, as the pull event says."""
+    entrypoint: tuple[str, ...] = ()
+    command: tuple[str, ...] = ()
+    env: Mapping[str, str] = field(default_factory=dict)
+    files: Mapping[str, str] = field(default_factory=dict)
+    commands: tuple[str, ...] = ()
+    """Names of ordinary commands in it."""
+    servers: tuple[str, ...] = ()
+    """Names or paths of its servers (tui.cluster.programs knows what each does)."""
+    dialect: str = "busybox"
+    """Which userland: `busybox` or `gnu`."""
+    workdir: str = "/"
+    user: int = 0
+    tags: str = r".+"
+    """Tags that exist, as a pattern."""
+
+
+def _release(name: str, pretty: str) -> dict[str, str]:
+    return {"/etc/os-release": f'PRETTY_NAME="{pretty}"\nNAME="{name}"\nID={name.lower().split()[0]}\n'}
+
+
+_ALPINE_FILES = _release("Alpine Linux", "Alpine Linux v3.22")
+_DEBIAN_FILES = _release("Debian GNU/Linux", "Debian GNU/Linux 13 (trixie)")
+_NGINX_FILES = {
+    **_DEBIAN_FILES, "/usr/share/nginx/html/index.html": WELCOME, "/etc/nginx/conf.d/default.conf": NGINX_CONF,
+    "/usr/share/nginx/html/50x.html": "<!DOCTYPE html>\n<html>\n<head>\n<title>Error</title>\n</head>\n</html>\n",
+    "/etc/nginx/nginx.conf": "worker_processes  auto;\nhttp {\n    include /etc/nginx/conf.d/*.conf;\n}\n",
+}
+_VERSION = r"(latest|stable|mainline|alpine|perl|(1|1\.(1\d|2\d)(\.\d+)?|stable|mainline)(-(alpine|perl|alpine-slim|bookworm|trixie|bullseye|slim))*)"
+
+CATALOGUE: dict[str, Image] = {
+    "docker.io/library/nginx": Image(
+        58064836, ("/docker-entrypoint.sh",), ("nginx", "-g", "daemon off;"),
+        {"NGINX_VERSION": "1.29.3", "NJS_VERSION": "0.9.4", "PKG_RELEASE": "1~trixie"}, _NGINX_FILES, _DEBIAN,
+        ("nginx", "/docker-entrypoint.sh"), "gnu", tags=_VERSION),
+    "docker.io/library/httpd": Image(
+        45212311, (), ("httpd-foreground",), {"HTTPD_PREFIX": "/usr/local/apache2"},
+        {**_DEBIAN_FILES, "/usr/local/apache2/htdocs/index.html": IT_WORKS}, tuple(c for c in _DEBIAN if c != "curl"),
+        ("httpd-foreground", "httpd"), "gnu", workdir="/usr/local/apache2",
+        tags=r"(latest|alpine|2(\.\d+(\.\d+)?)?(-(alpine|bookworm|trixie))*)"),
+    "docker.io/library/busybox": Image(
+        2223685, (), ("sh",), {}, {}, _BUSYBOX, tags=r"(latest|stable|musl|glibc|uclibc|1|1\.(2\d|3\d)(\.\d+)?)(-\w+)?"),
+    "docker.io/library/alpine": Image(
+        3802452, (), ("/bin/sh",), {}, _ALPINE_FILES, tuple(c for c in _BUSYBOX if c != "httpd"),
+        tags=r"(latest|edge|3|3\.(1\d|2\d)(\.\d+)?)"),
+    "docker.io/library/debian": Image(
+        49279531, (), ("bash",), {}, _DEBIAN_FILES, tuple(c for c in _DEBIAN if c not in ("curl", "openssl")),
+        dialect="gnu", tags=r"(latest|stable|trixie|bookworm|bullseye|1[123]|stable-slim)(-slim)?"),
+    "docker.io/library/ubuntu": Image(
+        29733117, (), ("/bin/bash",), {}, _release("Ubuntu", "Ubuntu 24.04.3 LTS"),
+        tuple(c for c in _DEBIAN if c not in ("curl", "openssl")), dialect="gnu",
+        tags=r"(latest|noble|jammy|focal|2[0-5]\.(04|10))"),
+    "docker.io/library/redis": Image(
+        52511210, ("docker-entrypoint.sh",), ("redis-server",), {"REDIS_VERSION": "8.4.0"}, _DEBIAN_FILES,
+        tuple(c for c in _DEBIAN if c not in ("curl", "openssl")), ("redis-server", "docker-entrypoint.sh"), "gnu",
+        workdir="/data", tags=r"(latest|alpine|[5-8](\.\d+)*)(-(alpine|bookworm|trixie))*"),
+    "docker.io/curlimages/curl": Image(
+        9112534, ("/entrypoint.sh",), ("curl",), {"CURL_CA_BUNDLE": "/cacert.pem"}, _ALPINE_FILES,
+        (*(c for c in _BUSYBOX if c != "httpd"), "curl", "/entrypoint.sh"), user=100, workdir="/home/curl_user",
+        tags=r"(latest|8\.\d+\.\d+|7\.\d+\.\d+)"),
+    "docker.io/nicolaka/netshoot": Image(
+        201234567, (), ("zsh",), {}, _ALPINE_FILES, _NETSHOOT, workdir="/root", tags=r"(latest|v0\.\d+)"),
+    "docker.io/hashicorp/http-echo": Image(
+        2855301, ("/http-echo",), (), {}, {}, (), ("/http-echo", "http-echo"), user=65532,
+        tags=r"(latest|alpine|1(\.0(\.0)?)?|0\.2\.[0-4])"),
+    "docker.io/traefik/whoami": Image(
+        2751122, ("/whoami",), (), {}, {}, (), ("/whoami",), tags=r"(latest|v1\.\d+(\.\d+)?)"),
+    "docker.io/kicbase/echo-server": Image(
+        2138117, ("/bin/echo-server",), (), {"PORT": "8080"}, {}, (), ("/bin/echo-server",), tags=r"(latest|1\.0)"),
+    "registry.k8s.io/e2e-test-images/agnhost": Image(
+        53223456, ("/agnhost",), ("pause",), {}, _ALPINE_FILES, (*_BUSYBOX, "curl", "dig"), ("/agnhost", "agnhost"),
+        tags=r"2\.\d+(\.\d+)?"),
+    "registry.k8s.io/pause": Image(318731, ("/pause",), (), {}, {}, (), ("/pause",), tags=r"(latest|3\.\d+(\.\d+)?)"),
+    "registry.k8s.io/coredns/coredns": Image(
+        22384805, ("/coredns",), (), {}, {}, (), ("/coredns",), user=65532, tags=r"v1\.1\d\.\d+"),
+    "registry.k8s.io/echoserver": Image(
+        46237695, (), ("run.sh",), {}, {}, _DEBIAN, ("run.sh",), "gnu", tags=r"1\.\d+"),
+}
+CATALOGUE["k8s.gcr.io/pause"] = CATALOGUE["registry.k8s.io/pause"]
+
+
+@dataclass(frozen=True)
+class Reference:
+    """A parsed image reference."""
+
+    repository: str
+    """With its registry: `docker.io/library/nginx`."""
+    tag: str
+
+    def __str__(self) -> str:
+        return f"{self.repository}:{self.tag}" if self.tag else self.repository
+
+
+def parse_reference(image: str) -> Reference | None:
+    """`nginx` as `docker.io/library/nginx:latest`; None where the form is illegal."""
+    name, _, digest = image.partition("@")
+    match = re.fullmatch(r"([\w.-]+(?::\d+)?(?:/[\w.-]+)*?)(?::([\w][\w.-]{0,127}))?", name)
+    if not match or match[1] != match[1].lower() or name.startswith(("-", ".", "/")):
+        return None
+    repository, tag = match[1], match[2] or ("" if digest else "latest")
+    first, _, rest = repository.partition("/")
+    if not rest or not ("." in first or ":" in first or first == "localhost"):
+        repository = f"docker.io/{'' if rest else 'library/'}{repository}"
+    return Reference(repository, tag)
+
+
+def find_image(image: str) -> Image | None:
+    """The image, or None where no registry has it."""
+    reference = parse_reference(image)
+    if reference is None or "doesnotexist" in image or reference.tag == "nope":
+        return None
+    found = CATALOGUE.get(reference.repository)
+    if found is None or (reference.tag and not re.fullmatch(found.tags, reference.tag)):
+        return None
+    return found
+
+
+def digest(image: str) -> str:
+    """The image ID that the runtime reports."""
+    reference = parse_reference(image)
+    name = str(reference) if reference else image
+    repository = reference.repository if reference else image
+    return f"{repository}@sha256:{hashlib.sha256(name.encode()).hexdigest()}"
+
+
+def pull_error(image: str) -> str:
+    """containerd's words for an image that no registry has."""
+    reference = parse_reference(image)
+    name = str(reference)
+    known = reference is not None and reference.repository in CATALOGUE and "doesnotexist" not in image
+    prefix = f'failed to pull and unpack image "{name}": failed to resolve reference "{name}": '
+    docker = reference is not None and reference.repository.startswith("docker.io/")
+    if known or "doesnotexist" in image or reference is not None and reference.tag == "nope" or not docker:
+        return f"rpc error: code = NotFound desc = {prefix}{name}: not found"
+    return (
+        f"rpc error: code = Unknown desc = {prefix}pull access denied, repository does not exist or may require "
+        "authorization: server message: insufficient_scope: authorization failed"
+    )

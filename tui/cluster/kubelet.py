@@ -1,0 +1,171 @@
+"""The kubelets of all nodes: pods from ContainerCreating to their end, on simulated time (pkg/kubelet).
+
+State is frozen data in dicts, and timers are bound methods with plain arguments, so that a snapshot is a copy.
+Split over mix-ins by what happens to a pod: starting, stopping, probing, exec and logs.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import replace
+from random import Random
+from typing import Any, cast
+
+from tui.api.kind import Api
+from tui.api.objects import Key, Obj, dig, key
+from tui.api.process import Clock
+from tui.cluster.containers import Run, new_run
+from tui.cluster.execution import Execution
+from tui.cluster.podstatus import phase_of, pod_status
+from tui.cluster.probing import Probing
+from tui.cluster.starting import Starting
+from tui.cluster.stopping import Stopping
+from tui.shell.kernel import Kernel
+
+SANDBOX = 350
+"""Milliseconds from taking a pod on to its sandbox, with an address, being there."""
+
+
+def _pod_keys(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
+    """Pods on a node, unless the kubelet's own status update is all that happened."""
+    pod = after or before
+    if pod is None or not pod["spec"].get("nodeName"):
+        return ()
+    if before is not None and after is not None and _same(before, after):
+        return ()
+    return (key(pod),)
+
+
+def _same(before: Obj, after: Obj) -> bool:
+    old, new = before["metadata"], after["metadata"]
+    return (
+        before["spec"] == after["spec"] and old["uid"] == new["uid"]
+        and old.get("deletionTimestamp") == new.get("deletionTimestamp")
+        and old.get("deletionGracePeriodSeconds") == new.get("deletionGracePeriodSeconds")
+    )
+
+
+class Nodes(Starting, Stopping, Probing, Execution):
+    """What runs on the nodes. A controller for the manager, and the `nodes` of the cluster for exec, logs, network."""
+
+    name = "kubelet"
+    watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {"pods": _pod_keys}
+
+    def __init__(self, api: Api, clock: Clock, random: Random, kernel: Kernel | None = None) -> None:
+        self.api, self.clock, self.random = api, clock, random
+        self.kernel = kernel
+        """Runs scripts and what is exec'd; the session's own, so that one driver serves both."""
+        self.runs: dict[str, Run] = {}
+        self.uids: dict[Key, str] = {}
+        self.images: dict[tuple[str, str], bool] = {}
+        """(node, image) that are present."""
+        self.addresses: dict[str, int] = {}
+        """Last number given out on each node."""
+        self.init_execution()
+        self.init_probing()
+
+    def sync(self, key: Key, api: Api) -> int | None:
+        """Bring one pod a step further: take it on, end it, or forget it."""
+        pod, uid = self.api.find("pods", *key), self.uids.get(key)
+        if uid and (pod is None or pod["metadata"]["uid"] != uid):
+            self.forget(key, uid)
+        if pod is None or not pod["spec"].get("nodeName"):
+            return None
+        run = self.runs.get(pod["metadata"]["uid"])
+        if pod["metadata"].get("deletionTimestamp"):
+            self.stop(pod, run)
+        elif run is None:
+            if dig(pod, "status", "phase") not in ("Succeeded", "Failed"):
+                self._take_on(pod)
+        elif run.generation != pod["metadata"].get("generation", 1):
+            self._respecified(run, pod)
+        return None
+
+    def _take_on(self, pod: Obj) -> None:
+        run = new_run(pod, self.clock.now)
+        self.runs[run.uid] = run
+        self.uids[Key(run.namespace, run.name)] = run.uid
+        self.publish(run)
+        self.clock.at(self.clock.now + SANDBOX, self.set_up, run.uid, work=True)
+        deadline = pod["spec"].get("activeDeadlineSeconds")
+        if deadline:
+            self.clock.at(self.clock.now + deadline * 1000, self.expire, run.uid)
+
+    def _respecified(self, run: Run, pod: Obj) -> None:
+        """The spec changed under a running pod: containers whose image differs are replaced."""
+        self.runs[run.uid] = run = replace(run, generation=pod["metadata"].get("generation", 1))
+        for container in run.containers:
+            self.replace_changed(run, pod, container)
+        self.publish(self.runs[run.uid])
+
+    def forget(self, key: Key, uid: str) -> None:
+        """The pod is gone from the server: whatever ran of it stops."""
+        run = self.runs.pop(uid, None)
+        if self.uids.get(key) == uid:
+            del self.uids[key]
+        if run:
+            for container in run.containers:
+                self.stop_probes(uid, container.name)
+            self.end_processes(uid)
+
+    def pod_of(self, run: Run) -> Obj | None:
+        """The pod as the server has it, None where it is gone or another has its name."""
+        pod = self.api.find("pods", run.namespace, run.name)
+        return pod if pod is not None and pod["metadata"]["uid"] == run.uid else None
+
+    def publish(self, run: Run) -> None:
+        """Write the pod's status where it differs."""
+        pod = self.pod_of(run)
+        if pod is None:
+            return
+        status = pod_status(run, pod, self.host_ip(run.node), self.clock.now)
+        if status != pod.get("status"):
+            self.api.update_status({**pod, "status": status})
+
+    def phase(self, run: Run, pod: Obj) -> str:
+        """The phase that the pod is in now."""
+        return phase_of(run, pod["spec"].get("restartPolicy", "Always"))
+
+    def host_ip(self, node: str) -> str:
+        """A node's InternalIP, "" where there is no such node."""
+        found = self.api.find("nodes", "", node)
+        addresses: list[Obj] = dig(found, "status", "addresses", default=[])
+        return next((str(a["address"]) for a in addresses if a["type"] == "InternalIP"), "")
+
+    def next_ip(self, run: Run, pod: Obj) -> str:
+        """The next free address of the node's range, in order (the host-local plug-in); host pods take the node's."""
+        if pod["spec"].get("hostNetwork"):
+            return self.host_ip(run.node)
+        node = self.api.find("nodes", "", run.node)
+        prefix = str(dig(node, "spec", "podCIDR", default="10.244.250.0/24")).rpartition(".")[0]
+        taken = {r.ip for r in self.runs.values() if r.node == run.node} if self._wrapped(run.node) else set()
+        for _ in range(253):
+            number = self.addresses[run.node] = self.addresses.get(run.node, 1) % 254 + 1
+            if number > 1 and f"{prefix}.{number}" not in taken:
+                return f"{prefix}.{number}"
+        return ""
+
+    def _wrapped(self, node: str) -> bool:
+        return bool(self.addresses.get(f"{node} wrapped"))
+
+    def event(self, run: Run, type: str, reason: str, message: str, container: str = "") -> None:
+        """An event about the pod, or about one of its containers."""
+        pod = self.pod_of(run)
+        if pod is None:
+            return
+        init = any(c.name == container and c.init for c in run.containers)
+        where = f"spec.{'initContainers' if init else 'containers'}{{{container}}}" if container else ""
+        self.api.event(pod, type, reason, message, "kubelet", field=where, host=run.node)
+
+    def snapshot(self) -> object:
+        """What `restore` takes back."""
+        return (dict(self.runs), dict(self.uids), dict(self.images), dict(self.addresses),
+                self.snapshot_execution(), self.snapshot_probing())
+
+    def restore(self, snapshot: object) -> None:
+        """The nodes as they were."""
+        runs, uids, images, addresses, execution, probing = cast(tuple[Any, ...], snapshot)
+        self.runs, self.uids = dict(runs), dict(uids)
+        self.images, self.addresses = dict(images), dict(addresses)
+        self.restore_execution(execution)
+        self.restore_probing(probing)

@@ -1,0 +1,167 @@
+"""Small servers that tell where a request landed: http-echo, whoami, echo-server, agnhost, redis, coredns."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from tui.api.objects import Obj, dig
+from tui.api.traffic import HttpRequest, HttpResponse
+from tui.cluster.environment import hostname
+from tui.cluster.programs import Host, Who
+from tui.cluster.programs.web import REASONS, header, http_date
+
+TEXT = "text/plain; charset=utf-8"
+
+
+def _ok(body: str, who: Who, *extra: tuple[str, str], status: int = 200, type: str = TEXT, ms: int = 1) -> HttpResponse:
+    headers = (*extra, ("Date", http_date(who.now)), ("Content-Length", str(len(body.encode()))), ("Content-Type", type))
+    return HttpResponse(status, REASONS.get(status, ""), headers, body, ms)
+
+
+@dataclass(frozen=True)
+class HttpOnly:
+    """What answers raw text as Go's HTTP server does."""
+
+    pod: Obj
+    container: str
+    host: Host | None
+
+    def exchange(self, text: str, who: Who) -> str | None:
+        """400, whatever it was."""
+        return "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request"
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        """Answer."""
+        raise NotImplementedError
+
+
+@dataclass(frozen=True)
+class HttpEcho(HttpOnly):
+    """hashicorp/http-echo: one text for every request."""
+
+    text: str = ""
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        body = "ok" if request.path == "/health" else self.text
+        if self.host:
+            stamp = http_date(who.now)
+            agent, target = header(request, "User-Agent", ""), header(request, "Host", who.host)
+            line = f'{stamp} {target} {who.address}:{who.port} "{request.method} {request.path} HTTP/1.1" 200 {len(body) + 1}'
+            self.host.write_log(self.pod, self.container, f'{line} "{agent}" 19.5µs')
+        return _ok(body + "\n", who, ("X-App-Name", "http-echo"), ("X-App-Version", "1.0.0"))
+
+
+@dataclass(frozen=True)
+class WhoAmI(HttpOnly):
+    """traefik/whoami: the host's name, its addresses and the request."""
+
+    name: str = ""
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        if request.path.startswith("/health"):
+            return _ok("", who)
+        lines = [f"Name: {self.name}"] if self.name else []
+        lines += [f"Hostname: {hostname(self.pod)}", "IP: 127.0.0.1", "IP: ::1",
+                  f"IP: {dig(self.pod, 'status', 'podIP', default='')}", f"RemoteAddr: {who.address}:{who.port}",
+                  f"{request.method} {request.path} HTTP/1.1", f"Host: {header(request, 'Host', who.host)}"]
+        lines += [f"{_canonical(k)}: {v}" for k, v in sorted(request.headers) if k.lower() != "host"]
+        return _ok("\n".join(lines) + "\n\n", who)
+
+
+@dataclass(frozen=True)
+class EchoServer(HttpOnly):
+    """kicbase/echo-server: the request, as it came."""
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        lines = [f"Request served by {hostname(self.pod)}", "", f"HTTP/1.1 {request.method} {request.path}", "",
+                 f"Host: {header(request, 'Host', who.host)}"]
+        lines += [f"{_canonical(k)}: {v}" for k, v in sorted(request.headers) if k.lower() != "host"]
+        if self.host:
+            target = f"{who.address}:{who.port} | {request.method} {request.path}"
+            self.host.write_log(self.pod, self.container, target)
+        return _ok("\n".join(lines) + "\n\n" + request.body, who)
+
+
+@dataclass(frozen=True)
+class NetExec(HttpOnly):
+    """agnhost netexec: answers about itself, and fails when asked to."""
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        path, _, query = request.path.partition("?")
+        known = {
+            "/": f"NOW: {http_date(who.now)}", "/hostname": hostname(self.pod), "/hostName": hostname(self.pod),
+            "/clientip": f"{who.address}:{who.port}", "/healthz": "", "/shutdown": "", "/readyz": "",
+        }
+        if path == "/echo":
+            wanted = re.search(r"(?:^|&)msg=([^&]*)", query)
+            code = re.search(r"(?:^|&)code=(\d+)", query)
+            return _ok(wanted[1] if wanted else "", who, status=int(code[1]) if code else 200)
+        if path == "/header":
+            wanted = re.search(r"(?:^|&)key=([^&]*)", query)
+            return _ok(header(request, wanted[1]) if wanted else "", who)
+        if path not in known:
+            return _ok("404 page not found\n", who, status=404)
+        if self.host:
+            self.host.write_log(self.pod, self.container, f"{request.method} {path}", "stderr")
+        return _ok(known[path], who)
+
+    def exchange(self, text: str, who: Who) -> str | None:
+        """The commands of its UDP and SCTP ports."""
+        word = text.strip()
+        if word == "hostname":
+            return hostname(self.pod)
+        if word.startswith("echo "):
+            return word[5:]
+        if word == "clientip":
+            return f"{who.address}:{who.port}"
+        return f"unexpected command: {word}\n"
+
+
+@dataclass(frozen=True)
+class ServeHostname(HttpOnly):
+    """agnhost serve-hostname, and Google's older image of that name."""
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        return _ok(hostname(self.pod), who)
+
+    def exchange(self, text: str, who: Who) -> str | None:
+        """Its TCP and UDP forms answer at once."""
+        return hostname(self.pod)
+
+
+@dataclass(frozen=True)
+class TextServer:
+    """Something that speaks a line protocol of its own."""
+
+    answers: tuple[tuple[str, str], ...]
+    unknown: str
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        """It does not speak HTTP."""
+        return None
+
+    def exchange(self, text: str, who: Who) -> str | None:
+        """The answer to the first line."""
+        word = text.strip().split("\n")[0].strip().upper()
+        return dict(self.answers).get(word, self.unknown.format(text.strip().split()[0] if text.strip() else ""))
+
+
+REDIS = TextServer((("PING", "+PONG\r\n"), ("QUIT", "+OK\r\n"), ("DBSIZE", ":0\r\n")), "-ERR unknown command '{}'\r\n")
+
+
+@dataclass(frozen=True)
+class Metrics(HttpOnly):
+    """coredns: health and readiness over HTTP; its names are answered by tui.cluster.dns."""
+
+    port: int = 8080
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        wanted = {8080: "/health", 8181: "/ready", 9153: "/metrics"}.get(self.port, "")
+        if request.path != wanted:
+            return _ok("404 page not found\n", who, status=404)
+        return _ok("OK" if self.port != 9153 else "# HELP coredns_build_info\n", who)
+
+
+def _canonical(name: str) -> str:
+    return "-".join(part.capitalize() for part in name.split("-"))

@@ -1,0 +1,60 @@
+"""What servers write to their logs when they start."""
+
+from __future__ import annotations
+
+import posixpath
+from datetime import UTC, datetime
+
+from tui.api.objects import Obj
+
+_ENTRYPOINT = (
+    "/docker-entrypoint.sh: /docker-entrypoint.d/ is not empty, will attempt to perform configuration",
+    "/docker-entrypoint.sh: Looking for shell scripts in /docker-entrypoint.d/",
+    "/docker-entrypoint.sh: Launching /docker-entrypoint.d/10-listen-on-ipv6-by-default.sh",
+    "10-listen-on-ipv6-by-default.sh: info: Getting the checksum of /etc/nginx/conf.d/default.conf",
+    "10-listen-on-ipv6-by-default.sh: info: Enabled listen on IPv6 in /etc/nginx/conf.d/default.conf",
+    "/docker-entrypoint.sh: Sourcing /docker-entrypoint.d/15-local-resolvers.envsh",
+    "/docker-entrypoint.sh: Launching /docker-entrypoint.d/20-envsubst-on-templates.sh",
+    "/docker-entrypoint.sh: Launching /docker-entrypoint.d/30-tune-worker-processes.sh",
+    "/docker-entrypoint.sh: Configuration complete; ready for start up",
+)
+
+
+def lines(argv: tuple[str, ...], pod: Obj, hostname: str, now: int) -> list[tuple[str, str]]:
+    """(line, stream) in the order in which they come."""
+    bare = posixpath.basename(argv[0])
+    moment = datetime.fromtimestamp(now // 1000, UTC)
+    if bare == "docker-entrypoint.sh" and argv[1:2] != ("redis-server",):
+        return [(line, "stdout") for line in _ENTRYPOINT] + _nginx(moment)
+    if bare == "nginx":
+        return _nginx(moment)
+    if bare in ("httpd-foreground", "httpd"):
+        stamp = moment.strftime("%a %b %d %H:%M:%S.000000 %Y")
+        ready = "AH00489: Apache/2.4.65 (Unix) configured -- resuming normal operations"
+        return [(f"[{stamp}] [mpm_event:notice] [pid 1:tid 1] {ready}", "stderr"),
+                (f"[{stamp}] [core:notice] [pid 1:tid 1] AH00094: Command line: 'httpd -D FOREGROUND'", "stderr")]
+    if bare == "http-echo":
+        stamp = moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        return [(f"{stamp} [INFO] http-echo: server is listening on {_listen(argv)}", "stderr")]
+    if bare == "whoami":
+        return [(moment.strftime("%Y/%m/%d %H:%M:%S") + " Starting up on port 80", "stderr")]
+    if bare == "echo-server":
+        return [("Echo server listening on port 8080.", "stdout")]
+    if bare == "agnhost" and argv[1:2] == ("netexec",):
+        stamp = moment.strftime("I%m%d %H:%M:%S.000000")
+        return [(f"{stamp}       1 log.go:245] Started HTTP server on port 8080", "stderr"),
+                (f"{stamp}       1 log.go:245] Started UDP server on port  8081", "stderr")]
+    return []
+
+
+def _nginx(moment: datetime) -> list[tuple[str, str]]:
+    stamp = moment.strftime("%Y/%m/%d %H:%M:%S")
+    said = ('using the "epoll" event method', "nginx/1.29.3", "built by gcc 14.2.0 (Debian 14.2.0-19)",
+            "OS: Linux 6.8.0-90-generic", "getrlimit(RLIMIT_NOFILE): 1048576:1048576", "start worker processes",
+            *(f"start worker process {n}" for n in (29, 30, 31, 32)))
+    return [(f"{stamp} [notice] 1#1: {words}", "stderr") for words in said]
+
+
+def _listen(argv: tuple[str, ...]) -> str:
+    found = [word.partition("=")[2] for word in argv if word.lstrip("-").startswith("listen=")]
+    return found[0] if found else ":5678"

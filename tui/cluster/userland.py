@@ -1,0 +1,52 @@
+"""Commands inside containers: servers started by hand, and the shell's busybox tools."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any
+
+from tui.api.process import Command, Process, Ready
+from tui.cluster.programs.find import listeners
+
+if TYPE_CHECKING:
+    from tui.cluster.execution import PodHost
+
+
+def pod_command(name: str, host: PodHost) -> Command:
+    """The command of a name, which the image is known to hold."""
+    if name in {posixpath.basename(server) for server in host.image.servers} or name == "httpd":
+        return lambda process: _serve(process, host)
+    return shell_command(name, host)
+
+
+def _serve(process: Process, host: PodHost) -> Iterator[Any]:
+    """A server started from a shell: opens its ports and stays until it is killed."""
+    run = host.nodes.runs.get(host.uid)
+    pod = host.nodes.pod_of(run) if run else None
+    if pod is None:
+        return 1
+    argv = tuple(process.argv)
+    ports = [row[:2] for row in listeners(argv, pod, host.container, host.nodes, dict(process.env))]
+    opened = []
+    try:
+        for port, protocol in ports:
+            if not host.listen(port, protocol, argv):
+                process.stderr.write(f"{process.argv[0]}: bind: Address already in use\n")
+                return 1
+            opened.append((port, protocol))
+        while True:
+            yield Ready(())
+    finally:
+        for port, protocol in opened:
+            host.close(port, protocol)
+
+
+def shell_command(name: str, host: PodHost) -> Command:
+    """A tool of tui.shell in its busybox form."""
+
+    def missing(process: Process) -> int:
+        process.stderr.write(f"{name}: is not simulated in Harborlight\n")
+        return 1
+
+    return missing
