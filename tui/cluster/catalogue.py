@@ -129,16 +129,12 @@ class Resource:
 
     @property
     def entry(self) -> Obj:
-        """The APIResource as JSON."""
-        entry: Obj = {
-            "name": self.plural, "singularName": self.kind.lower(), "namespaced": self.namespaced,
-            "kind": self.kind, "verbs": list(self.verbs),
+        """The APIResource as JSON, with its group and version."""
+        return {
+            "name": self.plural, "singularName": self.kind.lower(), "shortNames": list(self.short),
+            "namespaced": self.namespaced, "kind": self.kind, "group": self.group, "version": self.version,
+            "verbs": list(self.verbs), "categories": list(self.categories),
         }
-        if self.short:
-            entry["shortNames"] = list(self.short)
-        if self.categories:
-            entry["categories"] = list(self.categories)
-        return entry
 
 
 def _words(text: str) -> tuple[str, ...]:
@@ -163,14 +159,5 @@ def _read() -> list[Resource]:
 RESOURCES: tuple[Resource, ...] = tuple(_read())
 """In the order of discovery."""
 
-
-def resource_lists() -> list[Obj]:
-    """An APIResourceList for each group and version, in discovery's order."""
-    lists: dict[str, Obj] = {}
-    for resource in RESOURCES:
-        group = lists.setdefault(
-            resource.api_version,
-            {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": resource.api_version, "resources": []},
-        )
-        group["resources"].append(resource.entry)
-    return list(lists.values())
+BY_NAME: dict[str, Resource] = {resource.name: resource for resource in reversed(RESOURCES)}
+"""By `plural.group`, in the preferred version."""

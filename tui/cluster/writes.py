@@ -1,0 +1,183 @@
+"""Creating and updating: what the server does for every kind (apiserver's registry/rest create.go and update.go)."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.api.errors import (
+    ApiError,
+    FieldError,
+    already_exists,
+    bad_request,
+    conflict,
+    forbidden,
+    invalid,
+    not_found,
+)
+from tui.api.kind import Admission, Kind
+from tui.api.objects import Key, Obj, clone
+from tui.cluster import metadata
+from tui.cluster.queues import Queues
+from tui.cluster.store import Store
+from tui.kinds.age import format_time
+
+_ATTEMPTS = 8
+"""How often a generated name is drawn before a clash is reported."""
+
+
+class Writes:
+    """Takes objects (its own copies) through defaults, admission and validation into the store."""
+
+    def __init__(self, store: Store, server: Admission, queues: Queues) -> None:
+        self._store, self._server, self._queues = store, server, queues
+
+    def create(self, kind: Kind, obj: Obj, *, dry_run: bool = False) -> Obj:
+        """A new object; the stored one is given back. Raises ApiError."""
+        base = obj["metadata"].get("generateName", "")
+        if obj["metadata"].get("name") or not base:
+            return self._create(kind, obj, dry_run)
+        for attempt in range(_ATTEMPTS):
+            copy = {**clone(obj)} if attempt < _ATTEMPTS - 1 else obj
+            copy["metadata"]["name"] = self._generate(base)
+            try:
+                return self._create(kind, copy, dry_run)
+            except ApiError as error:
+                if error.reason != "AlreadyExists" or attempt == _ATTEMPTS - 1:
+                    raise
+        raise AssertionError("unreachable")
+
+    def _generate(self, base: str) -> str:
+        ending = self._queues.next("pod-suffix", base) or metadata.suffix(self._server.random)
+        return metadata.generated_name(base, ending)
+
+    def _create(self, kind: Kind, obj: Obj, dry_run: bool) -> Obj:
+        meta = obj["metadata"]
+        if "status" in kind.subresources:
+            obj.pop("status", None)
+        self._fill(meta)
+        kind.default(obj)
+        self._check_namespace(kind, meta)
+        if kind.finalizers:
+            obj.setdefault("spec", {})["finalizers"] = list(kind.finalizers)
+        name = meta.get("name", "")
+        self._refuse(kind, name, kind.begin(obj, None, self._server))
+        kind.prepare(obj, None)
+        if kind.generation:
+            meta["generation"] = 1
+        self._refuse(kind, name, [*metadata.validate(kind, obj), *kind.validate(obj)])
+        if self._store.get(kind.resource, Key(meta.get("namespace", ""), name)) is not None:
+            raise already_exists(kind.resource, name)
+        self._refuse(kind, name, kind.admit(obj, None, self._server))
+        return obj if dry_run else self._store.put(kind.resource, obj)
+
+    def _fill(self, meta: Obj) -> None:
+        """System fields, which a client cannot choose; empty maps and lists go, as Go's omitempty drops them."""
+        for part in ("resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink",
+                     "managedFields"):
+            meta.pop(part, None)
+        for part in ("labels", "annotations", "ownerReferences", "finalizers"):
+            if part in meta and not meta[part]:
+                del meta[part]
+        meta["uid"] = metadata.new_uid(self._server.random)
+        meta["creationTimestamp"] = format_time(self._server.now)
+
+    def _check_namespace(self, kind: Kind, meta: Obj) -> None:
+        """Nothing is created in a namespace that is missing or going away (the NamespaceLifecycle admission)."""
+        name = meta.get("namespace", "")
+        if not kind.namespaced or not name:
+            return
+        namespace = self._store.get("namespaces", Key("", name))
+        if namespace is None:
+            raise not_found("namespaces", name)
+        if namespace["metadata"].get("deletionTimestamp"):
+            words = f"unable to create new content in namespace {name} because it is being terminated"
+            error = forbidden(kind.resource, meta.get("name", ""), words)
+            cause = {"reason": "NamespaceTerminating", "message": f"namespace {name} is being terminated",
+                     "field": "metadata.namespace"}
+            error.details["causes"] = [cause]
+            raise error
+
+    def _refuse(self, kind: Kind, name: str, errors: list[FieldError]) -> None:
+        if errors:
+            raise invalid(kind.kind, kind.group, name, errors)
+
+    def update(self, kind: Kind, obj: Obj, *, dry_run: bool = False) -> Obj:
+        """Replace all but the status (where that is kept apart) of an object. Raises ApiError."""
+        old = self.current(kind, obj)
+        metadata.carry_over(obj["metadata"], old["metadata"])
+        if "status" in kind.subresources:
+            obj.pop("status", None)
+            if "status" in old:
+                obj["status"] = clone(old["status"])
+        kind.default(obj)
+        name = old["metadata"]["name"]
+        self._refuse(kind, name, kind.begin(obj, old, self._server))
+        kind.prepare(obj, old)
+        if kind.generation and _spec_differs(obj, old):
+            obj["metadata"]["generation"] = old["metadata"].get("generation", 0) + 1
+        errors = [*metadata.validate(kind, obj), *metadata.validate_update(obj["metadata"], old["metadata"])]
+        self._refuse(kind, name, [*errors, *kind.validate(obj), *kind.validate_update(obj, old)])
+        self._refuse(kind, name, kind.admit(obj, old, self._server))
+        return self._replace(kind, obj, old, dry_run)
+
+    def update_status(self, kind: Kind, obj: Obj, *, dry_run: bool = False) -> Obj:
+        """Replace an object's status alone. Raises ApiError."""
+        if "status" not in kind.subresources:
+            return self.update(kind, obj, dry_run=dry_run)
+        old = self.current(kind, obj)
+        new = {**old, "metadata": dict(old["metadata"])}
+        if "status" in obj:
+            new["status"] = obj["status"]
+        else:
+            new.pop("status", None)
+        return self._replace(kind, new, old, dry_run)
+
+    def change(self, kind: Kind, old: Obj, changes: dict[str, Any]) -> Obj:
+        """Set spec fields that no client may set (the binding of a pod, finalizers of a namespace)."""
+        meta = dict(old["metadata"])
+        if kind.generation:
+            meta["generation"] = meta.get("generation", 0) + 1
+        new = {**old, "metadata": meta, "spec": {**old.get("spec", {}), **changes}}
+        return self._replace(kind, new, old, False)
+
+    def current(self, kind: Kind, obj: Obj) -> Obj:
+        """What an update replaces. Raises ApiError where it is not there, or not the version that was read."""
+        meta = obj["metadata"]
+        name = meta.get("name", "")
+        old = self._store.get(kind.resource, Key(meta.get("namespace", ""), name))
+        if old is None:
+            raise not_found(kind.resource, name)
+        version = meta.get("resourceVersion")
+        if version and version != old["metadata"]["resourceVersion"]:
+            if not str(version).isdigit():
+                raise bad_request(f'resourceVersion: Invalid value: "{version}"')
+            raise conflict(kind.resource, name)
+        return old
+
+    def _replace(self, kind: Kind, new: Obj, old: Obj, dry_run: bool) -> Obj:
+        new["metadata"]["resourceVersion"] = old["metadata"]["resourceVersion"]
+        if new == old:
+            return old
+        if dry_run:
+            return new
+        if gone(new):
+            self._store.remove(kind.resource, Key(new["metadata"].get("namespace", ""), new["metadata"]["name"]))
+            return new
+        return self._store.put(kind.resource, new)
+
+
+def gone(obj: Obj) -> bool:
+    """Whether a deleted object has nothing left to wait for: no grace period, no finalizers."""
+    meta = obj["metadata"]
+    if not meta.get("deletionTimestamp") or meta.get("deletionGracePeriodSeconds"):
+        return False
+    return not meta.get("finalizers") and not _spec_finalizers(obj)
+
+
+def _spec_finalizers(obj: Obj) -> bool:
+    return obj.get("kind") == "Namespace" and bool(obj.get("spec", {}).get("finalizers"))
+
+
+def _spec_differs(new: Obj, old: Obj) -> bool:
+    skip = ("metadata", "status", "apiVersion", "kind")
+    return {k: v for k, v in new.items() if k not in skip} != {k: v for k, v in old.items() if k not in skip}
