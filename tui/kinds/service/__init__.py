@@ -1,7 +1,5 @@
 """Service: a name and an address in front of the pods that its selector matches."""
 
-from __future__ import annotations
-
 from tui.api.kind import Kind
 from tui.api.names import is_dns1123_label
 from tui.api.objects import Obj, annotations

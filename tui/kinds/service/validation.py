@@ -1,7 +1,5 @@
 """Validation of a Service in the API server's order and words (ValidateService, ValidateServiceUpdate)."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from tui.api.errors import FieldError, forbidden_field, invalid_value, not_supported, required

@@ -1,0 +1,80 @@
+"""Which EndpointSlices to create, change and delete (the endpointslice reconciler), as a pure function."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass, field
+
+from tui.api.objects import Obj
+
+MOST = 100
+"""Endpoints in one slice."""
+
+
+@dataclass
+class Group:
+    """Endpoints that have the same ports."""
+
+    ports: list[Obj]
+    endpoints: list[Obj] = field(default_factory=list)
+
+
+@dataclass
+class Plan:
+    """What to do: contents are pairs of ports and endpoints."""
+
+    create: list[tuple[list[Obj], list[Obj]]] = field(default_factory=list)
+    keep: list[tuple[Obj, list[Obj], list[Obj]]] = field(default_factory=list)
+    """(slice, ports, endpoints) of slices that stay, changed or not."""
+    delete: list[Obj] = field(default_factory=list)
+
+
+def ports_key(ports: list[Obj] | None) -> str:
+    """The same for slices and groups of the same ports, in whatever order."""
+    return "|".join(sorted(json.dumps(port, sort_keys=True) for port in ports or ()))
+
+
+def group(into: dict[str, Group], ports: list[Obj], endpoint: Obj) -> None:
+    """Add an endpoint to the group of its ports."""
+    into.setdefault(ports_key(ports), Group(ports)).endpoints.append(endpoint)
+
+
+def make_plan(existing: list[Obj], groups: dict[str, Group], *, placeholder: bool, most: int = MOST) -> Plan:
+    """Change as few slices as possible; `placeholder` keeps one empty slice where there is no endpoint."""
+    plan = Plan()
+    for part in existing:
+        if ports_key(part.get("ports")) not in groups:
+            plan.delete.append(part)
+    for name, wanted in groups.items():
+        slices = [part for part in existing if ports_key(part.get("ports")) == name]
+        _fill(plan, slices, wanted, most)
+    if placeholder and not plan.keep and not plan.create:
+        plan.create.append(([], []))
+    while plan.create and plan.delete:
+        ports, endpoints = plan.create.pop(0)
+        plan.keep.append((plan.delete.pop(0), ports, endpoints))
+    return plan
+
+
+def _fill(plan: Plan, slices: list[Obj], wanted: Group, most: int) -> None:
+    """Endpoints stay in their slice; new ones go where there is room, then into new slices."""
+    left = {identity(endpoint): endpoint for endpoint in wanted.endpoints}
+    kept: list[tuple[Obj, list[Obj]]] = []
+    for part in slices:
+        stays = [left.pop(identity(e)) for e in part.get("endpoints") or () if identity(e) in left]
+        kept.append((part, stays))
+    fresh = list(left.values())
+    for part, stays in sorted(kept, key=lambda pair: len(pair[1]), reverse=True):
+        room = most - len(stays)
+        stays += fresh[:room]
+        del fresh[: max(room, 0)]
+        if stays:
+            plan.keep.append((part, wanted.ports, stays))
+        else:
+            plan.delete.append(part)
+    plan.create += [(wanted.ports, fresh[n : n + most]) for n in range(0, len(fresh), most)]
+
+
+def identity(endpoint: Obj) -> tuple[str, str]:
+    """What makes an endpoint the same one: its addresses and its pod."""
+    return ",".join(endpoint.get("addresses") or ()), (endpoint.get("targetRef") or {}).get("uid", "")
