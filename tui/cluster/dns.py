@@ -195,7 +195,8 @@ def _pod(parts: list[str]) -> list[_Found] | None:
 def _matches(question: _Question, port: Obj) -> bool:
     if not question.port:
         return True
-    return question.port == port.get("name", "") and question.protocol == port.get("protocol", "TCP").lower()
+    name, protocol = str(port.get("name", "")), str(port.get("protocol", "TCP"))
+    return question.port == name and question.protocol == protocol.lower()
 
 
 def _ready(part: Obj) -> Iterable[Obj]:

@@ -1,0 +1,213 @@
+"""The network: every request is walked hop by hop, and recorded.
+
+    name -> address -> service rule -> endpoint (chance, or affinity) -> pod -> program
+
+`ClusterNetwork` keeps what has to be remembered (records, affinity, published ports); `tui.cluster.view` is how a
+program sees it from one place, `tui.cluster.route` knows the ways.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+from urllib.parse import urlsplit
+
+from tui.api.kind import Api, Settings
+from tui.api.objects import Obj, dig, key
+from tui.api.traffic import Cause, DnsAnswer, Hop, HttpRequest, HttpResponse, Outcome, Record, Request
+from tui.cluster.dns import FOREIGN, Zone
+from tui.cluster.places import DNS_IP, LAPTOP_DNS, LAPTOP_IP, Place, find_place
+from tui.cluster.programs import Host, Who, listener
+from tui.cluster.proxy import Target
+from tui.cluster.route import BLACK_HOLE, Landing, Plan, Router
+from tui.cluster.view import View
+
+KEPT = 4096
+"""How many records are kept at most; half of them go at once."""
+DNS_TIMEOUT = 5_000
+"""How long a resolver waits for an answer, in ms."""
+
+
+class ClusterNetwork:
+    """The cluster's network, as far as it remembers anything."""
+
+    def __init__(self, api: Api, settings: Settings, host: Host | None = None) -> None:
+        self.api, self.settings = api, settings
+        self.records: list[Request] = []
+        self.affinity: dict[tuple[str, str, str], tuple[str, int, int]] = {}
+        """(service, port name, client IP) -> (address, port, until when in ms)."""
+        self.published: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self.router = Router(api, host, self.published)
+        self._next_id = 1
+
+    @property
+    def host(self) -> Host | None:
+        """The nodes, which keep programs' logs and files; set once they exist."""
+        return self.router.host
+
+    @host.setter
+    def host(self, host: Host | None) -> None:
+        self.router.host = host
+
+    def view(self, client: str, cause: Cause = "learner") -> View:
+        """The network from a place: `laptop`, `pod/<namespace>/<name>` or `node/<name>`."""
+        return View(self, client, cause)
+
+    def place(self, client: str) -> Place:
+        """Where a client stands now."""
+        return find_place(self.api, client, self.settings.cluster_domain)
+
+    def snapshot(self) -> object:
+        """What `restore` takes back."""
+        published = {client: dict(ports) for client, ports in self.published.items()}
+        return tuple(self.records), dict(self.affinity), published, self._next_id
+
+    def restore(self, state: Any) -> None:
+        """Go back to a snapshot."""
+        records, affinity, published, self._next_id = state
+        self.records[:] = records
+        self.affinity = dict(affinity)
+        self.published.clear()
+        self.published.update({client: dict(ports) for client, ports in published.items()})
+
+    def record(self, request: Request) -> Request:
+        """Keep a request under the next id; probes and checks are not kept."""
+        request = replace(request, id=self._next_id)
+        if request.cause in ("probe", "check"):
+            return request
+        self._next_id += 1
+        self.records.append(request)
+        if len(self.records) > KEPT:
+            del self.records[: KEPT // 2]
+        return request
+
+    def choose(self, plan: Plan, client_ip: str) -> Target:
+        """The endpoint for a new connection: the one the client sticks to, or one by chance."""
+        rule = plan.rule
+        if rule is None or not rule.affinity:
+            return self._draw(plan.targets)
+        slot = (rule.name, rule.port.get("name", ""), client_ip)
+        address, port, until = self.affinity.get(slot, ("", 0, 0))
+        kept = [t for t in plan.targets if (t.address, t.port) == (address, port) and until >= self.api.now]
+        target = kept[0] if kept else self._draw(plan.targets)
+        self.affinity[slot] = (target.address, target.port, self.api.now + rule.affinity)
+        return target
+
+    def _draw(self, targets: tuple[Target, ...]) -> Target:
+        return targets[0] if len(targets) == 1 else targets[self.api.random.randrange(len(targets))]
+
+    def ask(self, place: Place, name: str, type: str, server: str, *, draw: bool = True) -> DnsAnswer:
+        """One question to a DNS server, as it is; `draw` lets CoreDNS shuffle."""
+        if server in (LAPTOP_DNS, LAPTOP_IP):
+            return FOREIGN
+        trouble = self._dns_trouble(place, server)
+        if trouble:
+            return trouble
+        return Zone(self.api, self.settings.cluster_domain, self._shuffle if draw else _keep).answer(name, type)
+
+    def _shuffle(self, records: list[Record]) -> None:
+        if len(records) > 1:
+            self.api.random.shuffle(records)
+
+    def _dns_trouble(self, place: Place, server: str) -> DnsAnswer | None:
+        """Why no CoreDNS answers at an address, None where one does."""
+        if self.settings.bare and server == DNS_IP and place.inside:
+            return None
+        plan = self.router.plan(place, server, 53, "UDP")
+        failure = plan.failure
+        if failure is None:
+            landing = self.router.land(place, plan, plan.targets[0], "UDP")
+            if landing.outcome == "ok":
+                return None
+            return _silence(landing.outcome)
+        return _silence(failure.outcome)
+
+    def probe(
+        self, pod: Obj, port: int, request: HttpRequest | None = None, protocol: str = "TCP", address: str = ""
+    ) -> tuple[Outcome, HttpResponse | None]:
+        """A kubelet's probe from the node to its pod: HTTP where there is a request, else only a connection.
+
+        Draws no chance and is not recorded. `address` is another IP than the pod's.
+        """
+        if not (address or dig(pod, "status", "podIP")):
+            return "unreachable", None
+        program = listener(pod, port, protocol, self.host)
+        if program is None:
+            return "refused", None
+        if request is None:
+            return "ok", None
+        place = self.place(f"node/{pod['spec'].get('nodeName', '')}")
+        answer = program.http(request, Who(place.address, 0, self.api.now, f"{dig(pod, 'status', 'podIP')}:{port}"))
+        if answer is None:
+            return "reset", None
+        return ("http-error" if answer.status >= 400 else "ok"), answer
+
+    def walk_all(self, client: str, url: str) -> list[Request]:
+        """Every way that a request could go now; draws nothing, changes nothing, records nothing."""
+        parts = urlsplit(url if "://" in url else f"http://{url}")
+        host = parts.hostname or ""
+        try:
+            port = parts.port or (443 if parts.scheme == "https" else 80)
+        except ValueError:
+            port = -1
+        protocol = "TCP" if parts.scheme in ("tcp", "nc") else "HTTP"
+        place = self.place(client)
+        first = Request(0, self.api.now, self.api.now, "check", client, url, protocol, (), "ok", host, port)
+        addresses, hop = View(self, client, "check").look_up(place, host)
+        hops = (hop,) if hop else ()
+        if not addresses or port < 0:
+            return [replace(first, hops=hops, outcome="unknown-host")]
+        router = Router(self.api, None, self.published)
+        return [r for address in addresses[:1] for r in self._ways(router, place, first, hops, address, parts.path)]
+
+    def _ways(
+        self, router: Router, place: Place, first: Request, hops: tuple[Hop, ...], address: str, path: str
+    ) -> list[Request]:
+        plan = router.plan(place, address, first.port, "TCP")
+        service = plan.rule.name if plan.rule else ""
+        if plan.failure:
+            stop = () if plan.hops else (_stopped(self.api.now, address, first.port, plan.failure.detail),)
+            hops = (*hops, *plan.hops, *stop)
+            return [replace(first, hops=hops, outcome=plan.failure.outcome, service=service)]
+        ways = []
+        for target in plan.targets:
+            landing = router.land(place, plan, target, "TCP")
+            outcome, status = _ask(landing, first, path or "/", self.api.now)
+            ways.append(replace(
+                first, hops=(*hops, *plan.hops, *landing.hops), outcome=outcome, service=service, status=status,
+                pod=str(key(landing.pod)) if landing.pod else "",
+            ))
+        return ways
+
+
+def walk_all(network: ClusterNetwork, client: str, url: str) -> list[Request]:
+    """Every way that a request could go now (see ClusterNetwork.walk_all)."""
+    return network.walk_all(client, url)
+
+
+def _ask(landing: Landing, request: Request, path: str, now: int) -> tuple[Outcome, int]:
+    if landing.outcome != "ok" or landing.program is None or request.protocol != "HTTP":
+        return landing.outcome, 0
+    host = request.host if request.port == 80 else f"{request.host}:{request.port}"
+    question = HttpRequest("GET", path, (("Host", host),))
+    answer = landing.program.http(question, Who(landing.source, 0, now, host))
+    if answer is None:
+        return "reset", 0
+    return ("http-error" if answer.status >= 400 else "ok"), answer.status
+
+
+def _stopped(now: int, address: str, port: int, detail: str) -> Hop:
+    return Hop("service", now, f"{address}:{port}", "", False, detail)
+
+
+def _silence(outcome: Outcome) -> DnsAnswer:
+    if outcome == "refused":
+        return DnsAnswer("CLOSED", ms=1, authoritative=False)
+    return DnsAnswer("TIMEOUT", ms=DNS_TIMEOUT, authoritative=False)
+
+
+def _keep(records: list[Record]) -> None:
+    """No shuffling."""
+
+
+__all__ = ["BLACK_HOLE", "ClusterNetwork", "walk_all"]

@@ -1,0 +1,286 @@
+"""Routes: the way of a connection from a place to an address and port, hop by hop, as far as it goes.
+
+`plan` finds what could happen, `land` what happens at one endpoint. Both are pure: no chance, no memory, no record.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from ipaddress import ip_address, ip_network
+
+from tui.api.kind import Api
+from tui.api.objects import Obj, dig, key
+from tui.api.traffic import Hop, Outcome
+from tui.cluster.apiport import ApiPort
+from tui.cluster.places import API_PORT, KUBELET_PORT, Place, node_address, node_at
+from tui.cluster.programs import Host, Program, listener
+from tui.cluster.proxy import (
+    Endpoints,
+    Rule,
+    Target,
+    endpoints,
+    find_address,
+    find_node_port,
+    find_port,
+    may_enter,
+)
+
+SERVICE_NET = ip_network("10.96.0.0/12")
+POD_NET = ip_network("10.244.0.0/16")
+BLACK_HOLE = 134_500
+"""How long Linux tries to connect before it gives up (tcp_syn_retries=6), in ms."""
+NO_ARP = 3_060
+"""How long it takes until nobody has answered for an address on the same subnet, in ms."""
+
+
+@dataclass(frozen=True)
+class Failure:
+    """Where and why a way ends early."""
+
+    outcome: Outcome
+    ms: int
+    detail: str
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What can happen to a connection: common hops, then one of the targets, or a failure."""
+
+    hops: tuple[Hop, ...] = ()
+    targets: tuple[Target, ...] = ()
+    rule: Rule | None = None
+    failure: Failure | None = None
+    source: str = ""
+    """The client's address as the target sees it."""
+
+
+@dataclass(frozen=True)
+class Landing:
+    """The end of a way: the hops at the endpoint, and the program that listens there."""
+
+    hops: tuple[Hop, ...]
+    outcome: Outcome
+    ms: int
+    pod: Obj | None = None
+    program: Program | None = None
+    port: int = 0
+    source: str = ""
+
+
+@dataclass
+class Router:
+    """Finds ways through the cluster as it is now."""
+
+    api: Api
+    host: Host | None = None
+    """The nodes, for programs' logs and files; None walks without touching them."""
+    published: dict[str, dict[int, tuple[str, str, int]]] = field(default_factory=dict)
+    """Loopback ports that lead to pods: client -> port -> (namespace, pod, pod port)."""
+
+    def plan(self, place: Place, address: str, port: int, protocol: str) -> Plan:
+        """What can happen to a connection to an address and port."""
+        if address.startswith("127.") or (address == place.address and place.client.startswith("pod/")):
+            return self._loopback(place, address, port)
+        if not place.address:
+            return Plan(failure=Failure("unreachable", 1, f"{place.client} has no network"))
+        found = find_address(self.api, address)
+        if found:
+            return self._service(place, *found, address, port, protocol)
+        node = node_at(self.api, address)
+        if node:
+            return self._node(place, node, address, port, protocol)
+        return self._direct(place, address, port)
+
+    def _hop(self, kind: str, label: str, ref: str = "", ok: bool = True, detail: str = "") -> Hop:
+        return Hop(kind, self.api.now, label, ref, ok, detail)  # type: ignore[arg-type]
+
+    def _loopback(self, place: Place, address: str, port: int) -> Plan:
+        forward = self.published.get(place.client, {}).get(port)
+        if forward:
+            namespace, name, pod_port = forward
+            pod = self.api.find("pods", namespace, name) or {}
+            ip = dig(pod, "status", "podIP", default="")
+            if not ip:
+                return Plan(failure=Failure("reset", 1, f"pod {name} is gone"))
+            return Plan(targets=(Target(ip, pod_port, pod=f"{namespace}/{name}"),), source="127.0.0.1")
+        if place.client.startswith("pod/") and place.address:
+            return Plan(targets=(Target(place.address, port),), source=address)
+        return Plan(failure=Failure("refused", 1, f"nobody listens on {address}:{port} of {place.client}"))
+
+    def _service(self, place: Place, service: Obj, entry: str, address: str, port: int, protocol: str) -> Plan:
+        where, kind = key(service), "service" if entry == "cluster-ip" else "load-balancer"
+        label = f"service {where} {address}:{port}"
+        ref = f"services/{where}"
+        port_rule = find_port(service, port, protocol)
+        detail = self._closed(place, service, entry, address, port, protocol, port_rule)
+        if detail or port_rule is None:
+            hop = self._hop(kind, label, ref, False, detail)
+            return Plan((hop,), failure=Failure("timeout", BLACK_HOLE, detail), rule=None)
+        rule = Rule(service, port_rule, entry)  # type: ignore[arg-type]
+        # A load balancer sends only to nodes with endpoints, and clients inside the cluster go straight there.
+        local = entry == "cluster-ip" and service["spec"].get("internalTrafficPolicy") == "Local"
+        return self._balance(place, rule, place.node, local, self._hop(kind, label, ref), place.address)
+
+    def _closed(
+        self, place: Place, service: Obj, entry: str, address: str, port: int, protocol: str, rule: Obj | None
+    ) -> str:
+        """Why a Service's address leads nowhere from here, "" where it leads on."""
+        if not place.inside and entry == "cluster-ip":
+            return f"cluster IPs exist only inside the cluster: nothing outside knows the way to {address}"
+        if not place.inside and entry == "external-ip":
+            return f"nothing outside the cluster routes {address} to a node"
+        if rule is None:
+            ports = ", ".join(f"{p['port']}/{p.get('protocol', 'TCP')}" for p in service["spec"].get("ports") or ())
+            return f"no rule for port {port}/{protocol}: the Service has {ports or 'no ports'}"
+        if entry == "load-balancer" and not may_enter(service, place.address):
+            return f"loadBalancerSourceRanges do not let {place.address} in"
+        return ""
+
+    def _balance(
+        self, place: Place, rule: Rule, node: str, local: bool, hop: Hop, source: str
+    ) -> Plan:
+        found: Endpoints = endpoints(self.api, rule, node)
+        if not found.ready:
+            return self._stop(rule, hop, Failure("refused", 1, "the Service has no ready endpoints"))
+        if local and not found.local:
+            policy = "internalTrafficPolicy" if rule.entry == "cluster-ip" else "externalTrafficPolicy"
+            detail = f"{policy} is Local, and no ready endpoint is on {node}"
+            return self._stop(rule, hop, Failure("timeout", BLACK_HOLE, detail))
+        targets = found.local if local else found.ready
+        many = f"one of {len(targets)} endpoints" if len(targets) != 1 else "its only endpoint"
+        return Plan((replace(hop, detail=many),), targets, rule, None, source)
+
+    def _stop(self, rule: Rule, hop: Hop, failure: Failure) -> Plan:
+        return Plan((replace(hop, ok=False, detail=failure.detail),), rule=rule, failure=failure)
+
+    def _node(self, place: Place, node: Obj, address: str, port: int, protocol: str) -> Plan:
+        name = node["metadata"]["name"]
+        rule = find_node_port(self.api, port, protocol)
+        if rule is None:
+            return Plan(targets=(Target(address, port, name),), source=place.address)
+        hop = self._hop("node-port", f"node {name} {address}:{port}", f"nodes/{name}")
+        service = self._hop("service", f"service {rule.name} node port {port}", f"services/{rule.name}")
+        own = place.inside and place.node == name
+        local = rule.service["spec"].get("externalTrafficPolicy") == "Local" and not own
+        source = place.address if local else address
+        plan = self._balance(place, rule, name, local, service, source)
+        return replace(plan, hops=(hop, *plan.hops))
+
+    def _direct(self, place: Place, address: str, port: int) -> Plan:
+        """A pod's address, or one that nobody has."""
+        ip = ip_address(address)
+        if not place.inside and ip in POD_NET:
+            detail = f"pod IPs exist only inside the cluster: nothing outside knows the way to {address}"
+            return Plan(failure=Failure("timeout", BLACK_HOLE, detail))
+        if ip in SERVICE_NET:
+            return Plan(failure=Failure("timeout", BLACK_HOLE, f"no Service has the cluster IP {address}"))
+        return Plan(targets=(Target(address, port),), source=place.address)
+
+    def land(self, place: Place, plan: Plan, target: Target, protocol: str) -> Landing:
+        """What happens at one target."""
+        hops = self._endpoint_hops(plan, target)
+        pods = [p for p in self.api.index("pods", "ip", target.address) if _lives(p)]
+        node = node_at(self.api, target.address)
+        if node:
+            pods += self._host_ports(node["metadata"]["name"], target.port, protocol)
+        for pod in pods:
+            port = _pod_port(pod, target.port, protocol) if node else target.port
+            program = listener(pod, port, protocol, self.host)
+            if program:
+                return self._arrived(hops, pod, program, target, port, plan.source)
+        if node or pods:
+            return self._nobody(hops, node, pods, target, plan.source)
+        failure = self.missing(place, target.address)
+        hop = self._hop("pod", f"address {target.address}", "", False, failure.detail)
+        return Landing((*hops, hop), failure.outcome, failure.ms)
+
+    def _endpoint_hops(self, plan: Plan, target: Target) -> tuple[Hop, ...]:
+        if plan.rule is None:
+            return ()
+        ref = f"pods/{target.pod}" if target.pod else ""
+        return (self._hop("endpoint", f"endpoint {target.address}:{target.port}", ref),)
+
+    def _arrived(
+        self, hops: tuple[Hop, ...], pod: Obj, program: Program, target: Target, port: int, source: str
+    ) -> Landing:
+        name, where = pod["metadata"]["name"], key(pod)
+        mine = (
+            self._hop("pod", f"pod {name}", f"pods/{where}"),
+            self._hop("program", f"port {port} of {name}", f"pods/{where}"),
+        )
+        if source and source == target.address:
+            source = source.rpartition(".")[0] + ".1"  # hairpin traffic is masqueraded
+        return Landing((*hops, *mine), "ok", 1, pod, program, port, source)
+
+    def _nobody(self, hops: tuple[Hop, ...], node: Obj | None, pods: list[Obj], target: Target, source: str) -> Landing:
+        if node:
+            name = node["metadata"]["name"]
+            control = "node-role.kubernetes.io/control-plane" in (node["metadata"].get("labels") or {})
+            if target.port == KUBELET_PORT or (control and target.port == API_PORT):
+                words = "kube-apiserver" if target.port == API_PORT else "kubelet"
+                hop = self._hop("program", f"{words} on {name}:{target.port}", f"nodes/{name}")
+                return Landing((*hops, hop), "ok", 1, None, ApiPort(words), target.port, source)
+            hop = self._hop("program", f"node {name} {target.address}:{target.port}", f"nodes/{name}", False,
+                            f"nobody listens on port {target.port} of {name}")
+            return Landing((*hops, hop), "refused", 1)
+        where, name = key(pods[0]), pods[0]["metadata"]["name"]
+        reached = self._hop("pod", f"pod {name}", f"pods/{where}")
+        hop = self._hop("program", f"port {target.port} of {name}", f"pods/{where}", False,
+                        f"nobody listens on port {target.port} of pod {name}")
+        return Landing((*hops, reached, hop), "refused", 1, pods[0])
+
+    def _host_ports(self, node: str, port: int, protocol: str) -> list[Obj]:
+        pods = self.api.index("pods", "node", node)
+        return [p for p in pods if _lives(p) and _pod_port(p, port, protocol) != port]
+
+    def missing(self, place: Place, address: str) -> Failure:
+        """What happens to packets for an address that nobody has."""
+        if ip_address(address) not in POD_NET:
+            return Failure("timeout", BLACK_HOLE, f"nobody answers at {address}")
+        detail = f"no pod has the address {address} (any more)"
+        same = address.rpartition(".")[0] == place.address.rpartition(".")[0]
+        if same:
+            return Failure("no-route", NO_ARP, detail)
+        network = any(
+            ip_address(address) in ip_network(n["spec"]["podCIDR"])
+            for n in self.api.list("nodes") if n["spec"].get("podCIDR")
+        )
+        return Failure("unreachable" if network else "timeout", NO_ARP if network else BLACK_HOLE, detail)
+
+    def echo(self, place: Place, address: str) -> tuple[Outcome, int, str, str]:
+        """What an echo request gets: outcome, ms, why, and the `namespace/name` of the pod that answered."""
+        if address.startswith("127.") or address == place.address:
+            return "ok", 0, "", ""
+        if not place.address:
+            return "unreachable", 0, f"{place.client} has no network", ""
+        if find_address(self.api, address):
+            return "timeout", BLACK_HOLE, "a Service's address is a rule, not a machine: nothing there answers ping", ""
+        if node_at(self.api, address) or address == "172.18.0.1":
+            return "ok", 0, "", ""
+        plan = self._direct(place, address, 0)
+        if plan.failure:
+            return plan.failure.outcome, plan.failure.ms, plan.failure.detail, ""
+        pods = [p for p in self.api.index("pods", "ip", address) if _lives(p)]
+        if pods:
+            return "ok", 0, "", str(key(pods[0]))
+        failure = self.missing(place, address)
+        return failure.outcome, failure.ms, failure.detail, ""
+
+
+def _lives(pod: Obj) -> bool:
+    """Whether the pod's network still exists."""
+    return dig(pod, "status", "phase") not in ("Succeeded", "Failed")
+
+
+def _pod_port(pod: Obj, port: int, protocol: str) -> int:
+    """The container port behind a host port, or the port itself."""
+    if pod["spec"].get("hostNetwork"):
+        return port
+    for container in pod["spec"].get("containers") or ():
+        for entry in container.get("ports") or ():
+            if entry.get("hostPort") == port and entry.get("protocol", "TCP") == protocol:
+                return int(entry["containerPort"])
+    return port
+
+
+__all__ = ["BLACK_HOLE", "Failure", "Landing", "NO_ARP", "Plan", "Router", "node_address"]
