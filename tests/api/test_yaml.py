@@ -1,5 +1,4 @@
 import json
-from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -10,7 +9,6 @@ from hypothesis import strategies as st
 from tui.api.yaml import JsonError, YamlError, compact_json, dump, dump_json, load, load_documents, load_json
 
 CONVERTING = "error converting YAML to JSON: yaml: "
-GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 def message(text: str) -> str:
@@ -109,7 +107,9 @@ def test_nan_is_no_json() -> None:
 
 
 def test_dump_quotes_what_would_read_back_as_something_else() -> None:
-    strings = ["80", "true", "yes", "", "2026-11-22T20:10:50Z", "2026-01-01", "22:22", "~", "1e3", "0x1f", "plain", "<<"]
+    strings = [
+        "80", "true", "yes", "", "2026-11-22T20:10:50Z", "2026-01-01", "22:22", "~", "1e3", "0x1f", "plain", "<<",
+    ]  # fmt: skip
     text = dump({"l": strings})
     assert text.count('"') == 2 * (len(strings) - 1) and "- plain\n" in text
 
@@ -126,7 +126,8 @@ def test_dump_shapes() -> None:
 
 
 def test_json_is_gos() -> None:
-    assert compact_json({"b": "<&>", "a": [1.0, 0.5, None, True]}) == '{"a":[1,0.5,null,true],"b":"\\u003c\\u0026\\u003e"}'
+    shown = compact_json({"b": "<&>", "a": [1.0, 0.5, None, True]})
+    assert shown == '{"a":[1,0.5,null,true],"b":"\\u003c\\u0026\\u003e"}'
     assert dump_json({"a": [], "b": {"c": 1}}) == '{\n    "a": [],\n    "b": {\n        "c": 1\n    }\n}\n'
 
 
@@ -136,7 +137,8 @@ def test_json_is_gos() -> None:
         "[" * 100_000, "{" * 100_000, "- " * 50_000, "a: " + "[" * 100_000, '{"a":' * 50_000, "? " * 20_000,
         "a: &a [x,x,x,x,x,x,x,x,x]\n" + "".join(
             f"{chr(98 + n)}: &{chr(98 + n)} [{','.join(['*' + chr(97 + n)] * 9)}]\n" for n in range(12)),
-        "a" * 4_000_000, "{}" * 100_000, "---\n" * 200_000, "a\n---\n" * 20_000, " \n" * 500_000, "\ud800: 1", '{"a": ' + "9" * 5000 + "}",
+        "a" * 4_000_000, "{}" * 100_000, "---\n" * 200_000, "a\n---\n" * 20_000, " \n" * 500_000, "\ud800: 1",
+        '{"a": ' + "9" * 5000 + "}",
     ],
     ids=str.__len__,
 )  # fmt: skip

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tui.api.literals import bytes_error, quantity_error, time_error
-from tui.api.objects import Obj
+from tui.api.objects import Obj, clone
 from tui.api.structure import Field, Type, lookup, type_of
 
 _LIMITS = {"int32": 2**31, "int64": 2**63}
@@ -60,7 +60,7 @@ def prune(obj: Obj) -> Obj:
     Required fields, pointers to zero, empty objects and fields of unknown kinds stay as they are.
     """
     owner = kind_type(obj)
-    return _pruned_struct(obj, owner) if owner else _copied(obj)
+    return _pruned_struct(obj, owner) if owner else clone(obj)
 
 
 def _mismatch(value: Any, struct: str, path: str, go: str, literal: str = "") -> DecodeError:
@@ -98,9 +98,9 @@ def _check(value: Any, field: Field, struct: str, path: str) -> None:
 def _check_inner(value: Any, field: Field, struct: str, path: str) -> None:
     if not isinstance(value, list if field.type == "array" else dict):
         raise _mismatch(value, struct, path, field.go)
+    if isinstance(value, dict) and field.ref is not None and field.items is None:
+        _check_struct(value, field.ref, path)
     if field.items is None:
-        if field.ref is not None:
-            _check_struct(value, field.ref, path)
         return
     for item in value if isinstance(value, list) else (value[key] for key in sorted(value)):
         _check(item, field.items, struct, path)
@@ -119,11 +119,8 @@ def _check_integer(value: Any, field: Field, struct: str, path: str) -> None:
 def _check_string(value: Any, field: Field, struct: str, path: str) -> None:
     if not isinstance(value, str):
         raise _mismatch(value, struct, path, field.go)
-    if field.type == "time":
-        error = time_error(value)
-    else:
-        error = bytes_error(value) if field.go == "[]uint8" else ""
-    if error:
+    check = time_error if field.type == "time" else bytes_error if field.go == "[]uint8" else None
+    if check and (error := check(value)):
         raise DecodeError(error)
 
 
@@ -175,7 +172,7 @@ def _pruned(value: Any, field: Field) -> Any:
         return [_item(item, field.items) for item in value]
     if field.type == "map" and field.items and isinstance(value, dict):
         return {key: _item(item, field.items) for key, item in value.items()}
-    return _copied(value)
+    return clone(value)
 
 
 def _item(value: Any, field: Field) -> Any:
@@ -189,9 +186,3 @@ def _item(value: Any, field: Field) -> Any:
 def _omitted(value: Any, field: Field) -> bool:
     """Whether Go's omitempty leaves the value out."""
     return not value and not field.pointer and field.type not in ("object", "int-or-string", "quantity", "any")
-
-
-def _copied(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copied(item) for key, item in value.items()}
-    return [_copied(item) for item in value] if isinstance(value, list) else value

@@ -1,4 +1,4 @@
-"""The structure of the simulated kinds: Go types and their fields, out of schema.json, which is read when first asked."""
+"""The structure of the simulated kinds: Go types and their fields, from schema.json, read when first asked."""
 
 from __future__ import annotations
 
