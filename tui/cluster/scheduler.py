@@ -1,0 +1,192 @@
+"""The scheduler: filters nodes, scores them, binds the pod; or says why none will do (kube-scheduler's defaults)."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterable, Mapping
+from fractions import Fraction
+
+from tui.api.kind import Api
+from tui.api.objects import Key, Obj, dig, key, owner
+from tui.cluster.affinity import affinity_problem, selects, spread_problem
+from tui.cluster.store import Store
+from tui.cluster.usage import NodeUsage, Usage, host_ports_of, requests_of
+from tui.kinds.age import format_time
+from tui.kinds.quantity import parse
+
+NAME = "default-scheduler"
+UNSCHEDULABLE = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
+
+
+def _waiting_pod(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
+    """A pod without a node that is new or has changed; after a pod has gone, all that found no room."""
+    if after is None or _ended(after) and before is not None and not _ended(before):
+        freed = before is not None and bool(before["spec"].get("nodeName"))
+        return [key(pod) for pod in api.index("pods", "node", "") if _refused(pod)] if freed else ()
+    if after["spec"].get("nodeName") or after["spec"].get("schedulerName") != NAME:
+        return ()
+    same = before is not None and before["spec"] == after["spec"]
+    return () if same else (key(after),)
+
+
+def _every_waiting_pod(before: Obj | None, after: Obj | None, api: Api) -> list[Key]:
+    """A node came, or something about it that decides has changed."""
+    def facts(node: Obj | None) -> tuple[object, ...]:
+        return (dig(node, "spec"), dig(node, "metadata", "labels"), dig(node, "status", "allocatable")) if node else ()
+
+    return [] if facts(before) == facts(after) else [key(pod) for pod in api.index("pods", "node", "")]
+
+
+def _ended(pod: Obj) -> bool:
+    return dig(pod, "status", "phase") in ("Succeeded", "Failed")
+
+
+def _refused(pod: Obj) -> bool:
+    return any(c["type"] == "PodScheduled" and c["status"] == "False" for c in dig(pod, "status", "conditions", default=()))
+
+
+class Scheduler:
+    """One pod a step."""
+
+    name = NAME
+    watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
+        "pods": _waiting_pod, "nodes": _every_waiting_pod}
+
+    def __init__(self, store: Store) -> None:
+        self.store = store
+        self.usage = Usage(store)
+
+    def sync(self, key: Key, api: Api) -> int | None:
+        """Bind the pod, or record why it cannot be."""
+        pod = api.find("pods", *key)
+        if pod is None or pod["spec"].get("nodeName") or pod["metadata"].get("deletionTimestamp"):
+            return None
+        if pod["spec"].get("schedulingGates"):
+            self._condition(pod, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates", api)
+            return None
+        self.usage.catch_up()
+        nodes = api.list("nodes")
+        problems = {node["metadata"]["name"]: self._problems(pod, node, api) for node in nodes}
+        fitting = [node for node in nodes if not problems[node["metadata"]["name"]]]
+        if not fitting:
+            self._refuse(pod, nodes, list(problems.values()), api)
+            return None
+        best = self._best(pod, fitting, api)
+        self._bind(pod, best, api)
+        return None
+
+    # -- filtering ------------------------------------------------------------------------------------------
+
+    def _problems(self, pod: Obj, node: Obj, api: Api) -> list[str]:
+        """Reasons of the first filter that refuses, [] where the node will do."""
+        spec, usage = node["spec"], self.usage.of(node["metadata"]["name"])
+        tolerations = pod["spec"].get("tolerations") or []
+        if spec.get("unschedulable") and not tolerated(UNSCHEDULABLE, tolerations):
+            return ["node(s) were unschedulable"]
+        taints = [t for t in spec.get("taints") or () if t["effect"] in ("NoSchedule", "NoExecute")]
+        if any(not tolerated(taint, tolerations) for taint in taints):
+            return ["node(s) had untolerated taint(s)"]
+        if not selects(pod, node):
+            return ["node(s) didn't match Pod's node affinity/selector"]
+        if any(usage.host_ports[port] for port in host_ports_of(pod)):
+            return ["node(s) didn't have free ports for the requested pod ports"]
+        problems = _room(pod, node, usage)
+        if problems:
+            return problems
+        words = spread_problem(pod, node, api) or affinity_problem(pod, node, api)
+        return [words] if words else []
+
+    # -- scoring --------------------------------------------------------------------------------------------
+
+    def _best(self, pod: Obj, nodes: list[Obj], api: Api) -> Obj:
+        """Fewest siblings, then least asked for; chance among equals."""
+        scores = [self._score(pod, node) for node in nodes]
+        lowest = min(scores)
+        return api.random.choice([node for node, score in zip(nodes, scores, strict=True) if score == lowest])
+
+    def _score(self, pod: Obj, node: Obj) -> tuple[int, int, float, int]:
+        usage = self.usage.of(node["metadata"]["name"])
+        soft = [t for t in node["spec"].get("taints") or () if t["effect"] == "PreferNoSchedule"]
+        averse = sum(not tolerated(t, pod["spec"].get("tolerations") or []) for t in soft)
+        holder = owner(pod)
+        siblings = usage.owners[holder["uid"]] if holder else 0
+        capacity = parse(str(dig(node, "status", "allocatable", "cpu", default=1))) or Fraction(1)
+        return averse, siblings, float(usage.requests["cpu"] / capacity), usage.pods
+
+    # -- results --------------------------------------------------------------------------------------------
+
+    def _bind(self, pod: Obj, node: Obj, api: Api) -> None:
+        """The binding subresource: the node's name and the condition in one write, the generation as it was."""
+        name = node["metadata"]["name"]
+        condition = _scheduled(pod, api.now)
+        status = {**(pod.get("status") or {}), "conditions": [condition]}
+        bound = {**pod, "metadata": dict(pod["metadata"]), "spec": {**pod["spec"], "nodeName": name}, "status": status}
+        bound = self.store.put("pods", bound)
+        where = f"{pod['metadata']['namespace']}/{pod['metadata']['name']}"
+        api.event(bound, "Normal", "Scheduled", f"Successfully assigned {where} to {name}", NAME)
+
+    def _refuse(self, pod: Obj, nodes: list[Obj], problems: list[list[str]], api: Api) -> None:
+        total = len(nodes)
+        counts = Counter(reason for reasons in problems for reason in reasons)
+        reasons = ", ".join(sorted(f"{count} {reason}" for reason, count in counts.items()))
+        if not total:
+            words = "no nodes available to schedule pods"
+        else:
+            preemption = _preemption(pod, nodes, problems)
+            words = f"0/{total} nodes are available: {reasons}. no new claims to deallocate, preemption: {preemption}"
+        self._condition(pod, "Unschedulable", words, api)
+        api.event(pod, "Warning", "FailedScheduling", words, NAME)
+
+    def _condition(self, pod: Obj, reason: str, message: str, api: Api) -> None:
+        before = dig(pod, "status", "conditions", 0) or {}
+        since = before.get("lastTransitionTime") or format_time(api.now)
+        condition = {"lastProbeTime": None, "lastTransitionTime": since, "message": message,
+                     "observedGeneration": pod["metadata"].get("generation", 1), "reason": reason, "status": "False",
+                     "type": "PodScheduled"}
+        if condition != before:
+            api.update_status({**pod, "status": {**(pod.get("status") or {}), "conditions": [condition]}})
+
+
+def _scheduled(pod: Obj, now: int) -> Obj:
+    return {"lastProbeTime": None, "lastTransitionTime": format_time(now),
+            "observedGeneration": pod["metadata"].get("generation", 1), "status": "True", "type": "PodScheduled"}
+
+
+def _room(pod: Obj, node: Obj, usage: NodeUsage) -> list[str]:
+    allocatable = dig(node, "status", "allocatable", default={})
+    problems = ["Too many pods"] if usage.pods >= parse(allocatable.get("pods", 110)) else []
+    for name, amount in sorted(requests_of(pod).items()):
+        if amount and amount > parse(allocatable.get(name, 0)) - usage.requests.get(name, Fraction(0)):
+            problems.append(f"Insufficient {name}")
+    return problems
+
+
+def _preemption(pod: Obj, nodes: list[Obj], problems: list[list[str]]) -> str:
+    """What the preemption step says when it finds nothing to evict either."""
+    if pod["spec"].get("preemptionPolicy") == "Never":
+        return "not eligible due to preemptionPolicy=Never."
+    hopeless = sum(not _could_help(pod, node, reasons) for node, reasons in zip(nodes, problems, strict=True))
+    words = []
+    if hopeless < len(nodes):
+        words.append(f"{len(nodes) - hopeless} No preemption victims found for incoming pod")
+    if hopeless:
+        words.append(f"{hopeless} Preemption is not helpful for scheduling")
+    return f"0/{len(nodes)} nodes are available: {', '.join(sorted(words))}."
+
+
+def _could_help(pod: Obj, node: Obj, reasons: list[str]) -> bool:
+    """Evicting others helps against a full node, not against a taint or a node that is too small."""
+    full = all(r.startswith("Insufficient") or r in ("Too many pods",) or "free ports" in r for r in reasons)
+    allocatable = dig(node, "status", "allocatable", default={})
+    return full and all(a <= parse(allocatable.get(n, 0)) for n, a in requests_of(pod).items())
+
+
+def tolerated(taint: Obj, tolerations: list[Obj]) -> bool:
+    """Whether any toleration takes the taint (v1.Toleration.ToleratesTaint)."""
+    for toleration in tolerations:
+        key, effect = toleration.get("key") or "", toleration.get("effect") or ""
+        if effect and effect != taint["effect"] or key and key != taint["key"]:
+            continue
+        if toleration.get("operator") == "Exists" or (toleration.get("value") or "") == (taint.get("value") or ""):
+            return True
+    return False
