@@ -55,7 +55,7 @@ def check_qualified_name(field: str, value: str) -> list[FieldError]:
 def check_labels(field: str, labels: Mapping[str, str] | None) -> list[FieldError]:
     """Keys and values of a map of labels (ValidateLabels)."""
     errors: list[FieldError] = []
-    for key, value in (labels or {}).items():
+    for key, value in sorted((labels or {}).items()):
         errors += each(field, key, names.is_qualified_name(key))
         errors += each(field, value, names.is_valid_label_value(value))
     return errors

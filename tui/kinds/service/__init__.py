@@ -7,6 +7,7 @@ from tui.kinds.service.allocation import allocate, indexed_addresses, indexed_no
 from tui.kinds.service.columns import COLUMNS, ingress_addresses
 from tui.kinds.service.defaults import default_service, is_headless
 from tui.kinds.service.describe import describe_service
+from tui.kinds.service.kubernetes import KubernetesServiceController
 from tui.kinds.service.selection import indexed_selector
 from tui.kinds.service.strategy import prepare_service
 from tui.kinds.service.validation import validate_service, validate_service_update
@@ -62,4 +63,5 @@ SERVICE = Kind(
     },
     generation=False,
     describe=describe_service,
+    controllers=(KubernetesServiceController(),),
 )
