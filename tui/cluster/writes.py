@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from random import Random
 from typing import Any
 
 from tui.api.errors import (
@@ -30,6 +31,11 @@ class Writes:
 
     def __init__(self, store: Store, server: Admission, queues: Queues) -> None:
         self._store, self._server, self._queues = store, server, queues
+
+    @property
+    def random(self) -> Random:
+        """The chance that creations draw."""
+        return self._server.random
 
     def create(self, kind: Kind, obj: Obj, *, dry_run: bool = False) -> Obj:
         """A new object; the stored one is given back. Raises ApiError."""

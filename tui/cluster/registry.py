@@ -1,0 +1,60 @@
+"""The resource kinds that this server simulates, by resource name and by apiVersion and kind."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from tui.api.errors import ApiError, bad_request, not_simulated
+from tui.api.kind import Kind
+from tui.api.objects import Obj
+from tui.cluster.catalogue import BY_NAME, RESOURCES, Resource
+
+SCHEME = "pkg/api/legacyscheme/scheme.go:30"
+"""How the real server names the scheme that knows no such kind."""
+
+
+class Registry:
+    """Kinds by their names, and the catalogue for those that are not simulated."""
+
+    def __init__(self, kinds: Iterable[Kind]) -> None:
+        self.kinds = tuple(kinds)
+        self._by_resource = {kind.resource: kind for kind in self.kinds}
+        self._by_type = {(kind.api_version, kind.kind): kind for kind in self.kinds}
+
+    def get(self, resource: str) -> Kind | None:
+        """The simulated kind of a resource, or None."""
+        return self._by_resource.get(resource)
+
+    def known(self, resource: str, verb: str = "") -> Resource:
+        """What discovery says of a resource. Raises ApiError (404, or 405 where it has no such verb)."""
+        found = BY_NAME.get(resource)
+        if found is None:
+            raise ApiError(404, "NotFound", "the server could not find the requested resource")
+        if verb and verb not in found.verbs:
+            words = "the server does not allow this method on the requested resource"
+            raise ApiError(405, "MethodNotAllowed", words)
+        return found
+
+    def writable(self, resource: str, verb: str = "") -> Kind:
+        """The kind of a resource that is to be written. Raises ApiError where it is unknown or not simulated."""
+        found = self.known(resource, verb)
+        kind = self.get(resource)
+        if kind is None:
+            raise not_simulated(found.kind)
+        return kind
+
+    def of(self, obj: Obj) -> Kind:
+        """The kind of an object, by its apiVersion and kind. Raises ApiError."""
+        kind = self._by_type.get((obj.get("apiVersion", ""), obj.get("kind", "")))
+        if kind is None:
+            raise bad_request(no_kind(obj.get("kind", ""), obj.get("apiVersion", "")))
+        return kind
+
+    def discovery(self) -> list[Obj]:
+        """Every resource as an APIResource with its group and version."""
+        return [resource.entry for resource in RESOURCES]
+
+
+def no_kind(kind: str, version: str) -> str:
+    """The scheme's words for a kind that is not registered."""
+    return f'no kind "{kind}" is registered for version "{version}" in scheme "{SCHEME}"'

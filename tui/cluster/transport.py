@@ -1,0 +1,302 @@
+"""The API server as clients reach it: calls in, replies out, everything copied at this edge (client.Transport)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from tui.api.client import Call, Connection, Reply
+from tui.api.errors import ApiError, bad_request, not_found
+from tui.api.kind import Kind, Settings
+from tui.api.objects import Key, Obj, clone
+from tui.api.patch import json_merge_patch
+from tui.api.process import Channel, Streams
+from tui.api.selectors import FieldSelector, LabelSelector, SelectorError, parse_fields, parse_labels
+from tui.cluster.bodies import decoded, patched
+from tui.cluster.clock import Clock
+from tui.cluster.deletion import Deletion
+from tui.cluster.fields import check_fields
+from tui.cluster.queues import Queues
+from tui.cluster.registry import Registry
+from tui.cluster.scale import scale_of, scaled
+from tui.cluster.store import Store
+from tui.cluster.tables import table
+from tui.cluster.version import version_info
+from tui.cluster.watches import Watch, Watches
+from tui.cluster.writes import Writes
+
+
+class TransportServer:
+    """Answers calls out of the store and through the writers."""
+
+    clock: Clock
+    registry: Registry
+    store: Store
+    writes: Writes
+    deletion: Deletion
+    watches: Watches
+    queues: Queues
+    nodes: Any
+
+    @property
+    def settings(self) -> Settings:
+        """The cluster's settings."""
+        raise NotImplementedError
+
+    def selects(self, resource: str, obj: Obj, wanted: LabelSelector | None, fields: FieldSelector | None) -> bool:
+        """Whether both selectors match an object."""
+        raise NotImplementedError
+
+    def send(self, call: Call) -> Reply:
+        """Answer one call. Raises ApiError, with the kind's deprecation among its warnings."""
+        kind = self.registry.get(call.resource)
+        deprecated = [kind.deprecated] if kind and kind.deprecated and not call.verb.startswith("delete") else []
+        warnings = list(deprecated)
+        try:
+            return Reply(self._answer(call, warnings), tuple(dict.fromkeys(warnings)))
+        except ApiError as error:
+            error.warnings = tuple(dict.fromkeys((*deprecated, *error.warnings)))
+            raise
+
+    def _answer(self, call: Call, warnings: list[str]) -> Any:
+        if call.verb == "discover":
+            return self.registry.discovery()
+        if call.verb == "version":
+            return version_info(self.settings.version)
+        if call.verb == "log":
+            return self.nodes.log(call)
+        answers: dict[str, Callable[[Call, list[str]], Any]] = {
+            "get": self._get, "list": self._list, "create": self._create, "update": self._update,
+            "patch": self._patch, "delete": self._delete, "deletecollection": self._delete_collection,
+        }
+        answer = answers.get(call.verb)
+        if answer is None:
+            raise bad_request(f'the verb "{call.verb}" is unknown')
+        if not call.subresource:
+            self.registry.known(call.resource, call.verb)
+        return self._without_chance(call, answer, warnings)
+
+    def _without_chance(self, call: Call, answer: Callable[[Call, list[str]], Any], warnings: list[str]) -> Any:
+        """Answer a call; a dry run gives back the chance and the queued values that it took."""
+        if not _dry(call):
+            return answer(call, warnings)
+        random, queues = self.writes.random.getstate(), self.queues.snapshot()
+        try:
+            return answer(call, warnings)
+        finally:
+            self.writes.random.setstate(random)
+            self.queues.restore(queues)
+
+    # Reading
+
+    def _find(self, call: Call) -> Obj:
+        found = self.store.get(call.resource, Key(call.namespace, call.name))
+        if found is None:
+            raise not_found(call.resource, call.name)
+        return found
+
+    def _get(self, call: Call, warnings: list[str]) -> Obj:
+        found = self._find(call)
+        if call.subresource == "scale":
+            return scale_of(found)
+        if call.options.get("table"):
+            kind = self.registry.get(call.resource)
+            return table(kind, [found], self.clock.now, {"resourceVersion": found["metadata"]["resourceVersion"]})
+        return _copy(found)
+
+    def _selectors(self, call: Call) -> tuple[LabelSelector, FieldSelector]:
+        try:
+            labels = parse_labels(call.options.get("labelSelector") or "")
+            fields = parse_fields(call.options.get("fieldSelector") or "")
+        except SelectorError as error:
+            raise bad_request(str(error)) from error
+        check_fields(self.registry.get(call.resource), fields)
+        return labels, fields
+
+    def _list(self, call: Call, warnings: list[str]) -> Obj:
+        labels, fields = self._selectors(call)
+        found = self.list(call.resource, call.namespace, labels, fields)
+        found, more = _page(found, call.options)
+        metadata = {"resourceVersion": str(self.store.revision), **more}
+        if call.options.get("table"):
+            return table(self.registry.get(call.resource), found, self.clock.now, metadata)
+        what = self.registry.known(call.resource)
+        return {
+            "kind": f"{what.kind}List", "apiVersion": what.api_version, "metadata": metadata,
+            "items": [clone(obj) for obj in found],
+        }
+
+    def list(
+        self, resource: str, namespace: str = "", labels: LabelSelector | None = None,
+        fields: FieldSelector | None = None,
+    ) -> list[Obj]:
+        """Matching objects."""
+        raise NotImplementedError
+
+    def watch(self, call: Call) -> Channel[Obj]:
+        """Open a watch. Raises ApiError."""
+        self.registry.known(call.resource, "watch")
+        labels, fields = self._selectors(call)
+        kind = self.registry.get(call.resource)
+
+        def matches(obj: Obj) -> bool:
+            return (not call.name or obj["metadata"]["name"] == call.name) and self.selects(
+                call.resource, obj, labels, fields
+            )
+
+        watch = Watch(Channel(), call.namespace, matches, self._shower(kind, bool(call.options.get("table"))))
+        since = str(call.options.get("resourceVersion") or "")
+        if since and not since.isdigit():
+            raise bad_request(f'invalid resource version "{since}"')
+        self.watches.add(call.resource, watch, since)
+        return watch.channel
+
+    def _shower(self, kind: Kind | None, as_table: bool) -> Callable[[Obj], Obj]:
+        if not as_table:
+            return _copy
+
+        def one_row(obj: Obj) -> Obj:
+            metadata = {"resourceVersion": obj["metadata"]["resourceVersion"]}
+            return table(kind, [obj], self.clock.now, metadata)
+
+        return one_row
+
+    # Writing
+
+    def _create(self, call: Call, warnings: list[str]) -> Obj:
+        if call.subresource == "eviction":
+            return self._evict(call)
+        kind = self.registry.writable(call.resource, "create")
+        obj = decoded(kind, call, warnings)
+        _place(kind, obj, call)
+        new = self.writes.create(kind, obj, dry_run=_dry(call))
+        warnings += kind.warn(new, None)
+        return _copy(new)
+
+    def _evict(self, call: Call) -> Obj:
+        options = (call.body or {}).get("deleteOptions") or {}
+        self._delete(Call("delete", call.resource, call.namespace, call.name, body=options, options=call.options), [])
+        return {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
+
+    def _update(self, call: Call, warnings: list[str]) -> Obj:
+        kind = self.registry.writable(call.resource, "update")
+        if call.subresource == "scale":
+            return self._rescale(kind, call, call.body)
+        obj = decoded(kind, call, warnings)
+        obj["metadata"].setdefault("name", call.name)
+        _place(kind, obj, call)
+        _same_name(obj, call)
+        return self._write(kind, call, obj, warnings)
+
+    def _patch(self, call: Call, warnings: list[str]) -> Obj:
+        kind = self.registry.writable(call.resource, "patch")
+        old = self._find(call)
+        if call.subresource == "scale":
+            return self._rescale(kind, call, json_merge_patch(scale_of(old), call.body))
+        obj = patched(kind, old, call, warnings)
+        if (obj.get("apiVersion"), obj.get("kind")) != (kind.api_version, kind.kind):
+            raise bad_request(f'the API version in the data ({obj.get("apiVersion")}) does not match the expected API '
+                              f"version ({kind.api_version})")
+        _same_name(obj, call)
+        return self._write(kind, call, obj, warnings)
+
+    def _write(self, kind: Kind, call: Call, obj: Obj, warnings: list[str]) -> Obj:
+        old = self.store.get(kind.resource, Key(call.namespace, call.name))
+        if call.subresource == "status":
+            return _copy(self.writes.update_status(kind, obj, dry_run=_dry(call)))
+        new = self.writes.update(kind, obj, dry_run=_dry(call))
+        warnings += kind.warn(new, old)
+        return _copy(new)
+
+    def _rescale(self, kind: Kind, call: Call, scale: Obj) -> Obj:
+        new = scaled(kind, self._find(call), scale)
+        return scale_of(self.writes.update(kind, clone(new), dry_run=_dry(call)))
+
+    # Deleting
+
+    def _delete(self, call: Call, warnings: list[str]) -> Obj:
+        kind = self._deletable(call)
+        left, gone = self.deletion.delete(kind, Key(call.namespace, call.name), _options(call), dry_run=_dry(call))
+        if not gone:
+            return _copy(left)
+        group = {"group": kind.group} if kind.group else {}
+        details = {"name": call.name, **group, "kind": kind.plural, "uid": left["metadata"]["uid"]}
+        return {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "details": details}
+
+    def _deletable(self, call: Call) -> Kind:
+        kind = self.registry.get(call.resource)
+        if kind is None:
+            self.registry.known(call.resource, "delete")
+            raise not_found(call.resource, call.name)
+        return kind
+
+    def _delete_collection(self, call: Call, warnings: list[str]) -> Obj:
+        labels, fields = self._selectors(call)
+        kind = self.registry.get(call.resource)
+        for obj in self.list(call.resource, call.namespace, labels, fields) if kind else ():
+            where = Key(obj["metadata"].get("namespace", ""), obj["metadata"]["name"])
+            assert kind is not None
+            self.deletion.delete(kind, where, _options(call), dry_run=_dry(call))
+        return {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success"}
+
+    # Containers
+
+    def logs(self, call: Call) -> Channel[str]:
+        """Follow a container's log. Raises ApiError."""
+        self._find(call)
+        return self.nodes.logs(call)  # type: ignore[no-any-return]
+
+    def connect(self, call: Call, argv: list[str], streams: Streams, tty: bool) -> Connection:
+        """Run a program in a pod, or join its main program. Raises ApiError."""
+        self._find(call)
+        return self.nodes.connect(call, argv, streams, tty)  # type: ignore[no-any-return]
+
+    def forward(self, call: Call, port: int) -> None:
+        """Check that a pod's port can be forwarded now. Raises ApiError."""
+        self._find(call)
+        self.nodes.forward(call, port)
+
+
+def _copy(obj: Obj) -> Obj:
+    copy: Obj = clone(obj)
+    return copy
+
+
+def _dry(call: Call) -> bool:
+    return call.options.get("dryRun") in ("All", ["All"])
+
+
+def _options(call: Call) -> Obj:
+    kept = ("gracePeriodSeconds", "propagationPolicy", "preconditions", "orphanDependents")
+    body = call.body if isinstance(call.body, dict) else {}
+    return {part: value for source in (call.options, body) for part, value in source.items() if part in kept}
+
+
+def _place(kind: Kind, obj: Obj, call: Call) -> None:
+    """Put the request's namespace on an object that names none. Raises ApiError where they differ."""
+    meta = obj["metadata"]
+    if not kind.namespaced:
+        return
+    if not meta.get("namespace"):
+        meta["namespace"] = call.namespace
+    elif meta["namespace"] != call.namespace:
+        raise bad_request("the namespace of the provided object does not match the namespace sent on the request")
+
+
+def _same_name(obj: Obj, call: Call) -> None:
+    name, namespace = obj["metadata"].get("name", ""), obj["metadata"].get("namespace", "")
+    if name != call.name:
+        raise bad_request(f"the name of the object ({name}) does not match the name on the URL ({call.name})")
+    if namespace != call.namespace:
+        words = f"the namespace of the object ({namespace}) does not match the namespace on the URL ({call.namespace})"
+        raise bad_request(words)
+
+
+def _page(found: list[Obj], options: Obj) -> tuple[list[Obj], Obj]:
+    """A page of a list by `limit` and `continue` (the place where the last page ended), and its list metadata."""
+    start = int(options.get("continue") or 0)
+    limit = int(options.get("limit") or 0)
+    left = len(found) - start - limit
+    if not limit or left <= 0:
+        return found[start:], {}
+    return found[start : start + limit], {"continue": str(start + limit), "remainingItemCount": left}
