@@ -33,6 +33,7 @@ class Registry:
         errors = errors or SERVICE.validate(obj) + (SERVICE.validate_update(obj, old) if old else [])
         if errors:
             raise ValueError("; ".join(map(str, errors)))
+        SERVICE.admit(obj, old, self)  # type: ignore[arg-type]
         return self.store.put("services", obj)
 
 
@@ -47,6 +48,13 @@ def test_a_lesson_decides_addresses_while_its_queue_lasts() -> None:
     registry = Registry({"web": "10.97.184.120"})
     assert registry.put("web")["spec"]["clusterIPs"] == ["10.97.184.120"]
     assert registry.put("other")["spec"]["clusterIP"] != "10.97.184.120"
+
+
+def test_a_refused_service_leaves_the_queue_as_it_was() -> None:
+    registry = Registry({"web": "10.97.184.120"})
+    with pytest.raises(ValueError, match="must be between"):
+        registry.put("web", ports=[{"port": 0}])
+    assert registry.put("web")["spec"]["clusterIP"] == "10.97.184.120"
 
 
 @pytest.mark.parametrize(("address", "words"), [

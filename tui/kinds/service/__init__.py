@@ -3,7 +3,7 @@
 from tui.api.kind import Kind
 from tui.api.names import is_dns1123_label
 from tui.api.objects import Obj, annotations
-from tui.kinds.service.allocation import allocate, indexed_addresses, indexed_node_ports
+from tui.kinds.service.allocation import draw, indexed_addresses, indexed_node_ports, reserve
 from tui.kinds.service.columns import COLUMNS, ingress_addresses
 from tui.kinds.service.defaults import default_service, is_headless
 from tui.kinds.service.describe import describe_service
@@ -45,7 +45,8 @@ SERVICE = Kind(
     columns=COLUMNS,
     name_check=is_dns1123_label,
     default=default_service,
-    begin=allocate,
+    begin=reserve,
+    admit=draw,
     prepare=prepare_service,
     validate=validate_service,
     validate_update=validate_service_update,

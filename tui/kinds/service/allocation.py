@@ -6,10 +6,10 @@ from ipaddress import IPv4Address, ip_address, ip_network
 
 from tui.api.errors import ApiError, FieldError, invalid_value
 from tui.api.kind import Admission
-from tui.api.objects import Obj, clone, key
+from tui.api.objects import Obj, clone
 from tui.kinds.service.defaults import is_headless, needs_health_check, needs_node_ports
-from tui.kinds.service.families import prefers_the_same, settle_families
-from tui.kinds.service.strategy import keep_allocated, pair_cluster_ips
+from tui.kinds.service.families import settle_families
+from tui.kinds.service.strategy import keep_allocated, node_ports, pair_cluster_ips
 
 CLUSTER_RANGE = ip_network("10.96.0.0/12")
 CLUSTER_BAND = 256
@@ -19,37 +19,45 @@ NODE_PORT_BAND = 86
 _TAKEN = "provided {} is already allocated"
 
 
-def allocate(obj: Obj, old: Obj | None, admission: Admission) -> list[FieldError]:
-    """Families, cluster IP, node ports and health check port of a Service, in place (BeginCreate, BeginUpdate)."""
+def reserve(obj: Obj, old: Obj | None, admission: Admission) -> list[FieldError]:
+    """Families, and the addresses and ports that were asked for, in place (BeginCreate, BeginUpdate).
+
+    What is only drawn waits for `draw`: a Service that validation refuses uses up neither chance nor a lesson's queue.
+    """
     spec, before = obj["spec"], clone(old["spec"]) if old else None
     if before is not None:
         keep_allocated(spec, before)
     pair_cluster_ips(spec, before)
     errors = settle_families(spec, before)
-    errors = errors or _cluster_ips(obj, before, admission)
+    wanted = (spec.get("clusterIPs") or [""])[0]
+    if not errors and wanted and _gets_address(spec, before):
+        errors = _check_address(wanted, spec, admission)
     if errors:
         return errors
-    ports = _Ports(obj, before, admission)
+    ports = _Ports(spec, before, admission)
     if spec["type"] in ("NodePort", "LoadBalancer"):
-        errors = ports.create() if before is None else ports.update(before)
+        errors = ports.reserve_new() if before is None else ports.reserve_changed()
     if not errors and needs_health_check(spec) and not (before and needs_health_check(before)):
         ports.health_check()
     return errors
 
 
-def _cluster_ips(obj: Obj, before: Obj | None, admission: Admission) -> list[FieldError]:
-    """Only a new Service, or one that was an ExternalName, gets an address."""
-    spec = obj["spec"]
-    if spec["type"] == "ExternalName" or is_headless(spec) or prefers_the_same(spec, before):
-        return []
-    if before is not None and before.get("type") != "ExternalName":
-        return []
-    wanted = (spec.get("clusterIPs") or [""])[0]
-    if wanted:
-        return _check_address(wanted, spec, admission)
-    address = _next_address(obj["metadata"].get("name", ""), admission)
-    spec["clusterIP"], spec["clusterIPs"] = address, [address]
+def draw(obj: Obj, old: Obj | None, admission: Admission) -> list[FieldError]:
+    """The cluster IP and the node ports that nobody asked for by number, in place."""
+    spec, before = obj["spec"], old["spec"] if old else None
+    if _gets_address(spec, before) and not spec.get("clusterIP"):
+        address = _next_address(obj["metadata"].get("name", ""), admission)
+        spec["clusterIP"], spec["clusterIPs"] = address, [address]
+    if needs_node_ports(spec):
+        _Ports(spec, before, admission).fill()
     return []
+
+
+def _gets_address(spec: Obj, before: Obj | None) -> bool:
+    """Only a new Service, or one that was an ExternalName, gets an address."""
+    if spec["type"] == "ExternalName" or is_headless(spec):
+        return False
+    return before is None or before.get("type") == "ExternalName"
 
 
 def _check_address(wanted: str, spec: Obj, admission: Admission) -> list[FieldError]:
@@ -88,51 +96,57 @@ def _internal(words: str) -> ApiError:
 class _Ports:
     """One request's work on node ports: what it has taken so far, and what it may keep."""
 
-    def __init__(self, obj: Obj, before: Obj | None, admission: Admission) -> None:
-        self.spec, self.admission, self.key = obj["spec"], admission, key(obj)
+    def __init__(self, spec: Obj, before: Obj | None, admission: Admission) -> None:
+        self.spec, self.admission, self.new = spec, admission, before is None
+        self.ports: list[Obj] = spec.get("ports") or []
         self.taken: set[int] = set()
-        self.keeps = {port.get("nodePort", 0) for port in (before or {}).get("ports", ())} - {0}
+        self.keeps = node_ports(before) if before else set()
 
-    def create(self) -> list[FieldError]:
-        """Ports of a new Service: one node port serves the same port in several protocols (initNodePorts)."""
+    def reserve_new(self) -> list[FieldError]:
+        """Of a new Service: one node port serves the same port in several protocols (initNodePorts)."""
         chosen: dict[int, int] = {}
-        for n, port in enumerate(self.spec.get("ports", ())):
-            wanted, shared = port.get("nodePort", 0), chosen.get(port["port"], 0)
-            if not wanted and not needs_node_ports(self.spec):
+        for n, port in enumerate(self.ports):
+            wanted = port.get("nodePort", 0)
+            if not wanted and needs_node_ports(self.spec):
+                wanted = self._asked_for(port["port"])
+            if not wanted:
                 continue
-            if not shared:
-                wanted = wanted or self._asked_for(port["port"])
-                problem = self._take(wanted) if wanted else ""
-                port["nodePort"] = chosen[port["port"]] = wanted or self._next()
-            else:
-                problem = self._take(wanted) if wanted not in (0, shared) else ""
-                port["nodePort"] = wanted or shared
+            problem = self._take(wanted) if chosen.get(port["port"]) != wanted else ""
             if problem:
-                return [invalid_value(f"spec.ports[{n}].nodePort", port["nodePort"], problem)]
+                return [invalid_value(f"spec.ports[{n}].nodePort", wanted, problem)]
+            port["nodePort"] = wanted
+            chosen.setdefault(port["port"], wanted)
         return []
 
     def _asked_for(self, number: int) -> int:
         """The node port that any entry for this port asks for."""
-        asked = (p.get("nodePort", 0) for p in self.spec["ports"] if p["port"] == number and p.get("nodePort"))
-        return next(asked, 0)
+        return next((p["nodePort"] for p in self.ports if p["port"] == number and p.get("nodePort")), 0)
 
-    def update(self, before: Obj) -> list[FieldError]:
-        """Ports of a changed Service: numbers it had are its own (updateNodePorts)."""
+    def reserve_changed(self) -> list[FieldError]:
+        """Of a changed Service: numbers it had are its own (updateNodePorts)."""
         pairs: set[tuple[str, int]] = set()
-        for n, port in enumerate(self.spec.get("ports", ())):
+        for n, port in enumerate(self.ports):
             wanted = port.get("nodePort", 0)
-            if not wanted and not needs_node_ports(self.spec):
+            if not wanted:
                 continue
-            if wanted and wanted not in self.keeps and wanted not in self.taken:
-                problem = self._take(wanted)
-                if problem:
-                    return [invalid_value(f"spec.ports[{n}].nodePort", wanted, problem)]
-            port["nodePort"] = wanted or self._next()
-            pair = (port["protocol"], port["nodePort"])
+            problem = self._take(wanted) if wanted not in self.keeps | self.taken else ""
+            if problem:
+                return [invalid_value(f"spec.ports[{n}].nodePort", wanted, problem)]
+            pair = (port["protocol"], wanted)
             if pair in pairs:
                 raise ApiError(500, "", f"duplicate nodePort: {{{pair[0]} {pair[1]}}}")
             pairs.add(pair)
         return []
+
+    def fill(self) -> None:
+        """Draw a number for every port that has none; entries of a new Service for one port share it."""
+        self.taken |= node_ports(self.spec) | {self.spec.get("healthCheckNodePort", 0)}
+        shared: dict[int, int] = {}
+        for port in self.ports:
+            if not port.get("nodePort"):
+                port["nodePort"] = shared.get(port["port"], 0) if self.new else 0
+                port["nodePort"] = port["nodePort"] or self._next()
+            shared.setdefault(port["port"], port["nodePort"])
 
     def health_check(self) -> None:
         """The port on which load balancers ask a node whether it has endpoints of this Service."""
