@@ -42,6 +42,8 @@ class LoadBalancerController:
     """One sync takes one Service a step towards its load balancer, or takes the load balancer away."""
 
     name = "service-lb-controller"
+    waited_for = True
+    """Its delays are work: a world is not settled before the cloud has answered."""
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {"services": _changed}
 
     def sync(self, key: Key, api: Api) -> int | None:
@@ -72,7 +74,7 @@ class LoadBalancerController:
         if not address:
             words = "Error syncing load balancer: failed to ensure load balancer: no address is available"
             api.event(service, "Warning", "SyncLoadBalancerFailed", words, _COMPONENT)
-            return 5 * DELAY
+            return None
         ingress = [{"ip": address, "ipMode": "VIP"}]
         status = {**(service.get("status") or {}), "loadBalancer": {"ingress": ingress}}
         done = api.update_status({**service, "status": status})

@@ -69,7 +69,8 @@ class Manager:
             return
         self._failures.pop((name, where), None)
         if again is not None:
-            self._enqueue_later(name, where, again, work=False)
+            waited_for = bool(getattr(self._controllers[name], "waited_for", False))
+            self._enqueue_later(name, where, again, work=waited_for)
 
     def _retry(self, name: str, where: Key) -> None:
         failures = self._failures.get((name, where), 0)
