@@ -14,7 +14,8 @@ from tui.api.process import Channel, Edit, Streams
 from tui.cluster.cluster import Cluster
 from tui.kubectl import complete as complete_kubectl
 from tui.kubectl import kubectl
-from tui.shell.command import Tool
+from tui.shell.builtins import LAPTOP
+from tui.shell.command import Registry, Tool
 from tui.shell.completion import Completion, complete
 from tui.shell.files import Files
 from tui.shell.shell import Shell
@@ -60,16 +61,23 @@ class Laptop:
         self.kernel = cluster.kernel
         self.terminal = cluster.kernel.terminal
         self.client = Counted(cluster.api)
-        self.files = Files()
-        self.files.make_dir(HOME)
+        self.files = Files(now=lambda: cluster.clock.now, user="learner")
+        for folder in (HOME, "/tmp", "/etc"):
+            self.files.make_dir(folder)
+        self.files.write("/etc/hostname", "laptop\n")
+        self.files.write("/etc/hosts", "127.0.0.1\tlocalhost\n")
+        registry = Registry(LAPTOP)
+        registry.add(Tool("kubectl", kubectl, "control the cluster", ms=60, aliases=("k",), own_help=True))
         self.shell = Shell(
             self.kernel,
-            files=self.files,
-            tools={"kubectl": Tool("kubectl", kubectl, complete=complete_kubectl, ms=60)},
-            env={"HOME": HOME, "USER": "learner", "HOSTNAME": "laptop", "KUBECONFIG": f"{HOME}/.kube/config"},
-            network=cluster.network.view("laptop"),
+            self.terminal,
+            self.files,
+            registry,
+            env={"HOME": HOME, "USER": "learner", "HOSTNAME": "laptop"},
             services={"client": self.client},
+            network=cluster.network.view("laptop"),
             random=cluster.random,
+            cwd=HOME,
         )
         self._mark = self._signature()
 
@@ -161,11 +169,12 @@ class Laptop:
     # -- state ------------------------------------------------------------------------------------------------
 
     def _signature(self) -> tuple[Any, ...]:
-        return self.client.changes, self.files.version, self.shell.cwd
+        return self.client.changes, self.files.root, self.shell.state.cwd
 
     def changed_since_mark(self) -> bool:
         """Whether the last command line changed the cluster, a file or the folder it stands in."""
-        return self._signature() != self._mark
+        before, now = self._mark, self._signature()
+        return before[0] != now[0] or before[1] is not now[1] or before[2] != now[2]
 
     def snapshot(self) -> Any:
         """Files, the shell's memory and the processes' numbers; taken while nothing runs."""
@@ -180,12 +189,5 @@ class Laptop:
 
     def digest(self) -> str:
         """One word for all files in the learner's home."""
-        kept = {path: self.files.read(path) for path in self._walk(HOME)}
-        return hashlib.sha256(json.dumps([self.shell.cwd, kept], sort_keys=True).encode()).hexdigest()[:16]
-
-    def _walk(self, folder: str) -> list[str]:
-        found: list[str] = []
-        for name in sorted(self.files.list(folder)):
-            path = posixpath.join(folder, name)
-            found += self._walk(path) if self.files.is_dir(path) else [path]
-        return found
+        kept = {path: self.files.read(path) for path in self.files.walk(HOME) if not self.files.is_dir(path)}
+        return hashlib.sha256(json.dumps([self.shell.state.cwd, kept], sort_keys=True).encode()).hexdigest()[:16]
