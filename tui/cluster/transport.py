@@ -203,6 +203,7 @@ class TransportServer:
     def _write(self, kind: Kind, call: Call, obj: Obj, warnings: list[str]) -> Obj:
         old = self.store.get(kind.resource, Key(call.namespace, call.name))
         if call.subresource == "status":
+            kind.default(obj)
             return _copy(self.writes.update_status(kind, obj, dry_run=_dry(call)))
         new = self.writes.update(kind, obj, dry_run=_dry(call))
         warnings += kind.warn(new, old)
