@@ -1,0 +1,88 @@
+"""Events (core/v1): columns and field selectors. Who writes them, and how repeats count, is the recorder's business."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.api.kind import Column, Kind, Reader
+from tui.api.objects import Obj, annotations, dig, labels
+from tui.kinds.age import age
+from tui.kinds.describe import Lines, add_annotations, add_labels
+
+
+def first_seen(event: Obj, now: int) -> str:
+    """Age of the first occurrence."""
+    return age(event.get("firstTimestamp") or event.get("eventTime"), now)
+
+
+def last_seen(event: Obj, now: int) -> str:
+    """Age of the last occurrence (printEvent)."""
+    series = event.get("series")
+    if series:
+        return age(series.get("lastObservedTime"), now)
+    return age(event.get("lastTimestamp") or event.get("eventTime") or event.get("firstTimestamp"), now)
+
+
+def source(event: Obj) -> str:
+    """`kubelet, worker-1`; reporting component and instance where there is no source."""
+    parts = [dig(event, "source", part, default="") for part in ("component", "host")]
+    if not any(parts):
+        parts = [event.get("reportingComponent", ""), event.get("reportingInstance", "")]
+    return ", ".join(part for part in parts if part)
+
+
+def about(event: Obj) -> str:
+    """`pod/frontend-m8kl9`."""
+    involved = event.get("involvedObject") or {}
+    kind, name = str(involved.get("kind", "")).lower(), str(involved.get("name", ""))
+    return f"{kind}/{name}" if name else kind
+
+
+def _count(event: Obj) -> int:
+    return int(dig(event, "series", "count") or event.get("count") or 1)
+
+
+def _describe(obj: Obj, reader: Reader, events: bool) -> str:
+    lines = Lines()
+    lines.add(0, f"Name:\t{obj['metadata']['name']}\nNamespace:\t{obj['metadata']['namespace']}\n")
+    add_labels(lines, "Labels", labels(obj))
+    add_annotations(lines, "Annotations", annotations(obj))
+    return str(lines)
+
+
+def _involved(part: str) -> Callable[[Obj], str]:
+    return lambda event: str(dig(event, "involvedObject", part, default=""))
+
+
+def _source(event: Obj) -> str:
+    return str(dig(event, "source", "component", default="") or event.get("reportingComponent", ""))
+
+
+EVENT = Kind(
+    kind="Event", plural="events", singular="event", short=("ev",), generation=False,
+    columns=(
+        Column("Last Seen", last_seen),
+        Column("Type", lambda event, now: event.get("type", "")),
+        Column("Reason", lambda event, now: event.get("reason", "")),
+        Column("Object", lambda event, now: about(event)),
+        Column("Subobject", lambda event, now: dig(event, "involvedObject", "fieldPath", default=""), wide=True),
+        Column("Source", lambda event, now: source(event), wide=True),
+        Column("Message", lambda event, now: str(event.get("message", "")).strip()),
+        Column("First Seen", first_seen, wide=True),
+        Column("Count", lambda event, now: _count(event), wide=True, type="integer"),
+        Column("Name", lambda event, now: event["metadata"]["name"], wide=True),
+    ),
+    fields={
+        **{f"involvedObject.{part}": _involved(part) for part in
+           ("kind", "namespace", "name", "uid", "apiVersion", "resourceVersion", "fieldPath")},
+        "reason": lambda event: str(event.get("reason", "")),
+        "reportingComponent": lambda event: str(event.get("reportingComponent", "")),
+        "source": _source,
+        "type": lambda event: str(event.get("type", "")),
+    },
+    indexes={
+        "involvedObject.uid": lambda event: (_involved("uid")(event),),
+        "involvedObject.name": lambda event: (_involved("name")(event),),
+    },
+    describe=_describe,
+)

@@ -1,0 +1,61 @@
+"""Namespaces. What happens to the contents of a deleted one is the namespace controller's business."""
+
+from __future__ import annotations
+
+from tui.api.kind import Column, Kind, Reader
+from tui.api.names import is_dns1123_label
+from tui.api.objects import Obj, annotations, dig, labels
+from tui.kinds.age import age
+from tui.kinds.describe import Lines, add_annotations, add_labels
+
+NAME_LABEL = "kubernetes.io/metadata.name"
+
+
+def _default(obj: Obj) -> None:
+    """The label that network policies select by; the server puts it back whatever an update says."""
+    name = obj["metadata"].get("name")
+    if name:
+        obj["metadata"]["labels"] = {**(obj["metadata"].get("labels") or {}), NAME_LABEL: name}
+
+
+def _prepare(obj: Obj, old: Obj | None) -> None:
+    if old is None:
+        obj["status"] = {"phase": "Active"}
+    elif "spec" in old:
+        obj["spec"] = {**(obj.get("spec") or {}), "finalizers": old["spec"].get("finalizers", [])}
+
+
+def _describe(obj: Obj, reader: Reader, events: bool) -> str:
+    lines = Lines()
+    lines.add(0, f"Name:\t{obj['metadata']['name']}\n")
+    add_labels(lines, "Labels", labels(obj))
+    add_annotations(lines, "Annotations", annotations(obj))
+    lines.add(0, f"Status:\t{dig(obj, 'status', 'phase', default='')}\n")
+    conditions = dig(obj, "status", "conditions", default=())
+    if conditions:
+        lines.add(0, "Conditions:\n")
+        lines.add(1, "Type\tStatus\tLastTransitionTime\tReason\tMessage\n")
+        lines.add(1, "----\t------\t------------------\t------\t-------\n")
+        for condition in conditions:
+            parts = ("type", "status", "lastTransitionTime", "reason", "message")
+            lines.add(1, "\t".join(str(condition.get(part, "")) for part in parts) + "\n")
+    lines.add(0, "\nNo resource quota.\n")
+    lines.add(0, "\nNo LimitRange resource.\n")
+    return str(lines)
+
+
+NAMESPACE = Kind(
+    kind="Namespace", plural="namespaces", singular="namespace", short=("ns",), namespaced=False,
+    verbs=("create", "delete", "get", "list", "patch", "update", "watch"), subresources=("status", "finalize"),
+    generation=False, finalizers=("kubernetes",), name_check=is_dns1123_label,
+    columns=(
+        Column("Status", lambda obj, now: dig(obj, "status", "phase", default="")),
+        Column("Age", lambda obj, now: age(obj["metadata"].get("creationTimestamp"), now)),
+    ),
+    default=_default, prepare=_prepare,
+    fields={
+        "name": lambda obj: str(obj["metadata"]["name"]),
+        "status.phase": lambda obj: str(dig(obj, "status", "phase", default="")),
+    },
+    describe=_describe,
+)
