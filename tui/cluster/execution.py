@@ -19,7 +19,7 @@ from tui.cluster.logs import Log, render, select
 from tui.cluster.mainprogram import MainProgram, find_command, main_program
 from tui.cluster.nodebase import NodeBase
 from tui.cluster.programs.find import startup_lines
-from tui.cluster.userland import pod_command
+from tui.cluster.userland import commands_of, pod_command
 from tui.shell.kernel import Task
 from tui.shell.streams import StringInput
 
@@ -201,6 +201,7 @@ class Execution(NodeBase):
         process = Process(
             argv=[argv[0], *argv[1:]], streams=streams, files=self.files(run.uid, name), cwd=spec.get("workingDir")
             or image.workdir, env=env, clock=self.clock, random=self.random, network=network, services={"pod": host})
+        process.services["commands"] = commands_of(host)
         command = pod_command(program, host)
 
         def ended(code: int) -> None:
@@ -231,6 +232,8 @@ class Execution(NodeBase):
         for place in [p for p in self.tasks if p[0] == uid and name in ("", p[1])]:
             for task in self.tasks.pop(place):
                 task.kernel.kill(task, 137)
+        for place in [p for p in self.logs if p[0] == uid and name in ("", p[1])]:
+            self.log_ended(*place)
         for place in [p for p in self.attached if p[0] == uid and name in ("", p[1])]:
             for _, following in self.attached.pop(place):
                 following.kill()
@@ -299,6 +302,13 @@ class Execution(NodeBase):
         log.add(self.clock.now, stream, line)
         for streams, _ in self.attached.get((uid, name), ()):
             (streams.stderr if stream == "stderr" else streams.stdout).write(line + "\n")
+        self.log_written(uid, name)
+
+    def log_written(self, uid: str, name: str) -> None:
+        """A line was added to a log."""
+
+    def log_ended(self, uid: str, name: str) -> None:
+        """A log's container has ended."""
 
     def write_log(self, pod: Obj, container: str, line: str, stream: str = "stdout") -> None:
         """See programs.Host."""
@@ -360,19 +370,14 @@ class Execution(NodeBase):
         self.attached.setdefault((run.uid, name), []).append((streams, following))
         return following
 
-    def log(self, pod: Obj, options: Obj) -> str:
+    def pod_log(self, pod: Obj, options: Obj) -> str:
         """A container's log. `options`: container, previous, tailLines, sinceSeconds, timestamps. Raises ApiError."""
-        log = self._log(pod, options)
+        log = self.find_log(pod, options)
         lines = select(log.lines, self.clock.now, tail=options.get("tailLines"), since_seconds=options.get("sinceSeconds"))
         return "".join(render(line, timestamps=bool(options.get("timestamps"))) for line in lines)
 
-    def log_source(self, pod: Obj, options: Obj) -> tuple[Log, Callable[[], bool]]:
-        """The log itself and whether more may come, for a follower."""
-        log, (run, name) = self._log(pod, options), self._where(pod, options.get("container", ""))
-        place = (run.uid, name)
-        return log, lambda: self.logs.get(place) is log and self.runs[run.uid].container(name).state == "running"
-
-    def _log(self, pod: Obj, options: Obj) -> Log:
+    def find_log(self, pod: Obj, options: Obj) -> Log:
+        """The log that the options ask for. Raises ApiError."""
         run, name = self._where(pod, options.get("container", ""))
         container = run.container(name)
         words = f'container "{name}" in pod "{run.name}"'
@@ -384,15 +389,16 @@ class Execution(NodeBase):
             return self.logs[run.uid, name]
         reason = container.reason or "ContainerCreating"
         if reason in ("ErrImagePull", "ImagePullBackOff"):
-            reason = "trying and failing to pull image" if reason == "ErrImagePull" else "image can't be pulled"
             reason = "trying and failing to pull image"
         raise bad_request(f"{words} is waiting to start: {reason}")
 
-    def forward(self, pod: Obj, port: int) -> None:
+    def check_forward(self, pod: Obj) -> None:
         """Check that a pod can be forwarded to. Raises ApiError."""
         run, _ = self._where(pod, pod["spec"]["containers"][0]["name"])
-        if not run.ip:
-            raise ApiError(500, "InternalError", f"unable to forward port because pod is not running. Current status={self.phase(run, pod)}")
+        phase = self.phase(run, pod)
+        if phase != "Running":
+            words = f"unable to forward port because pod is not running. Current status={phase}"
+            raise ApiError(500, "InternalError", words)
 
     def _where(self, pod: Obj, container: str) -> tuple[Run, str]:
         meta, names = pod["metadata"], [c["name"] for c in pod["spec"]["containers"]]

@@ -14,8 +14,8 @@ from typing import Any, cast
 from tui.api.kind import Api
 from tui.api.objects import Key, Obj, dig, key
 from tui.api.process import Clock
+from tui.cluster.access import Access
 from tui.cluster.containers import Run, new_run
-from tui.cluster.execution import Execution
 from tui.cluster.podstatus import phase_of, pod_status
 from tui.cluster.probing import Probing
 from tui.cluster.starting import Starting
@@ -45,7 +45,7 @@ def _same(before: Obj, after: Obj) -> bool:
     )
 
 
-class Nodes(Starting, Stopping, Probing, Execution):
+class Nodes(Starting, Stopping, Probing, Access):
     """What runs on the nodes. A controller for the manager, and the `nodes` of the cluster for exec, logs, network."""
 
     name = "kubelet"
@@ -62,6 +62,7 @@ class Nodes(Starting, Stopping, Probing, Execution):
         self.addresses: dict[str, int] = {}
         """Last number given out on each node."""
         self.init_execution()
+        self.init_access()
         self.init_probing()
 
     def sync(self, key: Key, api: Api) -> int | None:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.api.process import Command, Process, Ready
 from tui.cluster.programs.find import listeners
+from tui.shell.command import Registry, Tool
 
 if TYPE_CHECKING:
     from tui.cluster.execution import PodHost
@@ -43,10 +44,29 @@ def _serve(process: Process, host: PodHost) -> Iterator[Any]:
 
 
 def shell_command(name: str, host: PodHost) -> Command:
-    """A tool of tui.shell in its busybox form."""
+    """A tool of tui.shell in its busybox form; one that is not there says so plainly."""
+    tool = commands_of(host).tool(name)
+    if tool is not None:
+        return tool.run
 
     def missing(process: Process) -> int:
         process.stderr.write(f"{name}: is not simulated in Harborlight\n")
         return 1
 
     return missing
+
+
+def commands_of(host: PodHost) -> Registry:
+    """What the container's shell finds: the image's commands, and servers that can be started by hand."""
+    from tui.shell.builtins import BUSYBOX
+
+    found = Registry(t for t in (BUSYBOX.tool(name) for name in host.image.commands) if t is not None)
+    for server in host.image.servers:
+        found.add(_server_tool(server, host))
+    if "httpd" in host.image.commands:
+        found.add(_server_tool("httpd", host))
+    return found
+
+
+def _server_tool(server: str, host: PodHost) -> Tool:
+    return Tool(posixpath.basename(server), lambda process: _serve(process, host), "a server of this image")

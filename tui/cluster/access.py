@@ -1,0 +1,71 @@
+"""What the API server passes on to a pod's kubelet: logs, exec, attach, port-forward, as Calls."""
+
+from __future__ import annotations
+
+from tui.api.client import Call, Connection
+from tui.api.errors import not_found
+from tui.api.objects import Obj
+from tui.api.process import Channel, Streams
+from tui.cluster.execution import Execution
+from tui.cluster.logs import Log, render, select
+
+
+class Access(Execution):
+    """The kubelet's HTTP API, by way of the API server."""
+
+    def init_access(self) -> None:
+        """Nobody follows."""
+        self.followers: dict[tuple[str, str], list[tuple[Channel[str], bool]]] = {}
+
+    def log(self, call: Call) -> str:
+        """A container's log as text. Raises ApiError."""
+        return self.pod_log(self._pod(call), call.options)
+
+    def logs(self, call: Call) -> Channel[str]:
+        """A container's log as it grows; closed when the container ends. Raises ApiError."""
+        pod, options = self._pod(call), call.options
+        log, channel = self.find_log(pod, options), Channel[str]()
+        stamps = bool(options.get("timestamps"))
+        since, tail = options.get("sinceSeconds"), options.get("tailLines")
+        for line in select(log.lines, self.clock.now, tail=tail, since_seconds=since):
+            channel.put(render(line, timestamps=stamps))
+        place = self._live_place(pod, options, log)
+        if place is None:
+            channel.close()
+        else:
+            self.followers.setdefault(place, []).append((channel, stamps))
+        return channel
+
+    def connect(self, call: Call, argv: list[str], streams: Streams, tty: bool) -> Connection:
+        """exec, or attach where the call's subresource says so. Raises ApiError."""
+        pod, container = self._pod(call), str(call.options.get("container") or "")
+        if "attach" in (call.verb, call.subresource):
+            return self.attach(pod, container, streams, tty)
+        return self.exec(pod, container, argv, streams, tty)
+
+    def forward(self, call: Call, port: int) -> None:
+        """Check that a pod's port can be forwarded now. Raises ApiError."""
+        self.check_forward(self._pod(call))
+
+    def _pod(self, call: Call) -> Obj:
+        pod = self.api.find("pods", call.namespace, call.name)
+        if pod is None:
+            raise not_found("pods", call.name)
+        return pod
+
+    def _live_place(self, pod: Obj, options: Obj, log: Log) -> tuple[str, str] | None:
+        """Where the log's instance runs, None where nothing more will come."""
+        for place, known in self.logs.items():
+            if known is log and self.runs[place[0]].container(place[1]).state == "running":
+                return place
+        return None
+
+    def log_written(self, uid: str, name: str) -> None:
+        """Pass the last line on to whoever follows."""
+        for channel, stamps in self.followers.get((uid, name), ()):
+            channel.put(render(self.logs[uid, name].lines[-1], timestamps=stamps))
+
+    def log_ended(self, uid: str, name: str) -> None:
+        """No more comes."""
+        for channel, _ in self.followers.pop((uid, name), ()):
+            channel.close()
