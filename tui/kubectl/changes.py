@@ -1,0 +1,75 @@
+"""What the verbs that change objects share: sending with a dry run, printing, last-applied configuration."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.api import yaml
+from tui.api.errors import ApiError
+from tui.api.objects import Obj, annotations
+from tui.kubectl.context import Context
+from tui.kubectl.errors import with_source
+from tui.kubectl.printers import printer, tidy
+from tui.kubectl.resources import Resource
+
+LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+
+
+def report(context: Context, resource: Resource, obj: Obj, words: str) -> None:
+    """The object as -o asks, or `service/web <words>`."""
+    show = printer(context)
+    if show is None:
+        context.done(resource, obj["metadata"].get("name", ""), words)
+    else:
+        context.write(show(obj))
+
+
+def configuration(obj: Obj) -> str:
+    """The manifest as apply remembers it: JSON without the annotation itself."""
+    meta = dict(obj.get("metadata") or {})
+    meta["annotations"] = {k: v for k, v in (meta.get("annotations") or {}).items() if k != LAST_APPLIED}
+    return yaml.compact_json({**obj, "metadata": meta}) + "\n"
+
+
+def with_configuration(obj: Obj) -> Obj:
+    """The manifest with its own configuration noted in it."""
+    meta = dict(obj.get("metadata") or {})
+    meta["annotations"] = {**(meta.get("annotations") or {}), LAST_APPLIED: configuration(obj)}
+    return {**obj, "metadata": meta}
+
+
+def last_applied(obj: Obj) -> str | None:
+    """The remembered configuration, None where there is none."""
+    return annotations(obj).get(LAST_APPLIED)
+
+
+def create(context: Context, resource: Resource, obj: Obj, source: str = "", manager: str = "kubectl-create") -> Obj:
+    """Create on the server, by --dry-run; raises ApiError with the source named."""
+    if context.dry_run == "client":
+        return obj
+    namespace = (obj.get("metadata") or {}).get("namespace", "")
+    try:
+        made: Obj = context.send("create", resource, namespace, body=obj, dryRun=context.dry_run_all,
+                                 fieldValidation=context.validation, fieldManager=manager)  # fmt: skip
+        return made
+    except ApiError as error:
+        raise with_source("creating", source, error) from None
+
+
+def patch(context: Context, resource: Resource, namespace: str, name: str, change: Any, type: str = "strategic",
+          subresource: str = "", validation: str = "", manager: str = "") -> Obj:  # fmt: skip
+    """Patch on the server."""
+    changed: Obj = context.send(
+        "patch", resource, namespace, name, body=change, subresource=subresource, patchType=type,
+        dryRun=context.dry_run_all, fieldValidation=validation, fieldManager=manager,
+    )  # fmt: skip
+    return changed
+
+
+def same(before: Obj, after: Obj) -> bool:
+    """Whether nothing changed."""
+    return before == after or before["metadata"].get("resourceVersion") == after["metadata"].get("resourceVersion")
+
+
+__all__ = ["LAST_APPLIED", "configuration", "create", "last_applied", "patch", "report", "same", "tidy",
+           "with_configuration"]  # fmt: skip

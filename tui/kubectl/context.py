@@ -1,0 +1,164 @@
+"""One run of a verb: its flags, the server, standard output and error."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.api.client import Call, Transport
+from tui.api.errors import ApiError
+from tui.api.objects import Obj
+from tui.api.process import Channel, Process
+from tui.kubectl.errors import Failure, usage_failure
+from tui.kubectl.flags import Parsed
+from tui.kubectl.kubeconfig import KubeConfig
+from tui.kubectl.resources import Mapper, Resource, read_discovery
+from tui.kubectl.verb import Verb
+
+
+class Context:
+    """What a verb's `run` is handed."""
+
+    def __init__(self, process: Process, verb: Verb, path: str, flags: Parsed) -> None:
+        self.process, self.verb, self.path, self.flags = process, verb, path, flags
+        self.args = flags.args
+        self.transport: Transport = process.services["client"]
+        self.config = KubeConfig(process, flags.get("kubeconfig", ""))
+        self._mapper: Mapper | None = None
+        self._warned: set[str] = set()
+
+    @property
+    def namespace(self) -> str:
+        """The namespace to work in."""
+        return self.flags.get("namespace") or self.config.namespace(self.flags.get("context", ""))
+
+    @property
+    def explicit_namespace(self) -> bool:
+        """Whether --namespace was given."""
+        return bool(self.flags.get("namespace"))
+
+    @property
+    def mapper(self) -> Mapper:
+        """The server's resources."""
+        if self._mapper is None:
+            self._mapper = Mapper(read_discovery(self.transport.send(Call("discover")).body))
+        return self._mapper
+
+    @property
+    def warned(self) -> int:
+        """How many different warnings were printed."""
+        return len(self._warned)
+
+    @property
+    def now(self) -> int:
+        """Simulated ms since the epoch."""
+        return self.process.clock.now
+
+    def out(self, text: str) -> None:
+        """Print a line, or text that ends in a newline."""
+        self.process.stdout.write(text if text.endswith("\n") else text + "\n")
+
+    def write(self, text: str) -> None:
+        """Print text as it is."""
+        self.process.stdout.write(text)
+
+    def err(self, text: str) -> None:
+        """Print a line to standard error."""
+        self.process.stderr.write(text if text.endswith("\n") else text + "\n")
+
+    def warn(self, text: str) -> None:
+        """`Warning: ...` on standard error, each text once."""
+        if text not in self._warned:
+            self._warned.add(text)
+            self.err(f"Warning: {text}")
+
+    def usage(self, message: str) -> Failure:
+        """A refusal that points to the verb's help."""
+        return usage_failure(self.path, message)
+
+    # The server
+
+    def send(self, verb: str, resource: Resource | str, namespace: str = "", name: str = "", *,
+             body: Any = None, subresource: str = "", **options: Any) -> Any:  # fmt: skip
+        """One call; prints warnings, returns the reply's body. Raises ApiError."""
+        if isinstance(resource, Resource):
+            namespace = namespace if resource.namespaced else ""
+            resource = resource.resource
+        if "/" in name or name in (".", ".."):
+            raise Failure(f'invalid resource name "{name}": [may not contain \'/\']')
+        kept = {k: v for k, v in options.items() if v is not None and v != "" and v is not False}
+        reply = self.transport.send(Call(verb, resource, namespace, name, subresource, body, kept))
+        for warning in reply.warnings:
+            self.warn(warning)
+        return reply.body
+
+    def get(self, resource: Resource, namespace: str, name: str) -> Obj:
+        """One object; raises ApiError."""
+        found: Obj = self.send("get", resource, namespace, name)
+        return found
+
+    def find(self, resource: Resource, namespace: str, name: str) -> Obj | None:
+        """One object, None where it is not there."""
+        try:
+            return self.get(resource, namespace, name)
+        except ApiError as error:
+            if error.reason == "NotFound":
+                return None
+            raise
+
+    def list(self, resource: Resource, namespace: str = "", labels: str = "", fields: str = "") -> list[Obj]:
+        """Matching objects; namespace "" means all."""
+        body = self.send("list", resource, namespace, labelSelector=labels, fieldSelector=fields)
+        items = body.get("items") or []
+        return [{"apiVersion": resource.api_version, "kind": resource.kind, **item} for item in items]
+
+    def watch(self, resource: Resource, namespace: str, **options: Any) -> Channel[Obj]:
+        """Watch events of a resource; close the channel in `finally`."""
+        namespace = namespace if resource.namespaced else ""
+        kept = {k: v for k, v in options.items() if v}
+        return self.transport.watch(Call("watch", resource.resource, namespace, options=kept))
+
+    # Flags that several verbs share
+
+    @property
+    def dry_run(self) -> str:
+        """none, client or server; the deprecated bare form warns."""
+        value = str(self.flags.get("dry-run", "none"))
+        if value == "unchanged":
+            self._log("--dry-run is deprecated and can be replaced with --dry-run=client.", 719)
+            return "client"
+        if value in ("true", "false", "1", "0"):
+            chosen = "client" if value in ("true", "1") else "none"
+            self._log(f"--dry-run={value} is deprecated (boolean value) and can be replaced with "
+                      f"--dry-run={chosen}.", 711)  # fmt: skip
+            return chosen
+        if value not in ("none", "client", "server"):
+            raise Failure(f'Invalid dry-run value ({value}). Must be "none", "server", or "client".')
+        return value
+
+    def _log(self, text: str, line: int) -> None:
+        """A line as klog writes it."""
+        from datetime import UTC, datetime
+
+        moment = datetime.fromtimestamp(self.now // 1000, UTC)
+        self.err(f"W{moment:%m%d %H:%M:%S}.{self.now % 1000:03d}000    {1000:4d} helpers.go:{line}] {text}")
+
+    @property
+    def validation(self) -> str:
+        """--validate as the server's fieldValidation: Strict, Warn or Ignore."""
+        value = str(self.flags.get("validate", "strict"))
+        chosen = {"strict": "Strict", "true": "Strict", "warn": "Warn", "ignore": "Ignore", "false": "Ignore"}
+        if value not in chosen:
+            raise Failure(f'invalid - validate option "{value}"; must be one of: strict (or true), warn, '
+                          "ignore (or false)")  # fmt: skip
+        return chosen[value]
+
+    @property
+    def dry_run_all(self) -> str:
+        """The `dryRun` option for the server."""
+        return "All" if self.dry_run == "server" else ""
+
+    def done(self, resource: Resource, name: str, words: str, dry_run: str | None = None) -> None:
+        """`service/web created`, with the dry run named."""
+        dry_run = self.dry_run if dry_run is None else dry_run
+        tail = {"client": " (dry run)", "server": " (server dry run)"}.get(dry_run, "")
+        self.out(f"{resource.title}/{name} {words}{tail}")

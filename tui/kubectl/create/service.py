@@ -1,0 +1,102 @@
+"""kubectl create service: clusterip, nodeport, loadbalancer, externalname."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+from tui.api.errors import ApiError
+from tui.api.objects import Obj
+from tui.kubectl.context import Context
+from tui.kubectl.create.common import FLAGS, make, name_argument
+from tui.kubectl.errors import Failure
+from tui.kubectl.flags import Flag
+from tui.kubectl.verb import Verb
+
+_TCP = Flag("tcp", "Port pairs as <port>:<targetPort>.", type="list")
+
+
+def _run(context: Context, type: str, spec: Obj, needs_ports: bool = True) -> int:
+    name = name_argument(context)
+    ports = _ports(context.flags["tcp"], context.flags.get("node-port", 0))
+    if needs_ports and not ports:
+        raise Failure("at least one tcp port specifier must be provided")
+    labels = {"app": name}
+    spec = {**({"ports": ports} if ports else {}), "selector": labels, "type": type, **spec}
+    obj: Obj = {"apiVersion": "v1", "kind": "Service", "metadata": {"labels": labels, "name": name}, "spec": spec,
+                "status": {"loadBalancer": {}}}  # fmt: skip
+    try:
+        return make(context, obj)
+    except ApiError as error:
+        raise Failure(f"failed to create {type} service: {error}") from None
+
+
+def _ports(specs: list[str], node_port: int) -> list[dict[str, Any]]:
+    ports = []
+    for spec in specs:
+        port, target = _pair(spec)
+        entry: dict[str, Any] = {"name": spec.replace(":", "-"), "port": port, "protocol": "TCP", "targetPort": target}
+        if node_port:
+            entry["nodePort"] = node_port
+        ports.append(entry)
+    return ports
+
+
+def _pair(spec: str) -> tuple[int, int | str]:
+    """`80`, `80:8080`, `80:http` (parsePorts)."""
+    first, colon, second = spec.partition(":")
+    port = _port(first)
+    if not colon:
+        return port, port
+    if re.fullmatch(r"\d+", second):
+        return port, _port(second)
+    if not re.fullmatch(r"(?=[a-z0-9-]{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*", second):
+        raise Failure("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
+    return port, second
+
+
+def _port(text: str) -> int:
+    if not re.fullmatch(r"\d+", text):
+        raise Failure(f'strconv.ParseUint: parsing "{text}": invalid syntax')
+    if int(text) > 0xFFFF:
+        raise Failure(f'strconv.ParseUint: parsing "{text}": value out of range')
+    if not int(text):
+        raise Failure("must be between 1 and 65535, inclusive")
+    return int(text)
+
+
+def cluster_ip(context: Context) -> int:
+    """`create service clusterip`."""
+    address = context.flags["clusterip"]
+    if address and address != "None" and not re.fullmatch(r"[\d.]+|[0-9a-fA-F:]+", address):
+        raise Failure(f"invalid clusterip: {address}")
+    return _run(context, "ClusterIP", {"clusterIP": address} if address else {}, address != "None")
+
+
+def node_port(context: Context) -> int:
+    """`create service nodeport`."""
+    return _run(context, "NodePort", {})
+
+
+def load_balancer(context: Context) -> int:
+    """`create service loadbalancer`."""
+    return _run(context, "LoadBalancer", {})
+
+
+def external_name(context: Context) -> int:
+    """`create service externalname`."""
+    return _run(context, "ExternalName", {"externalName": context.flags["external-name"]}, False)
+
+
+VERB = Verb(
+    "service", "Create a service using a specified subcommand", aliases=("svc",),
+    verbs=(
+        Verb("clusterip", "Create a ClusterIP service", cluster_ip, flags=(
+            *FLAGS, _TCP, Flag("clusterip", "Address to ask for, or None for a headless service."))),
+        Verb("externalname", "Create an ExternalName service", external_name, required=("external-name",), flags=(
+            *FLAGS, _TCP, Flag("external-name", "DNS name that the service stands for."))),
+        Verb("loadbalancer", "Create a LoadBalancer service", load_balancer, flags=(*FLAGS, _TCP)),
+        Verb("nodeport", "Create a NodePort service", node_port, flags=(
+            *FLAGS, _TCP, Flag("node-port", "Port on every node.", type="int"))),
+    ),
+)  # fmt: skip

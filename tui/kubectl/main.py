@@ -1,0 +1,146 @@
+"""Finds the verb, parses its flags, runs it, and prints what went wrong: the only place that does."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from tui.api.errors import ApiError
+from tui.api.process import Process, Steps
+from tui.kubectl import help as helps
+from tui.kubectl.context import Context
+from tui.kubectl.errors import Failure, Several, words
+from tui.kubectl.flags import Flag, Parsed, parse
+from tui.kubectl.options import GLOBAL
+from tui.kubectl.verb import Verb
+from tui.kubectl.verbs import VERBS
+
+
+def kubectl(p: Process) -> Steps:
+    """The command: `kubectl [flags] verb ...`. Yields while it waits; returns the exit code."""
+    try:
+        return (yield from _run(p, list(p.args)))
+    except (Failure, Several, ApiError) as error:
+        p.stderr.write(words(error))
+        return error.code if isinstance(error, Failure) else 1
+    except OSError as error:
+        p.stderr.write(f"error: {_os_words(error)}\n")
+        return 1
+
+
+def _os_words(error: OSError) -> str:
+    return f"open {error.filename}: {(error.strerror or str(error)).lower()}" if error.filename else str(error)
+
+
+def _run(p: Process, args: list[str]) -> Generator[Any, Any, int]:
+    verb, path, rest = find(args)
+    if verb is None:
+        return _root(p, rest)
+    if rest is None:
+        raise Failure()
+    if verb.long == "not simulated":
+        raise Failure(f'"{path.removeprefix("kubectl ")}" is not simulated in Harborlight')
+    parsed = _parse(verb, path, rest)
+    if parsed is None or parsed["help"]:
+        p.stdout.write(helps.verb_help(verb, path))
+        return 0
+    if verb.verbs and (verb.run is None or parsed.args):
+        return _parts(p, verb, path, parsed)
+    _check(verb, parsed)
+    context = Context(p, verb, path, parsed)
+    result = verb.run(context) if verb.run else None
+    if isinstance(result, Generator):
+        result = yield from result
+    return _code(context, result or 0)
+
+
+def _code(context: Context, code: int) -> int:
+    if context.flags["warnings-as-errors"] and context.warned:
+        count = context.warned
+        raise Failure(f"{count} warning{'s' if count > 1 else ''} received")
+    return code
+
+
+def find(args: list[str]) -> tuple[Verb | None, str, list[str]]:
+    """The verb that the words name, its path (`kubectl rollout status`), and the words that remain."""
+    path, verbs, found, rest = "kubectl", VERBS, None, list(args)
+    while True:
+        at = _first_argument(rest, found)
+        name = rest[at] if at is not None else None
+        verb = next((v for v in verbs if name is not None and (v.name == name or name in v.aliases)), None)
+        if verb is None or at is None:
+            return found, path, rest
+        found, verbs, path = verb, verb.verbs, f"{path} {verb.name}"
+        rest = rest[:at] + rest[at + 1 :]
+
+
+def _first_argument(words: list[str], verb: Verb | None) -> int | None:
+    """Index of the first word that is no flag and no flag's value (cobra's stripFlags)."""
+    flags = GLOBAL + (verb.flags if verb else ())
+    at = 0
+    while at < len(words):
+        word = words[at]
+        if word == "--":
+            return None
+        if not word.startswith("-") or word == "-":
+            return at
+        at += 1 + (_takes_next(word, flags) and at + 1 < len(words))
+    return None
+
+
+def _takes_next(word: str, flags: tuple[Flag, ...]) -> bool:
+    if "=" in word:
+        return False
+    for flag in flags:
+        if word == f"--{flag.name}" or (len(word) == 2 and word == f"-{flag.short}"):
+            return flag.optional_value is None
+    return False
+
+
+def _parse(verb: Verb, path: str, words: list[str]) -> Parsed | None:
+    """None where help was asked for."""
+    try:
+        parsed = parse(verb.flags + GLOBAL, words, interspersed=verb.interspersed)
+    except Failure as error:
+        if str(error) == "help":
+            return None
+        raise Failure(f"{error}\nSee '{path} --help' for usage.") from None
+    for flag in verb.flags + GLOBAL:
+        if not flag.simulated and parsed.has(flag.name):
+            raise Failure(f"--{flag.name} is not simulated in Harborlight")
+    return parsed
+
+
+def _check(verb: Verb, parsed: Parsed) -> None:
+    missing = [f'"{name}"' for name in verb.required if not parsed.has(name)]
+    if missing:
+        raise Failure(f"required flag(s) {', '.join(missing)} not set")
+
+
+def _root(p: Process, args: list[str]) -> int:
+    parsed = _parse(Verb("kubectl", ""), "kubectl", args)
+    if parsed is None or parsed["help"] or not parsed.args:
+        p.stdout.write(helps.root_help(VERBS))
+        return 0
+    name = parsed.args[0]
+    message = f'unknown command "{name}" for "kubectl"'
+    similar = helps.suggestions(name, VERBS)
+    if similar:
+        message += "\n\nDid you mean this?\n" + "".join(f"\t{s}\n" for s in similar)
+    raise Failure(message)
+
+
+def _parts(p: Process, verb: Verb, path: str, parsed: Parsed) -> int:
+    """A verb of parts, called with none of them (cmdutil.DefaultSubCommandRun)."""
+    if verb.run is not None and verb.name in ("create",):
+        p.stderr.write("Error: must specify one of -f and -k\n\n")
+    elif verb.run is not None:
+        raise Failure(f"Unexpected args: [{' '.join(parsed.args)}]\nSee '{path} -h' for help and examples")
+    if parsed.args:
+        raise Failure(f"unknown command {_go_quote(' '.join(parsed.args))}\nSee '{path} -h' for help and examples")
+    p.stderr.write(helps.verb_help(verb, path))
+    return 1
+
+
+def _go_quote(text: str) -> str:
+    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'

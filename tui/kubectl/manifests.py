@@ -1,0 +1,228 @@
+"""Manifests from files, folders and standard input (cli-runtime's resource builder and visitors)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import Any
+
+from tui.api import yaml
+from tui.api.objects import Obj
+from tui.kubectl.context import Context
+from tui.kubectl.errors import Failure, Several
+from tui.kubectl.resources import Resource, no_match
+
+EXTENSIONS = (".json", ".yaml", ".yml")
+
+_GO_TYPES = ((bool, "bool"), (int, "number"), (float, "number"), (str, "string"), (list, "array"), (dict, "object"))
+
+
+@dataclass
+class Manifest:
+    """One object out of a file."""
+
+    obj: Obj
+    resource: Resource
+    source: str
+    """File name as errors show it; `STDIN` for standard input."""
+
+    @property
+    def name(self) -> str:
+        """metadata.name, "" where there is none."""
+        return str((self.obj.get("metadata") or {}).get("name") or "")
+
+    @property
+    def namespace(self) -> str:
+        """The object's namespace, "" for cluster-scoped ones."""
+        return str((self.obj.get("metadata") or {}).get("namespace") or "") if self.resource.namespaced else ""
+
+    def describe(self) -> str:
+        """As apply's errors name it (resource.Info's String)."""
+        group_version = f"{self.resource.group}/{self.resource.version}"
+        return (
+            f'Resource: "{group_version}, Resource={self.resource.name}", '
+            f'GroupVersionKind: "{group_version}, Kind={self.resource.kind}"\n'
+            f'Name: "{self.name}", Namespace: "{self.namespace}"'
+        )
+
+
+def require_files(context: Context) -> None:
+    """Raises the words for missing or contradictory -f and -k."""
+    files, folder = context.flags["filename"], context.flags.get("kustomize", "")
+    if folder and files:
+        raise Failure("only one of -f or -k can be specified")
+    if folder:
+        raise Failure("--kustomize is not simulated in Harborlight")
+    if not files:
+        if context.flags.get("recursive"):
+            raise Failure("the -R flag can't be used without -f")
+        raise Failure("must specify one of -f and -k")
+
+
+def read_manifests(context: Context, *, validate: bool = False, need_namespace: bool = True,
+                   ) -> Generator[Any, Any, tuple[list[Manifest], list[Exception]]]:  # fmt: skip
+    """Every object of -f, and what could not be read (the rest goes on). Raises Failure for a missing path."""
+    found: list[Manifest] = []
+    errors: list[Exception] = []
+    sources = _paths(context)
+    for source in sources:
+        if source == "-":
+            text, title = (yield from context.process.stdin.read_all()), "STDIN"
+        elif source.startswith(("http://", "https://")):
+            errors.append(Failure(f"unable to read URL \"{source}\": fetching manifests is not simulated in Harborlight"))
+            continue
+        else:
+            text, title = context.process.files.read(context.process.resolve(source)), source
+        _read(context, text, title, validate, found, errors)
+    if need_namespace:
+        for manifest in list(found):
+            try:
+                _set_namespace(context, manifest)
+            except Failure as error:
+                errors.append(error)
+                found.remove(manifest)
+    return found, errors
+
+
+def _paths(context: Context) -> list[str]:
+    """The files that -f names, folders walked in order of name."""
+    paths: list[str] = []
+    for name in context.flags["filename"]:
+        if name == "-" or name.startswith(("http://", "https://")):
+            paths.append(name)
+            continue
+        full = context.process.resolve(name)
+        files = context.process.files
+        if not files.exists(full):
+            raise Failure(f'the path "{name}" does not exist')
+        if files.is_dir(full):
+            inside = _folder(context, name.rstrip("/") or "/", context.flags.get("recursive", False))
+            if not inside:
+                raise Failure(f"error reading [{name}]: recognized file extensions are [.json .yaml .yml]")
+            paths += inside
+        else:
+            paths.append(name)
+    return paths
+
+
+def _folder(context: Context, folder: str, deep: bool) -> list[str]:
+    found: list[str] = []
+    for entry in sorted(context.process.files.list(context.process.resolve(folder))):
+        path = f"{folder}/{entry}" if folder != "/" else f"/{entry}"
+        if context.process.files.is_dir(context.process.resolve(path)):
+            found += _folder(context, path, deep) if deep else []
+        elif entry.endswith(EXTENSIONS):
+            found.append(path.removeprefix("./"))
+    return found
+
+
+def _read(context: Context, text: str, source: str, validate: bool,
+          found: list[Manifest], errors: list[Exception]) -> None:  # fmt: skip
+    try:
+        documents = yaml.load_documents(text)
+    except yaml.YamlError as error:
+        # The documents before the broken one are still visited.
+        for document in getattr(error, "documents", ()):
+            _document(context, document.value, source, validate, found, errors)
+        errors.append(Failure(f"error parsing {source}: {error}"))
+        return
+    for document in documents:
+        _document(context, document.value, source, validate, found, errors)
+
+
+def _document(context: Context, value: Any, source: str, validate: bool,
+              found: list[Manifest], errors: list[Exception]) -> None:  # fmt: skip
+    if value is None:
+        return
+    try:
+        if validate and context.validation != "Ignore":
+            check_type(value, source)
+        found.extend(_objects(context, value, source))
+    except (Failure, Several) as error:
+        errors.append(error)
+
+
+def check_type(value: Any, source: str) -> None:
+    """apiVersion and kind, as kubectl's validation asks for them before anything is sent."""
+    if not isinstance(value, dict):
+        problems = ["invalid object to validate"]
+    else:
+        problems = [
+            f"{name} not set" if value.get(name) is None else f"{name} isn't string type"
+            for name in ("apiVersion", "kind") if not isinstance(value.get(name), str)
+        ]  # fmt: skip
+    if problems:
+        text = problems[0] if len(problems) == 1 else f"[{', '.join(problems)}]"
+        raise Failure(
+            f'error validating "{source}": error validating data: {text}; if you choose to ignore these errors, '
+            "turn validation off with --validate=false"
+        )
+
+
+def _objects(context: Context, value: Any, source: str) -> list[Manifest]:
+    check_decodes(value, source)
+    if value["kind"].endswith("List") and isinstance(value.get("items"), list):
+        return [m for item in value["items"] for m in _objects(context, item, source)]
+    resource = context.mapper.by_kind(value["apiVersion"], value["kind"])
+    meta = value.get("metadata") or {}
+    if resource is None:
+        raise no_match(value["apiVersion"], value["kind"], meta.get("name") or "", meta.get("namespace") or "", source)
+    value = {**value, "metadata": dict(meta)}
+    return [Manifest(value, resource, source)]
+
+
+def check_decodes(value: Any, source: str) -> None:
+    """The little that kubectl itself decodes: the type, and metadata (UnstructuredJSONScheme)."""
+    try:
+        _decodes(value)
+    except ValueError as error:
+        raise Failure(f'unable to decode "{source}": {error}') from None
+
+
+def _decodes(value: Any) -> None:
+    if not isinstance(value, dict):
+        go = "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
+        raise ValueError(f"couldn't get version/kind; json parse error: json: cannot unmarshal {_go(value)} into Go value of type {go}")
+    if not value.get("kind"):
+        raise ValueError(f"Object 'Kind' is missing in '{yaml.compact_json(value)}'")
+    if not value.get("apiVersion"):
+        raise ValueError(f"Object 'apiVersion' is missing in '{yaml.compact_json(value)}'")
+    meta = value.get("metadata")
+    if meta is not None and not isinstance(meta, dict):
+        raise ValueError(f"json: cannot unmarshal {_go(meta)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta")
+    for field in ("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion"):
+        given = (meta or {}).get(field)
+        if given is not None and not isinstance(given, str):
+            type = "types.UID" if field == "uid" else "string"
+            raise ValueError(f"json: cannot unmarshal {_go(given)} into Go struct field ObjectMeta.metadata.{field} of type {type}")
+    for field in ("labels", "annotations"):
+        _decode_map((meta or {}).get(field), field)
+
+
+def _decode_map(given: Any, field: str) -> None:
+    where = f"into Go struct field ObjectMeta.metadata.{field} of type"
+    if given is not None and not isinstance(given, dict):
+        raise ValueError(f"json: cannot unmarshal {_go(given)} {where} map[string]string")
+    for entry in (given or {}).values():
+        if entry is not None and not isinstance(entry, str):
+            raise ValueError(f"json: cannot unmarshal {_go(entry)} {where} string")
+
+
+def _go(value: Any) -> str:
+    return next((name for type, name in _GO_TYPES if isinstance(value, type)), "null")
+
+
+def _set_namespace(context: Context, manifest: Manifest) -> None:
+    """Fill in the default namespace; refuse one that contradicts --namespace."""
+    meta = manifest.obj["metadata"]
+    if not manifest.resource.namespaced:
+        meta.pop("namespace", None)
+        return
+    given = meta.get("namespace")
+    if not given:
+        meta["namespace"] = context.namespace
+    elif context.explicit_namespace and given != context.namespace:
+        raise Failure(
+            f'the namespace from the provided object "{given}" does not match the namespace "{context.namespace}". '
+            f"You must pass '--namespace={given}' to perform this operation."
+        )

@@ -1,0 +1,99 @@
+"""Everything that `-o` can mean: a printer is chosen once, then given objects."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tui.api import yaml
+from tui.api.objects import Obj
+from tui.kubectl.context import Context
+from tui.kubectl.errors import Failure
+from tui.kubectl.options import FORMATS
+from tui.kubectl.printers import columns, gotemplate, jsonpath
+
+Printer = Callable[[Obj], str]
+"""An object, or a List, as text."""
+
+_ALL = sorted((*FORMATS, "custom-columns", "custom-columns-file", "wide"))
+
+
+def format_of(context: Context) -> tuple[str, str]:
+    """The output format and its argument: `jsonpath` and `{.a}` of `-o jsonpath={.a}`."""
+    output, template = str(context.flags.get("output", "")), str(context.flags.get("template", ""))
+    if not output and template:
+        return "go-template", template
+    name, equals, argument = output.partition("=")
+    if not equals and template:
+        argument = template
+    if name == "template":
+        name = "go-template"
+    return ("go-template-file" if name == "templatefile" else name), argument
+
+
+def printer(context: Context, *, table: bool = False, allowed: tuple[str, ...] = FORMATS) -> Printer | None:
+    """The printer that -o asks for; None for none, and for tables where the verb prints them. Raises Failure."""
+    name, argument = format_of(context)
+    if not name or (table and name == "wide"):
+        return None
+    if name in ("json", "yaml", "kyaml", "name"):
+        return _plain(context, name)
+    if name in ("jsonpath", "jsonpath-as-json", "jsonpath-file", "go-template", "go-template-file"):
+        return _templated(context, name, argument)
+    if table and name in ("custom-columns", "custom-columns-file"):
+        return columns.printer(_text(context, name, argument), bool(context.flags.get("no-headers")))
+    listed = ",".join(_ALL if table else sorted(allowed))
+    shown = str(context.flags["output"])
+    raise Failure(f'unable to match a printer suitable for the output format "{shown}", allowed formats are: {listed}')
+
+
+def _plain(context: Context, name: str) -> Printer:
+    keep = bool(context.flags.get("show-managed-fields"))
+    if name == "name":
+        return lambda obj: _names(context, obj)
+    if name == "json":
+        return lambda obj: yaml.dump_json(tidy(obj, keep))
+    if name == "kyaml":
+        raise Failure("-o kyaml is not simulated in Harborlight")
+    return lambda obj: yaml.dump(tidy(obj, keep))
+
+
+def _text(context: Context, name: str, argument: str) -> str:
+    """The template's text, read from its file where the format says so."""
+    if not name.endswith("-file"):
+        return argument
+    try:
+        return context.process.files.read(context.process.resolve(argument))
+    except OSError:
+        raise Failure(f"error reading --template {argument}, open {argument}: no such file or directory\n") from None
+
+
+def _templated(context: Context, name: str, argument: str) -> Printer:
+    if not argument:
+        raise Failure("template format specified but no template given")
+    text = _text(context, name, argument)
+    lenient = bool(context.flags.get("allow-missing-template-keys", True))
+    if name.startswith("go-template"):
+        return gotemplate.printer(text)
+    return jsonpath.printer(text, lenient, as_json=name == "jsonpath-as-json")
+
+
+def tidy(obj: Obj, keep: bool = False) -> Obj:
+    """The object without managedFields."""
+    if keep:
+        return obj
+    obj = dict(obj)
+    if isinstance(obj.get("metadata"), dict) and "managedFields" in obj["metadata"]:
+        obj["metadata"] = {k: v for k, v in obj["metadata"].items() if k != "managedFields"}
+    if isinstance(obj.get("items"), list):
+        obj["items"] = [tidy(item) for item in obj["items"]]
+    return obj
+
+
+def _names(context: Context, obj: Obj) -> str:
+    items = obj["items"] if isinstance(obj.get("items"), list) else [obj]
+    lines = []
+    for item in items:
+        resource = context.mapper.by_kind(item.get("apiVersion", ""), item.get("kind", ""))
+        title = resource.title if resource else str(item.get("kind", "")).lower()
+        lines.append(f"{title}/{item['metadata']['name']}\n")
+    return "".join(lines)

@@ -1,0 +1,191 @@
+"""What a verb works on: types and names, selectors, or files (cli-runtime's resource builder, its rules and words)."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from typing import Any
+
+from tui.api.errors import ApiError
+from tui.api.objects import Obj
+from tui.kubectl.context import Context
+from tui.kubectl.errors import Failure, Several
+from tui.kubectl.manifests import read_manifests
+from tui.kubectl.resources import Resource
+
+MISSING = (
+    "You must provide one or more resources by argument or filename.\n"
+    "Example resource specifications include:\n   '-f rsrc.yaml'\n   '--filename=rsrc.json'\n"
+    "   '<resource> <name>'\n   '<resource>'"
+)
+
+
+@dataclass
+class Target:
+    """One object that was named or found."""
+
+    resource: Resource
+    namespace: str
+    name: str
+    obj: Obj | None = None
+    """The live object, or the manifest where the verb asked for no fetch."""
+    source: str = ""
+
+
+@dataclass
+class Listing:
+    """All objects of a type, or those that selectors choose."""
+
+    resource: Resource
+    namespace: str
+    labels: str = ""
+    fields: str = ""
+
+
+@dataclass
+class Choice:
+    """The arguments, understood."""
+
+    targets: list[Target] = field(default_factory=list)
+    listings: list[Listing] = field(default_factory=list)
+    errors: list[Exception] = field(default_factory=list)
+    single: bool = False
+    """Exactly one object was named: its own error ends the command."""
+
+    @property
+    def several_types(self) -> bool:
+        """Whether names need their type before them."""
+        return len({t.resource.resource for t in (*self.targets, *self.listings)}) > 1
+
+
+def choose(context: Context, args: list[str], *, all: bool = False) -> Choice:
+    """Understand the arguments; `all`: a type alone means all of its objects. Raises Failure."""
+    flags = context.flags
+    everything = bool(flags.get("all"))
+    labels, fields = flags.get("selector", ""), flags.get("field-selector", "")
+    if everything and labels:
+        raise Failure("setting 'all' parameter but found a non empty selector. ")
+    selecting = everything or bool(labels) or bool(fields)
+    pairs = _pairs(args)
+    if pairs is not None:
+        if selecting:
+            raise Failure("name cannot be provided when a selector is specified")
+        return _named(context, pairs)
+    if not args:
+        raise Failure("at least one resource must be specified to use a selector" if selecting else MISSING)
+    types, names = _types(context, args[0]), args[1:]
+    if selecting and names:
+        raise Failure("name cannot be provided when a selector is specified")
+    if names:
+        if len(types) > 1:
+            raise Failure("you must specify only one resource")
+        return _named(context, [(types[0], name) for name in names])
+    if not selecting and not all:
+        raise Failure("resource(s) were provided, but no name was specified")
+    namespace = "" if flags.get("all-namespaces") else context.namespace
+    return Choice(listings=[Listing(r, namespace if r.namespaced else "", labels, fields) for r in types])
+
+
+def _pairs(args: list[str]) -> list[tuple[str, str]] | None:
+    """`type/name` arguments, None where there are none."""
+    slashes = [arg for arg in args if "/" in arg]
+    if not slashes:
+        return None
+    if len(slashes) != len(args):
+        raise Failure(
+            "there is no need to specify a resource type as a separate argument when passing arguments in "
+            "resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource "
+            "resource/<resource_name>'"
+        )
+    pairs = []
+    for arg in args:
+        kind, _, name = arg.partition("/")
+        if "/" in name:
+            raise Failure("arguments in resource/name form may not have more than one slash")
+        if not kind or not name:
+            raise Failure("arguments in resource/name form must have a single resource and name")
+        pairs.append((kind, name))
+    return pairs
+
+
+def _types(context: Context, words: str) -> list[Resource]:
+    found: list[Resource] = []
+    for word in words.split(","):
+        category = context.mapper.category(word) if word else []
+        for resource in category or ([context.mapper.find(word)] if word else []):
+            if resource not in found:
+                found.append(resource)
+    if not found:
+        raise Failure("arguments must consist of a resource or a resource and name")
+    return found
+
+
+def _named(context: Context, pairs: list[tuple[Any, str]]) -> Choice:
+    if context.flags.get("all-namespaces"):
+        raise Failure("a resource cannot be retrieved by name across all namespaces")
+    targets = []
+    for kind, name in pairs:
+        if not name:
+            raise Failure("resource name may not be empty")
+        resource = kind if isinstance(kind, Resource) else context.mapper.find(kind)
+        targets.append(Target(resource, context.namespace if resource.namespaced else "", name))
+    return Choice(targets=targets, single=len(targets) == 1)
+
+
+def resolve(context: Context, args: list[str], *, all: bool = False, fetch: bool = True,
+            ) -> Generator[Any, Any, tuple[list[Target], list[Exception]]]:  # fmt: skip
+    """The objects that arguments or -f mean, and what went wrong with some of them.
+
+    `fetch` reads the live objects. Raises Failure for arguments that make no sense.
+    """
+    if context.flags.get("filename"):
+        if args:
+            raise Failure("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well")
+        manifests, errors = yield from read_manifests(context)
+        targets = [Target(m.resource, m.namespace, m.name, m.obj, m.source) for m in manifests]
+    else:
+        choice = choose(context, args, all=all)
+        targets, errors = choice.targets, []
+        for listing in choice.listings:
+            targets += _list(context, listing, errors)
+            fetch = fetch and bool(choice.targets)
+    if fetch:
+        targets = [target for target in targets if _fetch(context, target, errors)]
+    return targets, errors
+
+
+def _list(context: Context, listing: Listing, errors: list[Exception]) -> list[Target]:
+    try:
+        objects = context.list(listing.resource, listing.namespace, listing.labels, listing.fields)
+    except ApiError as error:
+        errors.append(selector_words(listing, error))
+        return []
+    return [
+        Target(listing.resource, o["metadata"].get("namespace", ""), o["metadata"]["name"], o) for o in objects
+    ]  # fmt: skip
+
+
+def selector_words(listing: Listing, error: ApiError) -> ApiError:
+    """The error of a list with the request that it answers (resource.Selector's Visit)."""
+    if error.reason not in ("BadRequest", "NotFound") or not (listing.labels or listing.fields):
+        return error
+    resource = listing.resource
+    message = (
+        f'Unable to find "{resource.group}/{resource.version}, Resource={resource.name}" that match label selector '
+        f'"{listing.labels}", field selector "{listing.fields}": {error}'
+    )
+    return ApiError(error.code, error.reason, message, error.details)
+
+
+def _fetch(context: Context, target: Target, errors: list[Exception]) -> bool:
+    try:
+        target.obj = context.get(target.resource, target.namespace, target.name)
+        return True
+    except (ApiError, Failure) as error:
+        errors.append(error)
+        return False
+
+
+def flatten(errors: list[Exception]) -> list[Exception]:
+    """Errors with those of Several taken out of it."""
+    return [one for error in errors for one in (error.errors if isinstance(error, Several) else (error,))]

@@ -1,0 +1,33 @@
+"""The patch that apply sends."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from tui.api import schema, yaml
+from tui.api.objects import Obj
+from tui.api.patch import three_way
+from tui.kubectl.errors import Failure
+from tui.kubectl.resources import Resource
+
+
+@dataclass(frozen=True)
+class Pending:
+    """A patch, not yet sent."""
+
+    patch: Obj
+    type: str
+    """strategic, or merge for kinds that kubectl knows no structure of."""
+
+
+def merge(resource: Resource, live: Obj, manifest: Obj, before: str | None) -> Pending:
+    """What to send so that the live object follows the manifest; `before` is the last applied configuration."""
+    original: Any = None
+    if before:
+        try:
+            original = yaml.load_json(before)
+        except yaml.JsonError as error:
+            raise Failure(f"error parsing last applied configuration: {error}") from None
+    type = schema.lookup(resource.api_version, resource.kind)
+    return Pending(three_way(original, manifest, live, type), "merge" if type is None else "strategic")

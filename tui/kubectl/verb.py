@@ -1,0 +1,47 @@
+"""How a verb of kubectl is declared: names, help, flags, and what it does."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Union
+
+from tui.api.process import Steps
+from tui.kubectl.flags import Flag
+
+if TYPE_CHECKING:
+    from tui.kubectl.context import Context
+
+Run = Callable[["Context"], Union[int, None, Steps]]
+
+
+@dataclass(frozen=True)
+class Verb:
+    """A verb, or a part of one (`rollout status`)."""
+
+    name: str
+    short: str
+    """One line, as `kubectl --help` lists it."""
+    run: Run | None = None
+    """None: only its parts do something."""
+    usage: str = ""
+    """After the verb's path in help."""
+    group: str = ""
+    """The heading under which `kubectl --help` lists it."""
+    flags: tuple[Flag, ...] = ()
+    required: tuple[str, ...] = ()
+    """Flags that must be given."""
+    verbs: tuple[Verb, ...] = ()
+    aliases: tuple[str, ...] = ()
+    long: str = ""
+    examples: str = ""
+    operands: tuple[str, ...] = ()
+    """What completion offers for arguments: as Flag.values."""
+    interspersed: bool = True
+    """False: flags end at the first argument."""
+    hidden: bool = False
+
+
+def not_simulated(name: str, short: str, group: str) -> Verb:
+    """A verb that kubectl has and this game does not play."""
+    return Verb(name, short, None, group=group, long="not simulated")

@@ -1,0 +1,221 @@
+"""kubectl run."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import Any
+
+from tui.api.errors import ApiError
+from tui.api.objects import Obj, clone, dig
+from tui.api.process import Steps
+from tui.kubectl import options
+from tui.kubectl.attaching import attach, container_of, wait_started
+from tui.kubectl.changes import create, report, with_configuration
+from tui.kubectl.context import Context
+from tui.kubectl.errors import Failure
+from tui.kubectl.flags import Flag
+from tui.kubectl.keyvalues import parse_labels_flag
+from tui.kubectl.targets import Target
+from tui.kubectl.verb import Verb
+from tui.kubectl.verbs.delete import delete_one
+
+
+def run(context: Context) -> Steps:
+    """A pod of one container; with -it its program's terminal, with --rm its end."""
+    flags = context.flags
+    if not context.args:
+        raise context.usage("NAME is required for run")
+    if flags["overrides"]:
+        raise Failure("--overrides is not simulated in Harborlight")
+    interactive, tty = flags["stdin"], flags["tty"]
+    joining = flags["attach"] or (interactive and not flags.has("attach"))
+    _check(context, interactive, tty, joining)
+    name, *words = context.args
+    if flags.dash >= 0 and flags.dash == 0:
+        raise context.usage("NAME is required for run")
+    pod = generate(context, name, words)
+    resource = context.mapper.find("pods")
+    if context.explicit_namespace or context.dry_run != "client":
+        pod["metadata"]["namespace"] = context.namespace
+    if flags["save-config"]:
+        pod = with_configuration(pod)
+    made = create(context, resource, pod, manager="kubectl-run")
+    service = _expose(context, name, pod) if flags["expose"] else None
+    target = Target(resource, context.namespace, name, made)
+    if not joining:
+        if service is not None:
+            report(context, context.mapper.find("services"), service, "created")
+        report(context, resource, made, "created")
+        return 0
+    try:
+        return (yield from _join(context, target, interactive, tty))
+    finally:
+        if flags["rm"]:
+            _remove(context, target, service)
+
+
+def _check(context: Context, interactive: bool, tty: bool, joining: bool) -> None:
+    flags = context.flags
+    if tty and not interactive:
+        raise context.usage("-i/--stdin is required for containers with -t/--tty=true")
+    if flags["rm"] and not joining:
+        raise context.usage("--rm should only be used for attached containers")
+    if joining and context.dry_run != "none":
+        raise context.usage("--dry-run=[server|client] can't be used with attached containers options (--attach, "
+                            "--stdin, or --tty)")  # fmt: skip
+    if flags["restart"] not in ("Always", "OnFailure", "Never"):
+        raise context.usage(f"invalid restart policy: {flags['restart']}")
+    if flags["image-pull-policy"] not in ("", "Always", "IfNotPresent", "Never"):
+        raise context.usage(f"invalid image pull policy: {flags['image-pull-policy']}")
+    if flags["expose"] and not flags["port"]:
+        raise context.usage("--port must be set when exposing a service")
+    image = flags["image"]
+    if not image or image != image.strip() or " " in image or image != image.lower() and "/" not in image:
+        raise Failure(f'Invalid image name "{image}": invalid reference format')
+
+
+def generate(context: Context, name: str, words: list[str]) -> Obj:
+    """The pod, as the generator writes it (run-pod/v1)."""
+    flags = context.flags
+    container: Obj = {"image": flags["image"], "name": name, "resources": {}}
+    if words:
+        container["command" if flags["command"] else "args"] = words
+    if flags["env"]:
+        container["env"] = [_variable(entry) for entry in flags["env"]]
+    if flags["port"]:
+        container["ports"] = [{"containerPort": _port(flags["port"])}]
+    if flags["image-pull-policy"]:
+        container["imagePullPolicy"] = flags["image-pull-policy"]
+    if flags["stdin"]:
+        container["stdin"] = True
+        if not flags["leave-stdin-open"]:
+            container["stdinOnce"] = True
+    if flags["tty"]:
+        container["tty"] = True
+    if flags["privileged"]:
+        container["securityContext"] = {"privileged": True}
+    labels = parse_labels_flag(flags["labels"]) if flags["labels"] else {"run": name}
+    meta: Obj = {"labels": labels, "name": name}
+    if flags["annotations"]:
+        meta["annotations"] = dict(entry.partition("=")[::2] for entry in flags["annotations"])
+    spec = {"containers": [container], "dnsPolicy": "ClusterFirst", "restartPolicy": flags["restart"]}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": spec, "status": {}}
+
+
+def _variable(entry: str) -> Obj:
+    name, equals, value = entry.partition("=")
+    if not equals or not name:
+        raise Failure(f"invalid env: {entry}")
+    return {"name": name, "value": value} if value else {"name": name}
+
+
+def _port(text: str) -> int:
+    if not text.isdigit():
+        raise Failure(f'strconv.Atoi: parsing "{text}": invalid syntax')
+    return int(text)
+
+
+def _expose(context: Context, name: str, pod: Obj) -> Obj:
+    port = _port(context.flags["port"])
+    service: Obj = {
+        "apiVersion": "v1", "kind": "Service", "metadata": {"name": name},
+        "spec": {"ports": [{"port": port, "protocol": "TCP", "targetPort": port}],
+                 "selector": clone(pod["metadata"]["labels"])},
+        "status": {"loadBalancer": {}},
+    }  # fmt: skip
+    if "namespace" in pod["metadata"]:
+        service["metadata"]["namespace"] = pod["metadata"]["namespace"]
+    return create(context, context.mapper.find("services"), service, manager="kubectl-run")
+
+
+def _join(context: Context, target: Target, interactive: bool, tty: bool) -> Generator[Any, Any, int]:
+    quiet = context.flags["quiet"]
+    pod = yield from wait_started(context, target, context.flags["pod-running-timeout"])
+    container = container_of(pod, "")
+    phase = dig(pod, "status", "phase", default="")
+    if phase in ("Succeeded", "Failed"):
+        return (yield from _ended(context, target, container))
+    if interactive and not quiet:
+        context.err("All commands and output from this session will be recorded in container logs, including "
+                    "credentials and sensitive information passed through the command prompt.")  # fmt: skip
+        if tty:
+            context.err("If you don't see a command prompt, try pressing enter.")
+    code = yield from attach(context, target, container, interactive, tty)
+    if context.flags["restart"] == "Never":
+        return (yield from _exit_code(context, target, container, code))
+    if context.flags["rm"]:
+        return 0
+    verb = f"{target.name} -c {container} -i{' -t' if tty else ''}"
+    context.out(f"Session ended, resume using 'kubectl attach {verb}' command when the pod is running")
+    return 0
+
+
+def _ended(context: Context, target: Target, container: str) -> Generator[Any, Any, int]:
+    """The program ended before anybody could join: its log, and its code."""
+    text = context.send("get", target.resource, target.namespace, target.name, subresource="log", container=container)
+    context.write(str(text or ""))
+    return (yield from _exit_code(context, target, container, 0))
+
+
+def _exit_code(context: Context, target: Target, container: str, code: int) -> Generator[Any, Any, int]:
+    from tui.kubectl.waiting import until
+
+    def done(pod: Obj | None) -> bool:
+        return pod is None or dig(pod, "status", "phase") in ("Succeeded", "Failed")
+
+    yield from until(context, target, done, context.now + 60_000)
+    pod = context.find(target.resource, target.namespace, target.name) or {}
+    if dig(pod, "status", "phase") == "Failed":
+        for status in dig(pod, "status", "containerStatuses", default=[]):
+            ended = dig(status, "state", "terminated", "exitCode", default=code)
+            if ended:
+                phase = "pod " + f"{target.namespace}/{target.name} terminated ({dig(status, 'state', 'terminated', 'reason', default='Error')})"
+                context.err(phase)
+                return int(ended)
+    return code
+
+
+def _remove(context: Context, target: Target, service: Obj | None) -> None:
+    """--rm, also after Ctrl-C; nothing can be waited for here."""
+    try:
+        delete_one(context, target)
+        if service is not None:
+            services = context.mapper.find("services")
+            delete_one(context, Target(services, target.namespace, service["metadata"]["name"], service))
+    except ApiError:
+        return
+
+
+VERB = Verb(
+    "run", "Run a particular image on the cluster", run, group="Basic Commands (Beginner)", required=("image",),
+    usage="NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client] [--command] -- [COMMAND] "
+          "[args...]",
+    long="Create and run a particular image in a pod.",
+    examples="# A web server\nkubectl run web --image=nginx\n\n# A shell in the cluster, gone when it ends\n"
+             "kubectl run -it --rm box --image=busybox --restart=Never -- sh",
+    flags=(
+        *options.OUTPUT, options.DRY_RUN, options.SAVE_CONFIG, Flag("field-manager", "Name of who manages the fields.",
+                                                                  default="kubectl-run"),
+        Flag("image", "Image to run."), Flag("port", "Port that the container listens on."),
+        Flag("labels", "Labels of the pod, as key=value,...", "l"),
+        Flag("annotations", "Annotations of the pod.", type="array"),
+        Flag("env", "Environment variable.", type="array"),
+        Flag("expose", "Make a ClusterIP Service for the pod as well.", type="bool"),
+        Flag("stdin", "Keep standard input open.", "i", "bool"), Flag("tty", "Give the container a terminal.", "t", "bool"),
+        Flag("attach", "Join the program once the pod runs.", type="bool"),
+        Flag("rm", "Delete the pod when the session ends.", type="bool"),
+        Flag("restart", "Restart policy: Always, OnFailure, Never.", default="Always",
+             values=("Always", "OnFailure", "Never")),
+        Flag("command", "What stands after -- replaces the image's own command.", type="bool"),
+        Flag("quiet", "Say less.", "q", "bool"), Flag("leave-stdin-open", "Keep stdin open after the first session.",
+                                                       type="bool"),
+        Flag("image-pull-policy", "Always, IfNotPresent or Never.", values=("Always", "IfNotPresent", "Never")),
+        Flag("privileged", "Run privileged.", type="bool"),
+        Flag("pod-running-timeout", "How long to wait until the pod runs.", type="duration", default=60_000),
+        Flag("overrides", "JSON to merge in."), Flag("override-type", "How to merge it.", default="merge"),
+        Flag("grace-period", "Seconds for --rm.", type="int", default=-1), Flag("force", "", type="bool", hidden=True),
+        Flag("wait", "", type="bool", hidden=True), Flag("timeout", "", type="duration", hidden=True),
+        options.RECORD,
+    ),
+)  # fmt: skip
+
