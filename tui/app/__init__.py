@@ -1,0 +1,1 @@
+"""The Textual front end: one way to look at a Session."""
