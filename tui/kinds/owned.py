@@ -26,7 +26,7 @@ def candidates(resource: str, controller: Obj, selector: LabelSelector, api: Api
 
 
 def _matching(resource: str, namespace: str, selector: LabelSelector, api: Api) -> list[Obj]:
-    required = selector.required()
+    required = selector.required
     if required:
         name, value = next(iter(required.items()))
         rows = [o for o in api.index(resource, "label", f"{name}={value}") if o["metadata"]["namespace"] == namespace]

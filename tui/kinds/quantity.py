@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from fractions import Fraction
+from functools import lru_cache
 
 FORM = re.compile(r"^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$")
 REFUSAL = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
@@ -36,6 +37,7 @@ def decimal(value: Fraction) -> str:
     return _decimal(value)
 
 
+@lru_cache(maxsize=4096)
 def _split(text: str) -> tuple[Fraction, str]:
     match = FORM.match(text)
     if not match or match[1].count(".") > 1 or not re.search(r"\d", match[1]):

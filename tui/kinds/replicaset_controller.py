@@ -26,6 +26,8 @@ def _of_itself(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]
 def _of_pod(before: Obj | None, after: Obj | None, api: Api) -> list[Key]:
     """The owners a pod had and has; for an orphan that appeared or was relabelled, whoever selects it."""
     found: dict[Key, None] = {}
+    if before is not None and after is not None and _standing(before) == _standing(after):
+        return []
     for pod in (before, after):
         holder = owner(pod) if pod else None
         if pod and holder and holder["kind"] == "ReplicaSet":
@@ -38,6 +40,13 @@ def _of_pod(before: Obj | None, after: Obj | None, api: Api) -> list[Key]:
         if from_selector(rs["spec"]["selector"]).matches(labels(after)):
             found[key(rs)] = None
     return list(found)
+
+
+def _standing(pod: Obj) -> tuple[object, ...]:
+    """All that a ReplicaSet sees of a pod."""
+    meta = pod["metadata"]
+    return (is_ready(pod), is_active(pod), meta.get("labels"), meta.get("ownerReferences"), meta["uid"],
+            meta.get("deletionTimestamp"))
 
 
 class ReplicaSetController:
