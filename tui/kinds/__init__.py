@@ -8,6 +8,7 @@ from tui.kinds.deployment import DEPLOYMENT
 from tui.kinds.endpoints import ENDPOINTS
 from tui.kinds.endpointslice import ENDPOINTSLICE
 from tui.kinds.event import EVENT
+from tui.kinds.ingress import INGRESS
 from tui.kinds.lease import LEASE
 from tui.kinds.namespace import NAMESPACE
 from tui.kinds.node import NODE
@@ -26,6 +27,7 @@ KINDS: tuple[Kind, ...] = (
     SERVICE,
     ENDPOINTS,
     ENDPOINTSLICE,
+    INGRESS,
     CONFIGMAP,
     SECRET,
     SERVICEACCOUNT,
