@@ -6,7 +6,7 @@ from typing import Any
 
 import pytest
 
-from tui.api.kind import Kind, Settings
+from tui.api.kind import Settings
 from tui.api.objects import Key, Obj, clone, labels
 from tui.cluster.apiserver import ApiServer
 from tui.cluster.clock import Clock
@@ -14,18 +14,13 @@ from tui.cluster.cloud import DELAY, FINALIZER, LoadBalancerController
 from tui.cluster.manager import Manager
 from tui.kinds.endpoints import ENDPOINTS
 from tui.kinds.endpointslice import ENDPOINTSLICE
+from tui.kinds.event import EVENT
+from tui.kinds.namespace import NAMESPACE
+from tui.kinds.node import NODE
 from tui.kinds.pod import POD
 from tui.kinds.service import SERVICE
 
 SLICES = "endpointslices.discovery.k8s.io"
-PLAIN = (
-    Kind("Namespace", "namespaces", namespaced=False),
-    Kind("Node", "nodes", namespaced=False),
-    Kind("Event", "events", fields={
-        f"involvedObject.{part}": lambda obj, part=part: str(obj["involvedObject"].get(part, ""))  # type: ignore[misc]
-        for part in ("name", "kind", "namespace", "uid")
-    }),
-)
 
 
 class World:
@@ -33,10 +28,10 @@ class World:
 
     def __init__(self, *, cloud: bool = False) -> None:
         self.clock = Clock()
-        self.kinds = (*PLAIN, POD, SERVICE, ENDPOINTS, ENDPOINTSLICE)
+        self.kinds = (NAMESPACE, NODE, EVENT, POD, SERVICE, ENDPOINTS, ENDPOINTSLICE)
         self.api = ApiServer(self.clock, Random(7), self.kinds, Settings(cloud=cloud))
         self.manager = Manager(self.clock, self.api)
-        for kind in self.kinds:
+        for kind in (SERVICE, ENDPOINTS, ENDPOINTSLICE):
             self.manager.add(kind.controllers)
         if cloud:
             self.manager.add([LoadBalancerController()])
