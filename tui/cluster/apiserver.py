@@ -130,11 +130,7 @@ class ApiServer(TransportServer):
             options["preconditions"] = {"uid": uid}
         if grace is not None:
             options["gracePeriodSeconds"] = grace
-        try:
-            self.deletion.delete(self.registry.writable(resource), Key(namespace, name), options)
-        except ApiError as error:
-            if error.reason not in ("NotFound", "Conflict"):
-                raise
+        self.remove(resource, Key(namespace, name), options)
 
     def bind(self, namespace: str, name: str, node: str) -> Obj:
         """Give a pod its node (the pods/binding subresource). Raises ApiError."""
@@ -162,6 +158,24 @@ class ApiServer(TransportServer):
         left = [name for name in current["metadata"]["finalizers"] if name != finalizer]
         new = {**current, "metadata": {**current["metadata"], "finalizers": left}}
         self.update(new)
+
+    def remove(self, resource: str, where: Key, options: Obj) -> None:
+        """Delete by DeleteOptions; a missing object, or another of that name, is no error here."""
+        try:
+            self.deletion.delete(self.registry.writable(resource), where, options)
+        except ApiError as error:
+            if error.reason not in ("NotFound", "Conflict"):
+                raise
+
+    def finalize(self, namespace: str) -> None:
+        """Take the finalizer `kubernetes` off an emptied namespace (the namespaces/finalize subresource)."""
+        found = self.find("namespaces", "", namespace)
+        if found is not None:
+            self.writes.change(self.registry.writable("namespaces"), found, {"finalizers": []})
+
+    def use(self, queues: Queues) -> None:
+        """Give out a lesson's queued values from now on."""
+        self.queues = self.writes.queues = queues
 
     def snapshot(self) -> object:
         """What `restore` takes back."""

@@ -9,28 +9,32 @@ from tui.api.kind import Column, Kind
 from tui.api.objects import Obj, clone
 
 _NAME = "Name must be unique within a namespace."
+_FIRST = Column("Name", lambda obj, now: obj["metadata"]["name"])
 _GENERIC = (Column("Created At", lambda obj, now: obj["metadata"].get("creationTimestamp"), type="date"),)
 
 
 def _definition(column: Column) -> Obj:
+    name = column is _FIRST
     return {
-        "name": column.name, "type": column.type, "format": "", "description": "", "priority": 1 if column.wide else 0,
+        "name": column.name, "type": column.type, "format": "name" if name else "", "description": _NAME if name else "",
+        "priority": 1 if column.wide else 0,
     }
 
 
 def definitions(kind: Kind | None) -> list[Obj]:
     """The column definitions of a kind; Name and Created At for one that declares none."""
-    name = {"name": "Name", "type": "string", "format": "name", "description": _NAME, "priority": 0}
-    return [name, *(_definition(column) for column in _columns(kind))]
+    return [_definition(column) for column in _columns(kind)]
 
 
 def _columns(kind: Kind | None) -> tuple[Column, ...]:
-    return kind.columns if kind and kind.columns else _GENERIC
+    """NAME comes first, but for a kind that places it itself (events)."""
+    columns = kind.columns if kind and kind.columns else _GENERIC
+    return columns if any(column.name == "Name" for column in columns) else (_FIRST, *columns)
 
 
 def row(kind: Kind | None, obj: Obj, now: int) -> Obj:
     """A row: the cells, and the object's metadata."""
-    cells: list[Any] = [obj["metadata"]["name"], *(column.cell(obj, now) for column in _columns(kind))]
+    cells: list[Any] = [column.cell(obj, now) for column in _columns(kind)]
     partial = {
         "kind": "PartialObjectMetadata", "apiVersion": "meta.k8s.io/v1", "metadata": clone(obj["metadata"]),
     }

@@ -16,6 +16,7 @@ from tui.cluster.bodies import decoded, patched
 from tui.cluster.clock import Clock
 from tui.cluster.deletion import Deletion
 from tui.cluster.fields import check_fields
+from tui.cluster.following import follow
 from tui.cluster.queues import Queues
 from tui.cluster.registry import Registry
 from tui.cluster.scale import scale_of, scaled
@@ -64,7 +65,7 @@ class TransportServer:
         if call.verb == "version":
             return version_info(self.settings.version)
         if call.verb == "log":
-            return self.nodes.log(call)
+            return self.nodes.log(self._find(call), call.options)
         answers: dict[str, Callable[[Call, list[str]], Any]] = {
             "get": self._get, "list": self._list, "create": self._create, "update": self._update,
             "patch": self._patch, "delete": self._delete, "deletecollection": self._delete_collection,
@@ -244,18 +245,20 @@ class TransportServer:
 
     def logs(self, call: Call) -> Channel[str]:
         """Follow a container's log. Raises ApiError."""
-        self._find(call)
-        return self.nodes.logs(call)  # type: ignore[no-any-return]
+        return follow(self.nodes, self._find(call), call.options, self.clock)
 
     def connect(self, call: Call, argv: list[str], streams: Streams, tty: bool) -> Connection:
         """Run a program in a pod, or join its main program. Raises ApiError."""
-        self._find(call)
-        return self.nodes.connect(call, argv, streams, tty)  # type: ignore[no-any-return]
+        pod, container = self._find(call), str(call.options.get("container") or "")
+        if call.verb == "attach" or call.subresource == "attach":
+            joined: Connection = self.nodes.attach(pod, container, streams, tty)
+            return joined
+        started: Connection = self.nodes.exec(pod, container, argv, streams, tty)
+        return started
 
     def forward(self, call: Call, port: int) -> None:
         """Check that a pod's port can be forwarded now. Raises ApiError."""
-        self._find(call)
-        self.nodes.forward(call, port)
+        self.nodes.forward(self._find(call), port)
 
 
 def _copy(obj: Obj) -> Obj:

@@ -30,7 +30,7 @@ class Writes:
     """Takes objects (its own copies) through defaults, admission and validation into the store."""
 
     def __init__(self, store: Store, server: Admission, queues: Queues) -> None:
-        self._store, self._server, self._queues = store, server, queues
+        self._store, self._server, self.queues = store, server, queues
 
     @property
     def random(self) -> Random:
@@ -53,7 +53,7 @@ class Writes:
         raise AssertionError("unreachable")
 
     def _generate(self, base: str) -> str:
-        ending = self._queues.next("pod-suffix", base) or metadata.suffix(self._server.random)
+        ending = self.queues.next("pod-suffix", base) or metadata.suffix(self._server.random)
         return metadata.generated_name(base, ending)
 
     def _create(self, kind: Kind, obj: Obj, dry_run: bool) -> Obj:

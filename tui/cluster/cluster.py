@@ -1,0 +1,115 @@
+"""The cluster: wires time, store, API server, controllers, scheduler, nodes and network into one world."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping, Sequence
+from random import Random
+from typing import Any
+
+from tui.api.kind import Controller, Settings
+from tui.cluster.apiserver import ApiServer
+from tui.cluster.clock import START, Clock
+from tui.cluster.cloud import LoadBalancerController
+from tui.cluster.collector import GarbageCollector, NamespaceController
+from tui.cluster.kubelet import Nodes
+from tui.cluster.manager import Manager
+from tui.cluster.network import ClusterNetwork
+from tui.cluster.queues import Queues
+from tui.cluster.scheduler import Scheduler
+from tui.cluster.seeding import seed_world
+from tui.kinds import KINDS
+from tui.shell.kernel import Kernel
+
+AGE = 240_000
+"""How old a cluster is when its world starts (ms)."""
+
+
+class Cluster:
+    """One simulated world: same seed, settings, queues and calls, same world."""
+
+    def __init__(
+        self, seed: int = 7, settings: Settings | None = None,
+        queues: Mapping[str, Mapping[str, Sequence[str]]] | None = None,
+    ) -> None:
+        self.settings = settings or Settings()
+        self.random = Random(seed)
+        self.clock = Clock(START - AGE)
+        self.kernel = Kernel(self.clock)
+        self.queues = Queues(queues)
+        self.api = ApiServer(self.clock, self.random, KINDS, self.settings, Queues())
+        self.store = self.api.store
+        self.nodes = Nodes(self.api, self.clock, self.random, self.kernel)
+        self.network = ClusterNetwork(self.api, self.settings, self.nodes)
+        self.nodes.network_of = self.network.view
+        self.api.nodes = self.nodes
+        self.manager = Manager(self.clock, self.api)
+        self.manager.add(self._controllers())
+        self.store.hooks.insert(0, self.manager.notice)
+        seed_world(self)
+        self.settle()
+        self.advance(START - self.clock.now)
+        self.api.use(self.queues)
+
+    def _controllers(self) -> list[Controller]:
+        own: list[Controller] = [controller for kind in KINDS for controller in kind.controllers]
+        own += [GarbageCollector(self.api), NamespaceController(self.api), Scheduler(self.store), self.nodes]
+        if self.settings.cloud:
+            own.append(LoadBalancerController())
+        return own
+
+    @property
+    def now(self) -> int:
+        """Simulated milliseconds since the Unix epoch."""
+        return self.clock.now
+
+    def step(self) -> bool:
+        """Run the next entry of the clock and all processes that it woke. False where there is none."""
+        self.run_ready()
+        ran = self.clock.step()
+        self.run_ready()
+        return ran
+
+    def run_ready(self) -> None:
+        """Let processes run until all of them wait."""
+        while self.kernel.run():
+            pass
+
+    def advance(self, ms: int) -> None:
+        """Let simulated milliseconds pass."""
+        end = self.clock.now + ms
+        self.run_ready()
+        due = self.clock.next_time()
+        while due is not None and due <= end:
+            self.step()
+            due = self.clock.next_time()
+        self.clock.advance_to(end)
+
+    def settle(self, limit_ms: int = 300_000) -> None:
+        """Let time pass until no work is left, at most `limit_ms` of it."""
+        end = self.clock.now + limit_ms
+        self.run_ready()
+        while self.clock.has_work():
+            due = self.clock.next_time()
+            if due is None or due > end:
+                self.clock.advance_to(end)
+                return
+            self.step()
+
+    def digest(self) -> str:
+        """A hash of the world: all objects, the time, the state of chance."""
+        chance = hashlib.blake2b(repr(self.random.getstate()).encode(), digest_size=8).hexdigest()
+        text = f"{self.store.digest():032x} {self.clock.now} {chance}"
+        return hashlib.blake2b(text.encode(), digest_size=16).hexdigest()
+
+    def snapshot(self) -> object:
+        """What `restore` takes back; shares all objects with the world."""
+        parts = (self.clock, self.api, self.manager, self.nodes, self.network)
+        return self.random.getstate(), tuple(part.snapshot() for part in parts)
+
+    def restore(self, state: Any) -> None:
+        """Go back to a snapshot of this cluster."""
+        chance, parts = state
+        self.random.setstate(chance)
+        for part, kept in zip((self.clock, self.api, self.manager, self.nodes, self.network), parts, strict=True):
+            part.restore(kept)
