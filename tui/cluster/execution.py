@@ -5,12 +5,12 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable, Generator
 from dataclasses import dataclass
-from typing import Any, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from tui.api.errors import ApiError, bad_request
 from tui.api.objects import Key, Obj
 from tui.api.process import Channel, Command, Process, Ready, Streams, Wait
-from tui.api.traffic import Network
+from tui.api.traffic import Cause, Network
 from tui.cluster.containers import Container, Ended, Run, spec_of
 from tui.cluster.disks import ContainerFiles, Disks, container_tree, mounts_of, volume_tree
 from tui.cluster.environment import environment
@@ -22,6 +22,9 @@ from tui.cluster.programs.find import startup_lines
 from tui.cluster.userland import commands_of, pod_command
 from tui.shell.kernel import Task
 from tui.shell.streams import StringInput
+
+if TYPE_CHECKING:
+    from tui.cluster.network import ClusterNetwork
 
 FOREVER: Wait = Ready(())
 
@@ -87,8 +90,6 @@ class Following:
 class Execution(NodeBase):
     """Everything that runs inside containers, and what it leaves behind."""
 
-    domain = "cluster.local"
-
     def init_execution(self) -> None:
         """Nothing runs."""
         self.disks = Disks()
@@ -99,8 +100,9 @@ class Execution(NodeBase):
         self.environments: dict[tuple[str, str], dict[str, str]] = {}
         self.tasks: dict[tuple[str, str], list[Task]] = {}
         self.attached: dict[tuple[str, str], list[tuple[Streams, Following]]] = {}
-        self.network_of: Callable[[str, str], Network] | None = None
-        """(client, cause) to the network as seen from there; the cluster sets it."""
+        self.domain = "cluster.local"
+        self.network: ClusterNetwork | None = None
+        """The cluster sets it."""
 
     def snapshot_execution(self) -> object:
         """A copy of all but processes, which are replayed."""
@@ -185,7 +187,7 @@ class Execution(NodeBase):
         self.main_over(uid, name, id, 0)
 
     def _spawn(
-        self, run: Run, pod: Obj, name: str, argv: list[str], streams: Streams, cause: str,
+        self, run: Run, pod: Obj, name: str, argv: list[str], streams: Streams, cause: Cause,
         over: Callable[[int], None], *, tty: bool = False,
     ) -> Task | None:
         if self.kernel is None:
@@ -196,7 +198,7 @@ class Execution(NodeBase):
         env = dict(self.environments.get(place, {}))
         if tty:
             env["TERM"] = "xterm"
-        network = self.network_of(f"pod/{run.namespace}/{run.name}", cause) if self.network_of else None
+        network = self._view(run, cause)
         host = PodHost(self, run.uid, name, image, env.get("HOSTNAME", run.name))
         process = Process(
             argv=[argv[0], *argv[1:]], streams=streams, files=self.files(run.uid, name), cwd=spec.get("workingDir")
@@ -213,6 +215,9 @@ class Execution(NodeBase):
         task = self.kernel.spawn(command, process, ended, foreground=False if detached else None, detached=detached)
         self.tasks.setdefault(place, []).append(task)
         return task
+
+    def _view(self, run: Run, cause: Cause) -> Network | None:
+        return self.network.view(f"pod/{run.namespace}/{run.name}", cause=cause) if self.network else None
 
     def _process_over(self, uid: str, name: str, task: Task) -> None:
         live = self.tasks.get((uid, name), [])

@@ -168,5 +168,6 @@ class Nodes(Starting, Stopping, Probing, Access):
         runs, uids, images, addresses, execution, probing = cast(tuple[Any, ...], snapshot)
         self.runs, self.uids = dict(runs), dict(uids)
         self.images, self.addresses = dict(images), dict(addresses)
+        self.followers = {}
         self.restore_execution(execution)
         self.restore_probing(probing)
