@@ -62,7 +62,7 @@ class Laptop:
         self.terminal = cluster.kernel.terminal
         self.client = Counted(cluster.api)
         self.files = Files(now=lambda: cluster.clock.now, user="learner")
-        for folder in (HOME, "/tmp", "/etc"):
+        for folder in ("/home", HOME, "/tmp", "/etc"):
             self.files.make_dir(folder)
         self.files.write("/etc/hostname", "laptop\n")
         self.files.write("/etc/hosts", "127.0.0.1\tlocalhost\n")
@@ -100,38 +100,16 @@ class Laptop:
             self.kernel.kill(task)
         self.terminal.clear()
 
-    def run_ready(self) -> None:
-        """Let all that can run do so, until everything waits for time or for the learner."""
-        while self.kernel.run():
-            pass
-
-    def advance_to(self, time: int) -> None:
-        """Let time pass up to a moment, in simulated ms."""
-        clock = self.cluster.clock
-        self.run_ready()
-        due = clock.next_time()
-        while due is not None and due <= time:
-            clock.step()
-            self.run_ready()
-            due = clock.next_time()
-        clock.advance_to(time)
-
     def drive(self, done: Callable[[], bool], until: int) -> None:
-        """Let time pass until something is done, or a moment has come."""
+        """Let time pass until something is done, or a moment (simulated ms) has come."""
         clock = self.cluster.clock
-        self.run_ready()
+        self.cluster.run_ready()
         while not done():
             due = clock.next_time()
             if due is None or due > until:
                 clock.advance_to(until)
                 return
-            clock.step()
-            self.run_ready()
-
-    def settle(self, limit: int) -> None:
-        """Let time pass until no work is left, at most `limit` ms."""
-        clock = self.cluster.clock
-        self.drive(lambda: not clock.has_work(), clock.now + limit)
+            self.cluster.step()
 
     @property
     def waiting(self) -> str | Edit | None:

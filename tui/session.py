@@ -252,12 +252,12 @@ class Session:
         self._reach(self.cluster.clock.now + round(seconds * 1000))
 
     def _reach(self, time: int) -> None:
-        self.laptop.advance_to(time)
+        self.cluster.advance(time - self.cluster.clock.now)
         self._pump()
 
     def settle(self) -> None:
         """Let time pass until no work is left (at most 300 s of it)."""
-        self.laptop.settle(round(LIMIT * 1000))
+        self.cluster.settle(round(LIMIT * 1000))
         self._pump()
 
     def _drive(self, limit: float) -> None:
@@ -485,7 +485,7 @@ class Session:
 
     def _pump(self) -> None:
         """Let ready processes run, and collect what they print."""
-        self.laptop.run_ready()
+        self.cluster.run_ready()
         output = self.laptop.terminal.take_output()
         self._taken += output
         if self._running:
