@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from ipaddress import AddressValueError, IPv4Address
 
 from tui.api.kind import Reader
@@ -16,9 +17,6 @@ from tui.cluster.proxy import SLICES, is_virtual, slices_of
 
 Shuffle = Callable[[list[Record]], None]
 
-ROOT = Record(".", "SOA", "a.root-servers.net. nstld.verisign-grs.com. 2026010500 1800 900 604800 86400")
-FOREIGN = DnsAnswer("NXDOMAIN", authority=(ROOT,), authoritative=False)
-"""The answer for a name that nobody knows."""
 MOST_ALIASES = 7
 """How long a chain of CNAMEs is followed."""
 
@@ -44,6 +42,13 @@ class _Question:
     protocol: str = ""
 
 
+def foreign(now: int) -> DnsAnswer:
+    """The forwarded answer for a name that nobody knows; the root's serial is the day."""
+    serial = datetime.fromtimestamp(now // 1000, UTC).strftime("%Y%m%d00")
+    root = Record(".", "SOA", f"a.root-servers.net. nstld.verisign-grs.com. {serial} 1800 900 604800 86400")
+    return DnsAnswer("NXDOMAIN", authority=(root,), authoritative=False)
+
+
 class Zone:
     """Answers questions from the objects of a cluster."""
 
@@ -57,7 +62,7 @@ class Zone:
         if lowered.endswith(".in-addr.arpa"):
             return self._reverse(asked, lowered, type)
         if lowered != self.domain and not lowered.endswith("." + self.domain):
-            return FOREIGN
+            return foreign(self.reader.now)
         found = self._find(lowered.removesuffix(self.domain).rstrip("."))
         if lowered == self.domain and type == "SOA":
             return DnsAnswer("NOERROR", answers=(self.soa,))
@@ -153,7 +158,7 @@ class Zone:
         ip = ".".join(reversed(lowered.removesuffix(".in-addr.arpa").split(".")))
         names = list(dict.fromkeys(self._names_of(ip)))
         if not names:
-            return FOREIGN
+            return foreign(self.reader.now)
         answers = tuple(Record(asked, "PTR", f"{name}.") for name in names) if type == "PTR" else ()
         return DnsAnswer("NOERROR", answers, () if answers else (self.soa,))
 

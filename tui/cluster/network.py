@@ -15,7 +15,7 @@ from urllib.parse import urlsplit
 from tui.api.kind import Api, Settings
 from tui.api.objects import Obj, dig, key
 from tui.api.traffic import Cause, DnsAnswer, Hop, HttpRequest, HttpResponse, Outcome, Record, Request
-from tui.cluster.dns import FOREIGN, Zone
+from tui.cluster.dns import Zone, foreign
 from tui.cluster.places import DNS_IP, LAPTOP_DNS, LAPTOP_IP, Place, find_place
 from tui.cluster.programs import Host, Who, listener
 from tui.cluster.proxy import Target
@@ -99,7 +99,7 @@ class ClusterNetwork:
     def ask(self, place: Place, name: str, type: str, server: str, *, draw: bool = True) -> DnsAnswer:
         """One question to a DNS server, as it is; `draw` lets CoreDNS shuffle."""
         if server in (LAPTOP_DNS, LAPTOP_IP):
-            return FOREIGN
+            return foreign(self.api.now)
         trouble = self._dns_trouble(place, server)
         if trouble:
             return trouble

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import Literal
 
-from tui.api.kind import Reader
+from tui.api.kind import Api, Reader
 from tui.api.objects import Obj, dig
 from tui.api.selectors import from_map
 
@@ -82,23 +82,29 @@ def entries(service: Obj) -> Iterator[tuple[str, Entry]]:
             yield ingress["ip"], "load-balancer"
 
 
-def find_address(reader: Reader, address: str) -> tuple[Obj, Entry] | None:
+def find_address(api: Api, address: str) -> tuple[Obj, Entry] | None:
     """The Service that owns an address (cluster, external or load balancer IP)."""
-    for service in reader.list("services"):
-        if is_virtual(service):
+    for service in api.index("services", "clusterIP", address):
+        return service, "cluster-ip"
+    for service in api.list("services"):
+        if is_virtual(service) and _shown_outside(service):
             for own, entry in entries(service):
                 if own == address:
                     return service, entry
     return None
 
 
-def find_node_port(reader: Reader, port: int, protocol: str) -> Rule | None:
+def find_node_port(api: Api, port: int, protocol: str) -> Rule | None:
     """The rule of a node port."""
-    for service in reader.list("services"):
+    for service in api.index("services", "nodePort", str(port)):
         for entry in service["spec"].get("ports") or ():
             if entry.get("nodePort") == port and entry.get("protocol", "TCP") == protocol and is_virtual(service):
                 return Rule(service, entry, "node-port")
     return None
+
+
+def _shown_outside(service: Obj) -> bool:
+    return bool(service["spec"].get("externalIPs") or dig(service, "status", "loadBalancer", "ingress"))
 
 
 def find_port(service: Obj, port: int, protocol: str) -> Obj | None:

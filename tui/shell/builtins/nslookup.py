@@ -89,7 +89,6 @@ def _print(
             p.stdout.write(f"Query #{number} completed in {answer.ms}ms:\n")
         code |= _answer(p, name, answer, options.debug)
         p.stdout.write("\n")
-    p.stdout.write("\n")
     return code
 
 

@@ -1,0 +1,207 @@
+"""curl's command line."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from tui.api.process import Process
+
+
+class Bad(Exception):
+    """A command line that curl refuses; `hint` adds the line that points to --help."""
+
+    def __init__(self, message: str, code: int = 2, hint: bool = True) -> None:
+        super().__init__(message)
+        self.code, self.hint = code, hint
+
+
+@dataclass
+class Options:
+    """What the command line asks for. Times are in ms."""
+
+    urls: list[str] = field(default_factory=list)
+    outputs: list[str] = field(default_factory=list)
+    """One for each URL: a path, "" for standard output, "\\0" for the remote name."""
+    headers: list[str] = field(default_factory=list)
+    data: list[str] = field(default_factory=list)
+    resolve: dict[tuple[str, int], str] = field(default_factory=dict)
+    added: list[str] = field(default_factory=list)
+    method: str = ""
+    agent: str = "curl/8.14.1"
+    user: str = ""
+    format: str = ""
+    silent: bool = False
+    show_error: bool = False
+    verbose: bool = False
+    head: bool = False
+    include: bool = False
+    follow: bool = False
+    insecure: bool = False
+    fail: bool = False
+    fail_body: bool = False
+    get: bool = False
+    six: bool = False
+    no_meter: bool = False
+    json: bool = False
+    max_time: int | None = None
+    connect_timeout: int = 300_000
+    most_redirects: int = 50
+    retry: int = 0
+    retry_delay: int = 0
+    retry_refused: bool = False
+    retry_all: bool = False
+
+    @property
+    def quiet(self) -> bool:
+        """Errors are not shown."""
+        return self.silent and not self.show_error
+
+
+SHORT = {
+    "s": "silent", "S": "show-error", "o": "output", "O": "remote-name", "w": "write-out", "I": "head",
+    "i": "show-headers", "v": "verbose", "L": "location", "H": "header", "X": "request", "d": "data", "k": "insecure", "f": "fail",
+    "m": "max-time", "u": "user", "A": "user-agent", "4": "ipv4", "6": "ipv6", "G": "get", "g": "globoff",
+    "N": "no-buffer", "#": "progress-bar", "e": "referer", "b": "cookie", "0": "http1.0", "q": "disable",
+    "T": "upload-file", "F": "form", "x": "proxy", "c": "cookie-jar", "K": "config", "C": "continue-at",
+    "D": "dump-header", "E": "cert", "r": "range", "y": "speed-time", "Y": "speed-limit", "z": "time-cond",
+    "Q": "quote", "U": "proxy-user", "P": "ftp-port", "t": "telnet-option", "a": "append", "B": "use-ascii",
+    "j": "junk-session-cookies", "J": "remote-header-name", "l": "list-only", "n": "netrc", "p": "proxytunnel",
+    "R": "remote-time", "Z": "parallel", "M": "manual", "1": "tlsv1", "2": "sslv2", "3": "sslv3",
+}
+FLAGS = {
+    "silent": "silent", "show-error": "show_error", "head": "head", "show-headers": "include", "include": "include",
+    "verbose": "verbose", "location": "follow", "insecure": "insecure", "fail": "fail", "fail-with-body": "fail_body",
+    "get": "get", "ipv6": "six", "no-progress-meter": "no_meter", "retry-connrefused": "retry_refused",
+    "retry-all-errors": "retry_all",
+}
+"""Options without a value, and the attribute that each sets."""
+NOTHING = {"ipv4", "globoff", "no-buffer", "disable", "http1.1", "http1.0", "compressed", "no-keepalive", "tcp-nodelay"}
+VALUES = {
+    "output", "write-out", "header", "request", "data", "data-ascii", "data-raw", "data-binary", "json", "max-time",
+    "connect-timeout", "resolve", "user", "user-agent", "retry", "retry-delay", "max-redirs", "referer", "cookie",
+    "url",
+}
+REAL_VALUES = {
+    "upload-file", "form", "proxy", "cookie-jar", "config", "continue-at", "dump-header", "cert", "range", "speed-time",
+    "speed-limit", "time-cond", "quote", "proxy-user", "ftp-port", "telnet-option", "data-urlencode", "cacert",
+    "capath", "key", "interface", "connect-to", "unix-socket", "limit-rate", "trace", "trace-ascii", "stderr",
+    "retry-max-time", "output-dir", "noproxy", "oauth2-bearer", "keepalive-time", "local-port", "tls-max", "ciphers",
+    "aws-sigv4", "url-query", "variable", "rate", "parallel-max", "max-filesize", "form-string", "netrc-file",
+}
+REAL_FLAGS = {
+    "remote-name-all", "append", "use-ascii", "junk-session-cookies", "remote-header-name", "list-only", "netrc",
+    "proxytunnel", "remote-time", "parallel", "manual", "tlsv1", "sslv2", "sslv3", "progress-bar", "http2",
+    "http2-prior-knowledge", "http3", "basic", "digest", "negotiate", "ntlm", "anyauth", "path-as-is", "raw", "tlsv1.2",
+    "tlsv1.3", "location-trusted", "create-dirs", "next", "fail-early", "styled-output", "trace-time", "tr-encoding",
+    "post301", "post302", "post303", "haproxy-protocol", "ssl-reqd", "tcp-fastopen", "xattr", "no-clobber",
+}
+
+
+def parse(p: Process) -> Options:
+    """The options. Raises Bad."""
+    options, queue = Options(), p.args
+    while queue:
+        word = queue.pop(0)
+        if word.startswith("--"):
+            name = word[2:]
+            _apply(p, options, name, word, _value(name, word, "", queue))
+        elif word.startswith("-") and len(word) > 1:
+            _cluster(p, options, word[1:], queue)
+        else:
+            options.urls.append(word)
+    if not options.urls:
+        raise Bad("(2) no URL specified")
+    options.outputs += [""] * (len(options.urls) - len(options.outputs))
+    return options
+
+
+def _cluster(p: Process, options: Options, letters: str, queue: list[str]) -> None:
+    while letters:
+        letter, letters = letters[0], letters[1:]
+        name = SHORT.get(letter)
+        if name is None:
+            raise Bad(f"option -{letter}: is unknown")
+        takes = name in VALUES or name in REAL_VALUES
+        _apply(p, options, name, f"-{letter}", _value(name, f"-{letter}", letters if takes else "", queue))
+        letters = "" if takes else letters
+
+
+def _value(name: str, shown: str, rest: str, queue: list[str]) -> str:
+    if name == "dns-servers":
+        raise Bad(f"option {shown}: the installed libcurl version does not support this")
+    if name not in VALUES and name not in REAL_VALUES:
+        return ""
+    if rest:
+        return rest
+    if not queue:
+        raise Bad(f"option {shown}: requires parameter")
+    return queue.pop(0)
+
+
+def _apply(p: Process, options: Options, name: str, shown: str, value: str) -> None:
+    if name in FLAGS:
+        setattr(options, FLAGS[name], True)
+    elif name.startswith("no-") and name[3:] in FLAGS:
+        setattr(options, FLAGS[name[3:]], False)
+    elif name == "remote-name":
+        options.outputs.append("\0")
+    elif name in VALUES:
+        _set(p, options, name, shown, value)
+    elif name in REAL_VALUES or name in REAL_FLAGS:
+        raise Bad(f"{shown} is not simulated in Harborlight", hint=False)
+    elif name not in NOTHING:
+        raise Bad(f"option {shown}: is unknown")
+
+
+def _set(p: Process, options: Options, name: str, shown: str, value: str) -> None:
+    match name:
+        case "output":
+            options.outputs.append("" if value == "-" else value)
+        case "header":
+            options.headers.append(value)
+        case "referer" | "cookie":
+            options.headers.append(f"{name.capitalize()}: {value}")
+        case "data" | "data-ascii" | "data-binary" | "data-raw" | "json":
+            read = value.startswith("@") and name != "data-raw"
+            text = _read(p, value[1:]) if read else value
+            options.data.append(text.replace("\n", "").replace("\r", "") if read and name.startswith("data") and
+                                name != "data-binary" else text)
+            options.json = options.json or name == "json"
+        case "resolve":
+            _resolve(options, value)
+        case "max-time":
+            options.max_time = _seconds(shown, value)
+        case "connect-timeout":
+            options.connect_timeout = _seconds(shown, value) or 300_000
+        case "retry" | "retry-delay" | "max-redirs":
+            attribute = {"max-redirs": "most_redirects"}.get(name, name.replace("-", "_"))
+            if not value.isascii() or not value.isdigit():
+                raise Bad(f"option {shown}: expected a proper numerical parameter")
+            setattr(options, attribute, int(value))
+        case "url":
+            options.urls.append(value)
+        case _:
+            attribute = {"write-out": "format", "request": "method", "user-agent": "agent"}.get(name, name)
+            setattr(options, attribute, value)
+
+
+def _resolve(options: Options, value: str) -> None:
+    parts = value.lstrip("+").split(":")
+    if len(parts) < 3 or not parts[1].isdigit():
+        raise Bad(f"(49) Couldn't parse CURLOPT_RESOLVE entry '{value}'", 49, hint=False)
+    options.resolve[parts[0].lower(), int(parts[1])] = parts[2].split(",")[0]
+    options.added.append(value)
+
+
+def _seconds(shown: str, value: str) -> int:
+    try:
+        return int(float(value) * 1000)
+    except (ValueError, OverflowError):
+        raise Bad(f"option {shown}: expected a proper numerical parameter") from None
+
+
+def _read(p: Process, path: str) -> str:
+    try:
+        return p.files.read(p.resolve(path))
+    except OSError:
+        raise Bad(f"Failed to open {path}", 26) from None
