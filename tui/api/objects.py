@@ -28,9 +28,13 @@ def labels(obj: Obj) -> Mapping[str, str]:
     return obj.get("metadata", {}).get("labels") or {}
 
 
-def annotations(obj: Obj) -> Mapping[str, str]:
+def annotations_of(obj: Obj) -> Mapping[str, str]:
     """The object's annotations, {} where it has none."""
     return obj.get("metadata", {}).get("annotations") or {}
+
+
+annotations = annotations_of
+"""The same by a name that collides, for type checkers, with `from __future__ import annotations`."""
 
 
 def owner(obj: Obj) -> Obj | None:

@@ -55,7 +55,7 @@ class Access(Execution):
 
     def _live_place(self, pod: Obj, options: Obj, log: Log) -> tuple[str, str] | None:
         """Where the log's instance runs, None where nothing more will come."""
-        for place, known in self.logs.items():
+        for place, known in self.written.items():
             if known is log and self.runs[place[0]].container(place[1]).state == "running":
                 return place
         return None
@@ -63,7 +63,7 @@ class Access(Execution):
     def log_written(self, uid: str, name: str) -> None:
         """Pass the last line on to whoever follows."""
         for channel, stamps in self.followers.get((uid, name), ()):
-            channel.put(render(self.logs[uid, name].lines[-1], timestamps=stamps))
+            channel.put(render(self.written[uid, name].lines[-1], timestamps=stamps))
 
     def log_ended(self, uid: str, name: str) -> None:
         """No more comes."""

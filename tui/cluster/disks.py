@@ -51,14 +51,15 @@ class ContainerFiles(Files):
     def __init__(
         self, disks: Disks, uid: str, container: str, mounts: tuple[Mount, ...], now: Callable[[], int]
     ) -> None:
-        self._disks, self._place, self._uid = disks, (uid, container), uid
+        self._disks, self._home, self._uid = disks, (uid, container), uid
         self._mounts = sorted(mounts, key=lambda m: len(m.path))
-        super().__init__(disks.roots.get((uid, container)), now)
+        # Not the base's own: it would write a root, and what an image holds below a mount would reach the volume.
+        self.now, self.user, self._size = now, "root", None
 
     @property
-    def root(self) -> Node:  # type: ignore[override]
+    def root(self) -> Node:
         """The container's tree with its volumes in their places."""
-        root = self._disks.roots.get(self._place) or folder()
+        root = self._disks.roots.get(self._home) or folder()
         for mount in self._mounts:
             root = graft(root, mount.path, self._volume(mount))
         return root
@@ -69,7 +70,7 @@ class ContainerFiles(Files):
             node = _at(value, mount.path)
             if node is not None and not mount.read_only:
                 self._store(mount, node)
-        self._disks.roots[self._place] = value
+        self._disks.roots[self._home] = value
 
     def _volume(self, mount: Mount) -> Node:
         volume = self._disks.volumes.get((self._uid, mount.volume)) or folder()

@@ -93,7 +93,7 @@ class Execution(NodeBase):
     def init_execution(self) -> None:
         """Nothing runs."""
         self.disks = Disks()
-        self.logs: dict[tuple[str, str], Log] = {}
+        self.written: dict[tuple[str, str], Log] = {}
         self.previous: dict[tuple[str, str], Log] = {}
         self.programs: dict[tuple[str, str], MainProgram] = {}
         self.open_ports: dict[tuple[str, str], tuple[tuple[int, str, tuple[str, ...]], ...]] = {}
@@ -106,14 +106,14 @@ class Execution(NodeBase):
 
     def snapshot_execution(self) -> object:
         """A copy of all but processes, which are replayed."""
-        logs = {place: log.copy() for place, log in self.logs.items()}
+        logs = {place: log.copy() for place, log in self.written.items()}
         return (self.disks.copy(), logs, dict(self.previous), dict(self.programs), dict(self.open_ports),
                 dict(self.environments))
 
     def restore_execution(self, snapshot: object) -> None:
         """As it was; processes that ran are gone."""
         disks, logs, previous, programs, ports, environments = cast(tuple[Any, ...], snapshot)
-        self.disks, self.logs = disks.copy(), {place: log.copy() for place, log in logs.items()}
+        self.disks, self.written = disks.copy(), {place: log.copy() for place, log in logs.items()}
         self.previous, self.programs, self.open_ports = dict(previous), dict(programs), dict(ports)
         self.environments, self.tasks, self.attached = dict(environments), {}, {}
 
@@ -124,9 +124,9 @@ class Execution(NodeBase):
         place, spec = (run.uid, container.name), spec_of(pod, container.name)
         image = find_image(spec["image"]) or Image(0)
         env = environment(self._addressed(run, pod), spec, image, self.api)
-        if place in self.logs:
-            self.previous[place] = self.logs.pop(place)
-        self.logs[place] = Log()
+        if place in self.written:
+            self.previous[place] = self.written.pop(place)
+        self.written[place] = Log()
         program = self.programs[place] = main_program(spec, image, env)
         self.environments[place] = env
         self._mount(run, pod, container.name, image)
@@ -237,14 +237,14 @@ class Execution(NodeBase):
         for place in [p for p in self.tasks if p[0] == uid and name in ("", p[1])]:
             for task in self.tasks.pop(place):
                 task.kernel.kill(task, 137)
-        for place in [p for p in self.logs if p[0] == uid and name in ("", p[1])]:
+        for place in [p for p in self.written if p[0] == uid and name in ("", p[1])]:
             self.log_ended(*place)
         for place in [p for p in self.attached if p[0] == uid and name in ("", p[1])]:
             for _, following in self.attached.pop(place):
                 following.kill()
         self.open_ports = {p: v for p, v in self.open_ports.items() if p[0] != uid or name not in ("", p[1])}
         if not name:
-            for table in (self.logs, self.previous, self.programs, self.environments, self.disks.roots,
+            for table in (self.written, self.previous, self.programs, self.environments, self.disks.roots,
                           self.disks.volumes):
                 for place in [p for p in table if p[0] == uid]:
                     del cast(dict[Any, Any], table)[place]
@@ -301,7 +301,7 @@ class Execution(NodeBase):
 
     def log_line(self, uid: str, name: str, line: str, stream: str = "stdout") -> None:
         """Append to a container's log, and show it to whoever is attached."""
-        log = self.logs.get((uid, name))
+        log = self.written.get((uid, name))
         if log is None:
             return
         log.add(self.clock.now, stream, line)
@@ -378,7 +378,8 @@ class Execution(NodeBase):
     def pod_log(self, pod: Obj, options: Obj) -> str:
         """A container's log. `options`: container, previous, tailLines, sinceSeconds, timestamps. Raises ApiError."""
         log = self.find_log(pod, options)
-        lines = select(log.lines, self.clock.now, tail=options.get("tailLines"), since_seconds=options.get("sinceSeconds"))
+        tail, since = options.get("tailLines"), options.get("sinceSeconds")
+        lines = select(log.lines, self.clock.now, tail=tail, since_seconds=since)
         return "".join(render(line, timestamps=bool(options.get("timestamps"))) for line in lines)
 
     def find_log(self, pod: Obj, options: Obj) -> Log:
@@ -390,8 +391,8 @@ class Execution(NodeBase):
             if (run.uid, name) not in self.previous:
                 raise bad_request(f"previous terminated {words} not found")
             return self.previous[run.uid, name]
-        if (run.uid, name) in self.logs:
-            return self.logs[run.uid, name]
+        if (run.uid, name) in self.written:
+            return self.written[run.uid, name]
         reason = container.reason or "ContainerCreating"
         if reason in ("ErrImagePull", "ImagePullBackOff"):
             reason = "trying and failing to pull image"

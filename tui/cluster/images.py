@@ -12,14 +12,15 @@ from dataclasses import dataclass, field
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-_COREUTILS = (
-    "basename cat chmod chown cp cut date df dirname du echo env expr false find grep head hostname id ls mkdir mktemp mv "
-    "printenv printf ps pwd readlink rm rmdir sed sleep sort stat tail tee test timeout touch tr true uname uniq wc which "
-    "whoami xargs yes [ kill"
-).split()
-_BUSYBOX = tuple(_COREUTILS + "sh ash wget nslookup ping nc telnet vi awk httpd less more seq tac watch busybox".split())
-_DEBIAN = tuple(_COREUTILS + "sh bash dash curl awk seq tac openssl getent".split())
-_NETSHOOT = tuple(dict.fromkeys((*_BUSYBOX, "bash", "curl", "dig", "host", "zsh", "jq", "openssl", "netstat", "ss", "ip")))
+_COREUTILS = tuple(
+    "basename cat chmod chown cp cut date df dirname du echo env expr false find grep head hostname id ls mkdir mktemp "
+    "mv printenv printf ps pwd readlink rm rmdir sed sleep sort stat tail tee test timeout touch tr true uname uniq wc "
+    "which whoami xargs yes [ kill".split()  # noqa: SIM905
+)
+_BUSYBOX = (*_COREUTILS, "sh", "ash", "wget", "nslookup", "ping", "nc", "telnet", "vi", "awk", "httpd", "less", "more",
+            "seq", "tac", "watch", "busybox")
+_DEBIAN = (*_COREUTILS, "sh", "bash", "dash", "curl", "awk", "seq", "tac", "openssl", "getent")
+_NETSHOOT = (*_BUSYBOX, "bash", "curl", "dig", "host", "zsh", "jq", "openssl", "netstat", "ss", "ip")
 
 WELCOME = """<!DOCTYPE html>
 <html>
@@ -34,14 +35,14 @@ font-family: Tahoma, Verdana, Arial, sans-serif; }
 <body>
 <h1>Welcome to nginx!</h1>
 <p>If you see this page, nginx is successfully installed and working.
-Further configuration is required for the web server, reverse proxy, 
+Further configuration is required for the web server, reverse proxy,
 API gateway, load balancer, content cache, or other features.</p>
 
 <p>For online documentation and support please refer to
 <a href="https://nginx.org/">nginx.org</a>.<br/>
 To engage with the community please visit
 <a href="https://community.nginx.org/">community.nginx.org</a>.<br/>
-For enterprise grade support, professional services, additional 
+For enterprise grade support, professional services, additional
 security features and capabilities please refer to
 <a href="https://f5.com/nginx">f5.com/nginx</a>.</p>
 
@@ -101,7 +102,10 @@ _NGINX_FILES = {
     "/usr/share/nginx/html/50x.html": "<!DOCTYPE html>\n<html>\n<head>\n<title>Error</title>\n</head>\n</html>\n",
     "/etc/nginx/nginx.conf": "worker_processes  auto;\nhttp {\n    include /etc/nginx/conf.d/*.conf;\n}\n",
 }
-_VERSION = r"(latest|stable|mainline|alpine|perl|(1|1\.(1\d|2\d)(\.\d+)?|stable|mainline)(-(alpine|perl|alpine-slim|bookworm|trixie|bullseye|slim))*)"
+_VERSION = (
+    r"(latest|stable|mainline|alpine|perl|1|1\.(1\d|2\d)(\.\d+)?)"
+    r"(-(alpine|perl|slim|bookworm|trixie|bullseye))*"
+)
 
 CATALOGUE: dict[str, Image] = {
     "docker.io/library/nginx": Image(
@@ -110,7 +114,8 @@ CATALOGUE: dict[str, Image] = {
         ("nginx", "/docker-entrypoint.sh"), "gnu", tags=_VERSION),
     "docker.io/library/httpd": Image(
         45212311, (), ("httpd-foreground",), {"HTTPD_PREFIX": "/usr/local/apache2"},
-        {**_DEBIAN_FILES, "/usr/local/apache2/htdocs/index.html": IT_WORKS}, tuple(c for c in _DEBIAN if c != "curl"),
+        {**_DEBIAN_FILES, "/usr/local/apache2/htdocs/index.html": IT_WORKS},
+        tuple(c for c in _DEBIAN if c != "curl"),
         ("httpd-foreground", "httpd"), "gnu", workdir="/usr/local/apache2",
         tags=r"(latest|alpine|2(\.\d+(\.\d+)?)?(-(alpine|bookworm|trixie))*)"),
     "docker.io/library/busybox": Image(

@@ -38,7 +38,7 @@ def _pod_keys(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
 
 def _same(before: Obj, after: Obj) -> bool:
     old, new = before["metadata"], after["metadata"]
-    return (
+    return bool(
         before["spec"] == after["spec"] and old["uid"] == new["uid"]
         and old.get("deletionTimestamp") == new.get("deletionTimestamp")
         and old.get("deletionGracePeriodSeconds") == new.get("deletionGracePeriodSeconds")

@@ -100,7 +100,8 @@ class Probing(Execution):
         refused = f"dial tcp {address}: connect: connection refused"
         if not spec.get("httpGet"):
             return "" if program else refused
-        url = f"{handler['scheme'].lower()}://{address}{'' if handler['path'].startswith('/') else '/'}{handler['path']}"
+        path = "/" + handler["path"].removeprefix("/")
+        url = f"{handler['scheme'].lower()}://{address}{path}"
         if program is None:
             return f'Get "{url}": {refused}'
         headers = (("Host", address), ("User-Agent", "kube-probe/1.36"), ("Accept", "*/*"), ("Connection", "close"))

@@ -42,7 +42,8 @@ def _ended(pod: Obj) -> bool:
 
 
 def _refused(pod: Obj) -> bool:
-    return any(c["type"] == "PodScheduled" and c["status"] == "False" for c in dig(pod, "status", "conditions", default=()))
+    conditions = dig(pod, "status", "conditions", default=())
+    return any(c["type"] == "PodScheduled" and c["status"] == "False" for c in conditions)
 
 
 class Scheduler:

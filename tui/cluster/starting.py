@@ -89,7 +89,8 @@ class Starting(NodeBase):
             self.clock.at(self.clock.now + START, self.start, uid, name, work=True)
 
     def _bad_name(self, run: Run, name: str, image: str) -> None:
-        words = f'Failed to apply default image tag "{image}": couldn\'t parse image name "{image}": invalid reference format'
+        words = f'Failed to apply default image tag "{image}": couldn\'t parse image name "{image}": '
+        words += "invalid reference format"
         if image != image.lower() and parse_reference(image.lower()):
             words += f": repository name ({image.partition(':')[0]}) must be lowercase"
         self.event(run, "Warning", "InspectFailed", words, name)
@@ -182,8 +183,8 @@ class Starting(NodeBase):
 
     def _cannot_start(self, run: Run, container: Container, problem: str) -> None:
         words = (
-            "failed to create containerd task: failed to create shim task: OCI runtime create failed: runc create failed: "
-            f"unable to start container process: error during container init: {problem}"
+            "failed to create containerd task: failed to create shim task: OCI runtime create failed: "
+            f"runc create failed: unable to start container process: error during container init: {problem}"
         )
         self.event(run, "Warning", "Failed", f"Error: {words}", container.name)
         self.runs[run.uid] = run.changed(container.name, **{

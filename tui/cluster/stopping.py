@@ -47,7 +47,8 @@ class Stopping(NodeBase):
         takes, code = self.stops_in(run, pod, container)
         if takes is None or hook + takes > limit:
             takes, hook, code = limit, 0, KILLED
-        self.clock.at(self.clock.now + hook + takes, self.killed, run.uid, container.name, container.id, code, work=True)
+        end = self.clock.now + hook + takes
+        self.clock.at(end, self.killed, run.uid, container.name, container.id, code, work=True)
 
     def killed(self, uid: str, name: str, id: str, code: int) -> None:
         """The first process has ended."""

@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Iterator
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tui.api.process import Command, Process, Ready
+from tui.api.process import Command, Process, Ready, Steps
 from tui.cluster.programs.find import listeners
 from tui.shell.command import Registry, Tool
 
@@ -21,7 +20,7 @@ def pod_command(name: str, host: PodHost) -> Command:
     return shell_command(name, host)
 
 
-def _serve(process: Process, host: PodHost) -> Iterator[Any]:
+def _serve(process: Process, host: PodHost) -> Steps:
     """A server started from a shell: opens its ports and stays until it is killed."""
     run = host.nodes.runs.get(host.uid)
     pod = host.nodes.pod_of(run) if run else None

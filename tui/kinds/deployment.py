@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.api.errors import FieldError, forbidden_field, invalid_value, not_supported, required
 from tui.api.kind import Column, Kind, Reader
-from tui.api.objects import Obj, annotations, dig, labels, owner
+from tui.api.objects import Obj, annotations_of, dig, labels, owner
 from tui.kinds.age import age, describe_time
 from tui.kinds.deployment_controller import DeploymentController
 from tui.kinds.deployment_sets import same_template
@@ -24,7 +24,10 @@ from tui.kinds.podtemplate import (
 )
 from tui.kinds.replicaset import NONNEGATIVE, add_conditions, immutable_selector
 
-PERCENT = "a valid percent string must be a numeric string followed by an ending '%' (e.g. '1%', or '93%', regex used for validation is '[0-9]+%')"
+PERCENT = (
+    "a valid percent string must be a numeric string followed by an ending '%' "
+    "(e.g. '1%',  or '93%', regex used for validation is '[0-9]+%')"
+)
 
 
 def _default(obj: Obj) -> None:
@@ -112,7 +115,7 @@ def describe_deployment(obj: Obj, reader: Reader, events: bool) -> str:
     lines.add(0, f"Namespace:\t{meta['namespace']}\n")
     lines.add(0, f"CreationTimestamp:\t{describe_time(meta.get('creationTimestamp'))}\n")
     add_labels(lines, "Labels", labels(obj))
-    add_annotations(lines, "Annotations", annotations(obj))
+    add_annotations(lines, "Annotations", annotations_of(obj))
     lines.add(0, f"Selector:\t{format_selector(spec.get('selector'))}\n")
     counts = [_count(obj, "status", name) for name in
               ("updatedReplicas", "replicas", "availableReplicas", "unavailableReplicas")]

@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.api.errors import ApiError
 from tui.api.kind import Api
-from tui.api.objects import Key, Obj, annotations, dig, key, labels, owner
+from tui.api.objects import Key, Obj, annotations_of, dig, key, labels, owner
 from tui.api.selectors import from_selector
 from tui.kinds.deployment_sets import (
     DESIRED,
@@ -106,7 +106,7 @@ def _paused_condition(deployment: Obj, api: Api) -> Obj:
 def _resized(deployment: Obj, sets: list[Obj]) -> bool:
     """Somebody changed `replicas`: an active set remembers another number."""
     wanted = str(deployment["spec"]["replicas"])
-    return any(rs["spec"]["replicas"] and annotations(rs).get(DESIRED, wanted) != wanted for rs in sets)
+    return any(rs["spec"]["replicas"] and annotations_of(rs).get(DESIRED, wanted) != wanted for rs in sets)
 
 
 def _scale(rs: Obj, replicas: int, deployment: Obj, api: Api) -> Obj:
@@ -149,7 +149,7 @@ def _adjust_new(deployment: Obj, new: Obj, old: list[Obj], api: Api) -> tuple[Ob
     revision = max(max((revision_of(rs) for rs in old), default=0) + 1, revision_of(new))
     notes = {**inherited(deployment), REVISION: str(revision)}
     if revision_of(new) and revision_of(new) < revision:
-        before = annotations(new).get(HISTORY)
+        before = annotations_of(new).get(HISTORY)
         notes[HISTORY] = f"{before},{revision_of(new)}" if before else str(revision_of(new))
     wait = deployment["spec"].get("minReadySeconds", 0)
     spec = {"minReadySeconds": wait} if new["spec"].get("minReadySeconds", 0) != wait else {}
@@ -253,7 +253,7 @@ def _in_proportion(deployment: Obj, active: list[Obj], api: Api) -> None:
     sizes = {}
     for rs in ordered:
         own = rs["spec"]["replicas"]
-        before = int(annotations(rs).get("deployment.kubernetes.io/max-replicas", wanted) or wanted) or 1
+        before = int(annotations_of(rs).get("deployment.kubernetes.io/max-replicas", wanted) or wanted) or 1
         share = round(own * (wanted + surge) / before) - own
         share = min(share, left) if left > 0 else max(share, left) if left < 0 else 0
         sizes[rs["metadata"]["name"]] = max(0, own + share)

@@ -7,7 +7,7 @@ import math
 from typing import Any
 
 from tui.api.kind import Api
-from tui.api.objects import Obj, annotations, clone, dig, labels
+from tui.api.objects import Obj, annotations_of, clone, dig, labels
 from tui.kinds.owned import reference_to
 from tui.kinds.pod.admission import ALPHABET
 
@@ -39,7 +39,7 @@ def split(deployment: Obj, sets: list[Obj]) -> tuple[Obj | None, list[Obj]]:
 
 def revision_of(obj: Obj) -> int:
     """The revision annotation, 0 where there is none."""
-    text = annotations(obj).get(REVISION, "0")
+    text = annotations_of(obj).get(REVISION, "0")
     return int(text) if text.isdigit() else 0
 
 
@@ -78,7 +78,7 @@ def size_annotations(deployment: Obj) -> dict[str, str]:
 
 def inherited(deployment: Obj) -> dict[str, str]:
     """The Deployment's annotations that its sets carry too."""
-    return {k: v for k, v in annotations(deployment).items() if k not in _OWN}
+    return {k: v for k, v in annotations_of(deployment).items() if k not in _OWN}
 
 
 def new_set(deployment: Obj, replicas: int, revision: int) -> Obj:
@@ -98,10 +98,10 @@ def new_set(deployment: Obj, replicas: int, revision: int) -> Obj:
 
 def annotate(obj: Obj, notes: dict[str, str], api: Api, **spec: Any) -> Obj:
     """The object with these annotations and spec fields, written only where that changes it."""
-    if all(annotations(obj).get(k) == v for k, v in notes.items()) and all(
+    if all(annotations_of(obj).get(k) == v for k, v in notes.items()) and all(
             obj["spec"].get(k) == v for k, v in spec.items()):
         return obj
     changed: Obj = clone(obj)
-    changed["metadata"]["annotations"] = {**annotations(obj), **notes}
+    changed["metadata"]["annotations"] = {**annotations_of(obj), **notes}
     changed["spec"].update(spec)
     return api.update(changed)

@@ -103,7 +103,7 @@ def _timed_out(deployment: Obj, condition: Obj | None, now: int) -> bool:
         return False
     if condition["reason"] == "ProgressDeadlineExceeded":
         return True
-    return now >= parse_time(condition["lastUpdateTime"]) + deployment["spec"]["progressDeadlineSeconds"] * 1000
+    return now >= parse_time(condition["lastUpdateTime"]) + int(deployment["spec"]["progressDeadlineSeconds"]) * 1000
 
 
 def progress_wait(deployment: Obj | None, now: int) -> int | None:
@@ -112,7 +112,7 @@ def progress_wait(deployment: Obj | None, now: int) -> int | None:
     row = next((c for c in conditions if c["type"] == "Progressing"), None)
     if deployment is None or row is None or row["status"] != "True" or row["reason"] == "NewReplicaSetAvailable":
         return None
-    due = parse_time(row["lastUpdateTime"]) + deployment["spec"]["progressDeadlineSeconds"] * 1000
+    due = parse_time(row["lastUpdateTime"]) + int(deployment["spec"]["progressDeadlineSeconds"]) * 1000
     return max(1, due - now)
 
 

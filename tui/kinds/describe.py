@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tui.api.kind import Reader
-from tui.api.objects import Obj, annotations, labels
+from tui.api.objects import Obj, annotations_of, labels
 from tui.api.selectors import parse_fields
 from tui.kinds.age import age, human_duration, parse_time
 
@@ -65,7 +65,7 @@ def add_metadata(lines: Lines, obj: Obj, *, namespaced: bool = True) -> None:
     if namespaced:
         lines.add(0, f"Namespace:\t{obj['metadata'].get('namespace', '')}\n")
     add_labels(lines, "Labels", labels(obj))
-    add_annotations(lines, "Annotations", annotations(obj))
+    add_annotations(lines, "Annotations", annotations_of(obj))
 
 
 def add_events(lines: Lines, obj: Obj, reader: Reader, level: int = 0) -> None:

@@ -6,7 +6,7 @@ import hashlib
 from fractions import Fraction
 
 from tui.api.kind import Column, Kind, Reader
-from tui.api.objects import Obj, annotations, dig, labels
+from tui.api.objects import Obj, annotations_of, dig, labels
 from tui.api.selectors import parse_fields
 from tui.kinds.age import age, describe_time, format_time
 from tui.kinds.describe import Lines, add_annotations, add_events, add_labels
@@ -102,7 +102,7 @@ def describe_node(node: Obj, reader: Reader, events: bool) -> str:
     lines.add(0, f"Name:\t{meta['name']}\n")
     lines.add(0, f"Roles:\t{','.join(roles(node)) or '<none>'}\n")
     add_labels(lines, "Labels", labels(node))
-    add_annotations(lines, "Annotations", annotations(node))
+    add_annotations(lines, "Annotations", annotations_of(node))
     lines.add(0, f"CreationTimestamp:\t{describe_time(meta.get('creationTimestamp'))}\n")
     taints = [_taint(t) for t in sorted(spec.get("taints") or (), key=lambda t: (t["effect"], t["key"]))] or ["<none>"]
     for n, taint in enumerate(taints):
@@ -137,7 +137,8 @@ def _facts(lines: Lines, node: Obj) -> None:
         lines.add(1, "----\t------\t-----------------\t------------------\t------\t-------\n")
     for c in status.get("conditions") or ():
         seen, since = describe_time(c.get("lastHeartbeatTime")), describe_time(c.get("lastTransitionTime"))
-        lines.add(1, f"{c['type']} \t{c['status']} \t{seen} \t{since} \t{c.get('reason', '')} \t{c.get('message', '')}\n")
+        cells = (c["type"], c["status"], seen, since, c.get("reason", ""))
+        lines.add(1, " \t".join(cells) + f" \t{c.get('message', '')}\n")
     lines.add(0, "Addresses:\n")
     for address in status.get("addresses") or ():
         lines.add(1, f"{address['type']}:\t{address['address']}\n")

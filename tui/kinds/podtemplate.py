@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from tui.api import names
 from tui.api.errors import FieldError, forbidden_field, invalid_value, not_supported, required
-from tui.api.objects import Obj, annotations, labels
+from tui.api.objects import Obj, annotations_of, labels
 from tui.api.selectors import from_selector
 from tui.kinds.describe import Lines, add_annotations, add_labels
 from tui.kinds.pod.defaults import default_template
@@ -74,7 +74,8 @@ def validate_template(spec: Obj) -> Iterator[FieldError]:
     if pod.get("restartPolicy", "Always") != "Always":
         yield not_supported(f"{path}.spec.restartPolicy", pod["restartPolicy"], ["Always"])
     if pod.get("activeDeadlineSeconds") is not None:
-        yield forbidden_field(f"{path}.spec.activeDeadlineSeconds", "activeDeadlineSeconds in ReplicaSet is not Supported")
+        detail = "activeDeadlineSeconds in ReplicaSet is not Supported"
+        yield forbidden_field(f"{path}.spec.activeDeadlineSeconds", detail)
 
 
 def containers_of(obj: Obj) -> str:
@@ -109,8 +110,8 @@ def add_template(lines: Lines, template: Obj) -> None:
     spec = template["spec"]
     lines.add(0, "Pod Template:\n")
     add_labels(lines, "  Labels", labels(template))
-    if annotations(template):
-        add_annotations(lines, "  Annotations", annotations(template))
+    if annotations_of(template):
+        add_annotations(lines, "  Annotations", annotations_of(template))
     if spec.get("serviceAccountName"):
         lines.add(0, f"  Service Account:\t{spec['serviceAccountName']}\n")
     if spec.get("initContainers"):

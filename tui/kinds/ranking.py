@@ -6,7 +6,7 @@ from collections import Counter
 from functools import cmp_to_key
 from math import log2
 
-from tui.api.objects import Obj, annotations, dig
+from tui.api.objects import Obj, annotations_of, dig
 from tui.kinds.age import parse_time
 from tui.kinds.pod.readiness import is_active, is_ready, ready_since, restarts
 
@@ -33,7 +33,7 @@ def _standing(pod: Obj, crowd: Counter[str]) -> tuple[bool, int, bool, int, int]
 
 
 def _cost(pod: Obj) -> int:
-    text = annotations(pod).get(COST, "0")
+    text = annotations_of(pod).get(COST, "0")
     return int(text) if text.lstrip("+-").isdigit() else 0
 
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tui.api import names
 from tui.api.errors import FieldError, invalid_value
 from tui.api.kind import Column, Kind, Reader
-from tui.api.objects import Obj, annotations, dig, labels, owner
+from tui.api.objects import Obj, annotations_of, dig, labels, owner
 from tui.api.selectors import from_selector
 from tui.kinds.age import age
 from tui.kinds.describe import Lines, add_annotations, add_events, add_labels
@@ -66,11 +66,12 @@ def _describe(obj: Obj, reader: Reader, events: bool) -> str:
     lines.add(0, f"Namespace:\t{meta['namespace']}\n")
     lines.add(0, f"Selector:\t{format_selector(obj['spec'].get('selector'))}\n")
     add_labels(lines, "Labels", labels(obj))
-    add_annotations(lines, "Annotations", annotations(obj))
+    add_annotations(lines, "Annotations", annotations_of(obj))
     holder = owner(obj)
     if holder:
         lines.add(0, f"Controlled By:\t{holder['kind']}/{holder['name']}\n")
-    lines.add(0, f"Replicas:\t{_count(obj, 'status', 'replicas')} current / {_count(obj, 'spec', 'replicas')} desired\n")
+    current, desired = _count(obj, "status", "replicas"), _count(obj, "spec", "replicas")
+    lines.add(0, f"Replicas:\t{current} current / {desired} desired\n")
     running, waiting, succeeded, failed = _phases(obj, reader)
     lines.add(0, f"Pods Status:\t{running} Running / {waiting} Waiting / {succeeded} Succeeded / {failed} Failed\n")
     add_template(lines, obj["spec"]["template"])

@@ -81,8 +81,8 @@ def listeners(
             text = _flag(argv, "text", env.get("ECHO_TEXT", ""))
             yield _port(listen, 5678), "TCP", HttpEcho(pod, name, host, text)
         case "whoami":
-            port = _flag(argv, "port", env.get("WHOAMI_PORT_NUMBER", "80"))
-            yield _port(port, 80), "TCP", WhoAmI(pod, name, host, _flag(argv, "name", env.get("WHOAMI_NAME", "")))
+            number = _flag(argv, "port", env.get("WHOAMI_PORT_NUMBER", "80"))
+            yield _port(number, 80), "TCP", WhoAmI(pod, name, host, _flag(argv, "name", env.get("WHOAMI_NAME", "")))
         case "echo-server" | "run.sh":
             yield _port(env.get("PORT", "8080"), 8080), "TCP", EchoServer(pod, name, host)
         case "agnhost":

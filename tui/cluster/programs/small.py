@@ -14,9 +14,10 @@ from tui.cluster.programs.web import REASONS, header, http_date
 TEXT = "text/plain; charset=utf-8"
 
 
-def _ok(body: str, who: Who, *extra: tuple[str, str], status: int = 200, type: str = TEXT, ms: int = 1) -> HttpResponse:
-    headers = (*extra, ("Date", http_date(who.now)), ("Content-Length", str(len(body.encode()))), ("Content-Type", type))
-    return HttpResponse(status, REASONS.get(status, ""), headers, body, ms)
+def _ok(body: str, who: Who, *extra: tuple[str, str], status: int = 200) -> HttpResponse:
+    length = ("Content-Length", str(len(body.encode())))
+    headers = (*extra, ("Date", http_date(who.now)), length, ("Content-Type", TEXT))
+    return HttpResponse(status, REASONS.get(status, ""), headers, body)
 
 
 @dataclass(frozen=True)
@@ -29,7 +30,7 @@ class HttpOnly:
 
     def exchange(self, text: str, who: Who) -> str | None:
         """400, whatever it was."""
-        return "HTTP/1.1 400 Bad Request\r\nContent-Type: text/plain; charset=utf-8\r\nConnection: close\r\n\r\n400 Bad Request"
+        return f"HTTP/1.1 400 Bad Request\r\nContent-Type: {TEXT}\r\nConnection: close\r\n\r\n400 Bad Request"
 
     def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
         """Answer."""
@@ -47,8 +48,8 @@ class HttpEcho(HttpOnly):
         if self.host:
             stamp = http_date(who.now)
             agent, target = header(request, "User-Agent", ""), header(request, "Host", who.host)
-            line = f'{stamp} {target} {who.address}:{who.port} "{request.method} {request.path} HTTP/1.1" 200 {len(body) + 1}'
-            self.host.write_log(self.pod, self.container, f'{line} "{agent}" 19.5µs')
+            asked = f'{who.address}:{who.port} "{request.method} {request.path} HTTP/1.1" 200 {len(body) + 1}'
+            self.host.write_log(self.pod, self.container, f'{stamp} {target} {asked} "{agent}" 19.5µs')
         return _ok(body + "\n", who, ("X-App-Name", "http-echo"), ("X-App-Version", "1.0.0"))
 
 

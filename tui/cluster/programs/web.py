@@ -105,8 +105,8 @@ class FileServer:
         if self.banner.startswith("nginx"):
             page = f"<html>\r\n<head><title>{words}</title></head>\r\n<body>\r\n<center><h1>{words}</h1></center>\r\n"
             return f"{page}<hr><center>{self.banner}</center>\r\n</body>\r\n</html>\r\n"
-        return (f'<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n<title>{words}</title>\n</head><body>\n'
-                f"<h1>{REASONS.get(status, '')}</h1>\n</body></html>\n")
+        return ('<!DOCTYPE HTML PUBLIC "-//IETF//DTD HTML 2.0//EN">\n<html><head>\n'
+                f"<title>{words}</title>\n</head><body>\n<h1>{REASONS.get(status, '')}</h1>\n</body></html>\n")
 
 
 def nginx(pod: Obj, container: str, host: Host | None, version: str) -> FileServer:

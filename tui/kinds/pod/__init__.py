@@ -13,7 +13,7 @@ from tui.kinds.pod.validation import validate_pod
 
 
 def _grace(pod: Obj) -> int:
-    """30 s or what the spec says; none for a pod that was never scheduled or has ended (podStrategy.CheckGracefulDelete)."""
+    """30 s or what the spec says; none where nothing can run: not scheduled, or ended (CheckGracefulDelete)."""
     if not pod["spec"].get("nodeName") or dig(pod, "status", "phase") in ("Succeeded", "Failed"):
         return 0
     return int(pod["spec"].get("terminationGracePeriodSeconds", 30))

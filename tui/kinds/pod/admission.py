@@ -96,8 +96,8 @@ def quality(spec: Obj) -> str:
         limits, requests = resources.get("limits") or {}, resources.get("requests") or {}
         any_set = any_set or bool({"cpu", "memory"} & {**limits, **requests}.keys())
         for name in ("cpu", "memory"):
-            limit, request = limits.get(name), requests.get(name, limits.get(name))
-            guaranteed = guaranteed and limit is not None and parse(limit) == parse(request)
+            limit = limits.get(name)
+            guaranteed = guaranteed and limit is not None and parse(limit) == parse(requests.get(name, limit))
     if not any_set:
         return "BestEffort"
     return "Guaranteed" if guaranteed else "Burstable"

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from tui.api import names
-from tui.api.errors import FieldError, duplicate, invalid_value, not_supported, required
+from tui.api.errors import FieldError, duplicate, forbidden_field, invalid_value, not_supported, required
 from tui.api.objects import Obj
 from tui.kinds.quantity import parse
 
@@ -47,10 +47,10 @@ def _container(
     policy = container.get("terminationMessagePolicy") or ""
     if policy not in ("File", "FallbackToLogsOnError"):
         yield not_supported(f"{path}.terminationMessagePolicy", policy, ["FallbackToLogsOnError", "File"])
-    yield from _ports(container.get("ports") or (), f"{path}.ports")
-    yield from _env(container.get("env") or (), f"{path}.env")
-    yield from _env_from(container.get("envFrom") or (), f"{path}.envFrom")
-    yield from _mounts(container.get("volumeMounts") or (), f"{path}.volumeMounts", volumes)
+    yield from _ports(container.get("ports") or [], f"{path}.ports")
+    yield from _env(container.get("env") or [], f"{path}.env")
+    yield from _env_from(container.get("envFrom") or [], f"{path}.envFrom")
+    yield from _mounts(container.get("volumeMounts") or [], f"{path}.volumeMounts", volumes)
     pull = container.get("imagePullPolicy") or ""
     if pull not in ("Always", "IfNotPresent", "Never"):
         yield not_supported(f"{path}.imagePullPolicy", pull, ["Always", "IfNotPresent", "Never"])
@@ -89,7 +89,7 @@ def _handler(handler: Obj, path: str) -> Iterator[FieldError]:
     if not kinds:
         yield required(path, "must specify a handler type")
     for extra in kinds[1:]:
-        yield FieldError("FieldValueForbidden", f"{path}.{extra}", "Forbidden: may not specify more than 1 handler type")
+        yield forbidden_field(f"{path}.{extra}", "may not specify more than 1 handler type")
     kind = kinds[0] if kinds else ""
     if kind == "exec" and not handler["exec"].get("command"):
         yield required(f"{path}.exec.command")
@@ -142,7 +142,7 @@ def _ports(ports: list[Obj], path: str) -> Iterator[FieldError]:
 def _host_ports(containers: list[Obj], path: str) -> Iterator[FieldError]:
     taken: set[str] = set()
     for i, container in enumerate(containers):
-        for j, port in enumerate(container.get("ports") or ()):
+        for j, port in enumerate(container.get("ports") or []):
             if not port.get("hostPort"):
                 continue
             word = f"{port.get('protocol', 'TCP')}/{port.get('hostIP', '')}/{port['hostPort']}"

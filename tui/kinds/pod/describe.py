@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.api.kind import Reader
-from tui.api.objects import Obj, annotations, dig, labels, owner
+from tui.api.objects import Obj, annotations_of, dig, labels, owner
 from tui.kinds.age import age, describe_time
 from tui.kinds.describe import Lines, add_annotations, add_events, add_labels
 from tui.kinds.pod.describe_containers import add_containers
@@ -55,7 +55,7 @@ def _head(lines: Lines, pod: Obj) -> None:
     if status.get("startTime"):
         lines.add(0, f"Start Time:\t{describe_time(status['startTime'])}\n")
     add_labels(lines, "Labels", labels(pod))
-    add_annotations(lines, "Annotations", annotations(pod))
+    add_annotations(lines, "Annotations", annotations_of(pod))
 
 
 def _phase(lines: Lines, pod: Obj, now: int) -> None:

@@ -125,7 +125,8 @@ def _handler_text(probe: Obj) -> str:
 def _env_from(lines: Lines, entries: list[Obj]) -> None:
     lines.add(2, "Environment Variables from:\n")
     for entry in entries:
-        kind, source = ("ConfigMap", entry["configMapRef"]) if entry.get("configMapRef") else ("Secret", entry["secretRef"])
+        kind = "ConfigMap" if entry.get("configMapRef") else "Secret"
+        source = entry.get("configMapRef") or entry["secretRef"]
         prefix = f" with prefix '{entry['prefix']}'" if entry.get("prefix") else ""
         lines.add(3, f"{source.get('name', '')}\t{kind}{prefix}\tOptional: {_truth(source.get('optional'))}\n")
 

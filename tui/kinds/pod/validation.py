@@ -24,7 +24,7 @@ def validate_pod(pod: Obj) -> list[FieldError]:
 
 def validate_spec(spec: Obj, path: str) -> Iterator[FieldError]:
     """A pod spec at a field path: `spec`, or `spec.template.spec`."""
-    yield from _volumes(spec.get("volumes") or (), f"{path}.volumes")
+    yield from _volumes(spec.get("volumes") or [], f"{path}.volumes")
     yield from validate_containers(spec, path)
     yield from _policies(spec, path)
     yield from labels_errors(spec.get("nodeSelector") or {}, f"{path}.nodeSelector")
