@@ -32,6 +32,8 @@ class Manager:
         self._due: dict[str, Any] = {}
         self._later: dict[tuple[str, Key], tuple[int, Any]] = {}
         self._failures: dict[tuple[str, Key], int] = {}
+        self._worked: dict[tuple[str, Key], int] = {}
+        """When a key of a controller that rests between syncs was last worked on."""
 
     def add(self, controllers: Iterable[Controller]) -> None:
         """Start controllers."""
@@ -48,8 +50,18 @@ class Manager:
                 self.enqueue(controller.name, where)
 
     def enqueue(self, name: str, where: Key) -> None:
-        """Queue a key; one that waits already is worked on once."""
+        """Queue a key; one that waits already is worked on once.
+
+        A controller with `rest` (ms) leaves a key alone for that long after a sync, so that a flood of changes to one
+        large object costs a few syncs and not one each.
+        """
         queue = self._queues[name]
+        rest = getattr(self._controllers[name], "rest", 0)
+        if rest and where not in queue:
+            ready = self._worked.get((name, where), 0) + rest
+            if ready > self._clock.now:
+                self._enqueue_later(name, where, ready - self._clock.now, work=True)
+                return
         queue[where] = None
         if name not in self._due:
             self._due[name] = self._clock.at(self._clock.now + NOTICE, self._work, name, work=True)
@@ -62,6 +74,8 @@ class Manager:
             self._due[name] = self._clock.at(self._clock.now + STEP, self._work, name, work=True)
         else:
             del self._due[name]
+        if getattr(self._controllers[name], "rest", 0):
+            self._worked[name, where] = self._clock.now
         try:
             again = self._controllers[name].sync(where, self._api)
         except ApiError:
@@ -94,10 +108,11 @@ class Manager:
     def snapshot(self) -> object:
         """What `restore` takes back."""
         queues = {name: dict(queue) for name, queue in self._queues.items()}
-        return queues, dict(self._due), dict(self._later), dict(self._failures)
+        return queues, dict(self._due), dict(self._later), dict(self._failures), dict(self._worked)
 
     def restore(self, state: Any) -> None:
         """Go back to a snapshot."""
-        queues, due, later, failures = state
+        queues, due, later, failures, worked = state
         self._queues = {name: dict(queue) for name, queue in queues.items()}
         self._due, self._later, self._failures = dict(due), dict(later), dict(failures)
+        self._worked = dict(worked)

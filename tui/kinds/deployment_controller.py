@@ -60,6 +60,8 @@ class DeploymentController:
     """One step: the strategy's next scaling, or status alone."""
 
     name = NAME
+    rest = 100
+    """ms between two syncs of one key."""
     watches: Mapping[str, Any] = {RESOURCE: _of_itself, SETS: _of_set, "pods": _of_pod}
 
     def sync(self, key: Key, api: Api) -> int | None:

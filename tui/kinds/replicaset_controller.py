@@ -53,6 +53,8 @@ class ReplicaSetController:
     """One step of one ReplicaSet: claim its pods, create or delete the difference, write status."""
 
     name = "replicaset-controller"
+    rest = 100
+    """ms between two syncs of one key."""
     watches: Mapping[str, Any] = {RESOURCE: _of_itself, "pods": _of_pod}
 
     def sync(self, key: Key, api: Api) -> int | None:

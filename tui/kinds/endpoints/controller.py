@@ -32,6 +32,8 @@ class EndpointsController:
     """One sync writes the Endpoints of one Service."""
 
     name = "endpoint-controller"
+    rest = 100
+    """ms between two syncs of one key."""
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
         "services": changed_service, "pods": services_after, "endpoints": _service_of,
     }

@@ -38,6 +38,8 @@ class EndpointSliceController:
     """One sync brings all slices of one Service in line with its pods."""
 
     name = "endpointslice-controller"
+    rest = 100
+    """ms between two syncs of one key."""
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
         "services": changed_service, "pods": services_after, SLICES: _service_of,
     }
