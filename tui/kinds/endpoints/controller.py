@@ -1,9 +1,11 @@
 """Keeps the Endpoints of Services with a selector (kube-controller-manager's endpoint-controller)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Mapping
 
 from tui.api.kind import Api
-from tui.api.objects import Key, Obj, annotations, labels
+from tui.api.objects import Key, Obj, annotations_of, labels
 from tui.kinds.endpoints.subsets import pack, truncate
 from tui.kinds.endpointslice.controller import changed_service
 from tui.kinds.service.backends import (
@@ -32,6 +34,8 @@ class EndpointsController:
     """One sync writes the Endpoints of one Service."""
 
     name = "endpoint-controller"
+    rest = 100
+    """Milliseconds between two looks at one Service: many pods that change at once cost a few syncs."""
     rest = 100
     """ms between two syncs of one key."""
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
@@ -64,7 +68,7 @@ def _compose(service: Obj, old: Obj | None, pods: list[Obj], publish: bool) -> O
         if ports or (not service["spec"].get("ports") and service["spec"].get("clusterIP") == "None"):
             found.append((_address(pod, service), ports, publish or is_ready(pod)))
     subsets = pack(found)
-    notes = {k: v for k, v in annotations(old or {}).items() if k not in (TRIGGER, _OVER_CAPACITY)}
+    notes = {k: v for k, v in annotations_of(old or {}).items() if k not in (TRIGGER, _OVER_CAPACITY)}
     if truncate(subsets):
         notes[_OVER_CAPACITY] = "truncated"
     times = _changes(service, old, pods)

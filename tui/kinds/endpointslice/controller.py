@@ -39,6 +39,8 @@ class EndpointSliceController:
 
     name = "endpointslice-controller"
     rest = 100
+    """Milliseconds between two looks at one Service: many pods that change at once cost a few syncs."""
+    rest = 100
     """ms between two syncs of one key."""
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
         "services": changed_service, "pods": services_after, SLICES: _service_of,
@@ -47,7 +49,7 @@ class EndpointSliceController:
     def sync(self, key: Key, api: Api) -> int | None:
         """Without the Service its slices are the garbage collector's."""
         service = api.find("services", *key)
-        if service is None or service["metadata"].get("deletionTimestamp"):
+        if service is None:
             return None
         if service["spec"].get("type") == "ExternalName" or not service["spec"].get("selector"):
             return None
@@ -57,6 +59,8 @@ class EndpointSliceController:
             ports = resolve_ports(service, pod)
             group(groups, ports, endpoint_of(pod, service, api))
         plan = make_plan(slices_of(key, MANAGER, api), groups, placeholder=True)
+        if service["metadata"].get("deletionTimestamp"):
+            plan.create.clear()  # the garbage collector is about to take what is there
         since = {pod["metadata"]["uid"]: ready_since(pod) for pod in pods}
         write(plan, service, slice_labels(service), {}, since, api)
         return None

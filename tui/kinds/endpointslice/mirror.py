@@ -1,9 +1,11 @@
 """Mirrors Endpoints that somebody wrote by hand into EndpointSlices (the endpointslicemirroring-controller)."""
 
+from __future__ import annotations
+
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tui.api.kind import Api
-from tui.api.objects import Key, Obj, annotations, key, labels
+from tui.api.objects import Key, Obj, annotations_of, key, labels
 from tui.kinds.endpointslice.plan import Group, group, make_plan
 from tui.kinds.endpointslice.writing import MANAGED_BY, SERVICE_NAME, SLICES, slices_of, write
 from tui.kinds.service.backends import LAST_APPLIED, TRIGGER
@@ -56,13 +58,13 @@ class EndpointSliceMirroringController:
                 group(groups, ports, endpoint)
         plan = make_plan(existing, groups, placeholder=False, most=MOST)
         marks = {**labels(endpoints), SERVICE_NAME: key.name, MANAGED_BY: MANAGER}
-        notes = {k: v for k, v in annotations(endpoints).items() if k not in (LAST_APPLIED, TRIGGER)}
+        notes = {k: v for k, v in annotations_of(endpoints).items() if k not in (LAST_APPLIED, TRIGGER)}
         write(plan, endpoints, marks, notes, {}, api)
         return None
 
 
 def _wanted(endpoints: Obj) -> bool:
-    if labels(endpoints).get(_SKIP) == "true" or _LEADER in annotations(endpoints):
+    if labels(endpoints).get(_SKIP) == "true" or _LEADER in annotations_of(endpoints):
         return False
     return not _CONTROLLER.items() <= labels(endpoints).items()
 

@@ -1,8 +1,10 @@
 """Service: a name and an address in front of the pods that its selector matches."""
 
+from __future__ import annotations
+
 from tui.api.kind import Kind
 from tui.api.names import is_dns1123_label
-from tui.api.objects import Obj, annotations
+from tui.api.objects import Obj, annotations_of
 from tui.kinds.service.allocation import draw, indexed_addresses, indexed_node_ports, reserve
 from tui.kinds.service.columns import COLUMNS, ingress_addresses
 from tui.kinds.service.defaults import default_service, is_headless
@@ -19,7 +21,7 @@ def warnings(obj: Obj, old: Obj | None) -> list[str]:
     """What the server says about fields that do nothing here (GetWarningsForService)."""
     spec = obj["spec"]
     said = []
-    if _TOPOLOGY_HINTS in annotations(obj):
+    if _TOPOLOGY_HINTS in annotations_of(obj):
         newer = "service.kubernetes.io/topology-mode"
         said.append(f"annotation {_TOPOLOGY_HINTS} is deprecated, please use {newer} instead")
     if spec.get("externalIPs"):

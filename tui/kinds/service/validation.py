@@ -1,9 +1,11 @@
 """Validation of a Service in the API server's order and words (ValidateService, ValidateServiceUpdate)."""
 
+from __future__ import annotations
+
 from collections.abc import Iterator
 
 from tui.api.errors import FieldError, forbidden_field, invalid_value, not_supported, required
-from tui.api.objects import Obj, annotations
+from tui.api.objects import Obj, annotations_of
 from tui.kinds.fields import (
     check_cidr,
     check_ip,
@@ -108,7 +110,7 @@ def _check_type(spec: Obj, ports: list[Obj]) -> Iterator[FieldError]:
 
 def _check_source_ranges(obj: Obj) -> Iterator[FieldError]:
     """The field, or the older annotation where the field is empty."""
-    ranges, written = obj["spec"].get("loadBalancerSourceRanges"), annotations(obj).get(SOURCE_RANGES)
+    ranges, written = obj["spec"].get("loadBalancerSourceRanges"), annotations_of(obj).get(SOURCE_RANGES)
     path = "spec.LoadBalancerSourceRanges" if ranges else f"metadata.annotations[{SOURCE_RANGES}]"
     if not ranges and written is None:
         return
