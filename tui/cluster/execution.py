@@ -171,7 +171,9 @@ class Execution(NodeBase):
         def over(code: int) -> None:
             self.main_over(run.uid, name, id, code)
 
-        return self._spawn(run, pod, name, argv, streams, "program", over)
+        learner = streams.stdin.is_tty or not isinstance(streams.stdout, LogOutput)
+        cause: Cause = "learner" if learner else "program"
+        return self._spawn(run, pod, name, argv, streams, cause, over, tty=streams.stdin.is_tty)
 
     def main_over(self, uid: str, name: str, id: str, code: int) -> None:
         """The first process ended by itself."""
@@ -251,8 +253,14 @@ class Execution(NodeBase):
 
     def stops_in(self, run: Run, pod: Obj, container: Container) -> tuple[int | None, int]:
         """(ms from SIGTERM to the end, exit code); None: process 1 ignores it."""
-        program = self.programs.get((run.uid, container.name))
-        return (program.stops_in, program.exit_code) if program else (0, 0)
+        place = (run.uid, container.name)
+        program = self.programs.get(place)
+        if program is None:
+            return 0, 0
+        if program.nature == "script" and self.open_ports.get(place) and any("exec " in word for word in program.argv):
+            # The shell has made way for its server, which heeds the signal.
+            return 200, 0
+        return program.stops_in, program.exit_code
 
     def run_hook(self, run: Run, pod: Obj, container: Container, hook: str) -> int:
         """Start a lifecycle hook; the ms that it takes as far as that is known beforehand."""

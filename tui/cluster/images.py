@@ -12,11 +12,12 @@ from dataclasses import dataclass, field
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-_COREUTILS = tuple(
-    "basename cat chmod chown cp cut date df dirname du echo env expr false find grep head hostname id ls mkdir mktemp "
-    "mv printenv printf ps pwd readlink rm rmdir sed sleep sort stat tail tee test timeout touch tr true uname uniq wc "
-    "which whoami xargs yes [ kill".split()  # noqa: SIM905
-)
+_NAMES = """
+basename cat chmod chown cp cut date df dirname du echo env expr false find grep head hostname id ls mkdir mktemp mv
+printenv printf ps pwd readlink rm rmdir sed sleep sort stat tail tee test timeout touch tr true uname uniq wc which
+whoami xargs yes [ kill
+"""
+_COREUTILS = tuple(_NAMES.split())
 _BUSYBOX = (*_COREUTILS, "sh", "ash", "wget", "nslookup", "ping", "nc", "telnet", "vi", "awk", "httpd", "less", "more",
             "seq", "tac", "watch", "busybox")
 _DEBIAN = (*_COREUTILS, "sh", "bash", "dash", "curl", "awk", "seq", "tac", "openssl", "getent")
@@ -119,7 +120,8 @@ CATALOGUE: dict[str, Image] = {
         ("httpd-foreground", "httpd"), "gnu", workdir="/usr/local/apache2",
         tags=r"(latest|alpine|2(\.\d+(\.\d+)?)?(-(alpine|bookworm|trixie))*)"),
     "docker.io/library/busybox": Image(
-        2223685, (), ("sh",), {}, {}, _BUSYBOX, tags=r"(latest|stable|musl|glibc|uclibc|1|1\.(2\d|3\d)(\.\d+)?)(-\w+)?"),
+        2223685, (), ("sh",), {}, {}, _BUSYBOX,
+        tags=r"(latest|stable|musl|glibc|uclibc|1|1\.(2\d|3\d)(\.\d+)?)(-\w+)?"),
     "docker.io/library/alpine": Image(
         3802452, (), ("/bin/sh",), {}, _ALPINE_FILES, tuple(c for c in _BUSYBOX if c != "httpd"),
         tags=r"(latest|edge|3|3\.(1\d|2\d)(\.\d+)?)"),
@@ -136,7 +138,7 @@ CATALOGUE: dict[str, Image] = {
         workdir="/data", tags=r"(latest|alpine|[5-8](\.\d+)*)(-(alpine|bookworm|trixie))*"),
     "docker.io/curlimages/curl": Image(
         9112534, ("/entrypoint.sh",), ("curl",), {"CURL_CA_BUNDLE": "/cacert.pem"}, _ALPINE_FILES,
-        (*(c for c in _BUSYBOX if c != "httpd"), "curl", "/entrypoint.sh"), user=100, workdir="/home/curl_user",
+        (*(c for c in _BUSYBOX if c != "httpd"), "curl"), ("/entrypoint.sh",), user=100, workdir="/home/curl_user",
         tags=r"(latest|8\.\d+\.\d+|7\.\d+\.\d+)"),
     "docker.io/nicolaka/netshoot": Image(
         201234567, (), ("zsh",), {}, _ALPINE_FILES, _NETSHOOT, workdir="/root", tags=r"(latest|v0\.\d+)"),

@@ -57,9 +57,15 @@ def shell_command(name: str, host: PodHost) -> Command:
 
 def commands_of(host: PodHost) -> Registry:
     """What the container's shell finds: the image's commands, and servers that can be started by hand."""
-    from tui.shell.builtins import BUSYBOX
+    from tui.shell.builtins import BUSYBOX, laptop
 
-    found = Registry(t for t in (BUSYBOX.tool(name) for name in host.image.commands) if t is not None)
+    everything = laptop()
+    found = Registry()
+    for name in host.image.commands:
+        own = BUSYBOX if host.image.dialect == "busybox" else everything
+        tool = own.tool(name) or everything.tool(name)
+        if tool is not None:
+            found.add(tool)
     for server in host.image.servers:
         found.add(_server_tool(server, host))
     if "httpd" in host.image.commands:
