@@ -86,7 +86,12 @@ class Context:
         if "/" in name or name in (".", ".."):
             raise Failure(f'invalid resource name "{name}": [may not contain \'/\']')
         kept = {k: v for k, v in options.items() if v is not None and v != "" and v is not False}
-        reply = self.transport.send(Call(verb, resource, namespace, name, subresource, body, kept))
+        try:
+            reply = self.transport.send(Call(verb, resource, namespace, name, subresource, body, kept))
+        except ApiError as error:
+            for warning in getattr(error, "warnings", ()):
+                self.warn(warning)
+            raise
         for warning in reply.warnings:
             self.warn(warning)
         return reply.body

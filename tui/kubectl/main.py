@@ -100,15 +100,21 @@ def _takes_next(word: str, flags: tuple[Flag, ...]) -> bool:
 def _parse(verb: Verb, path: str, words: list[str]) -> Parsed | None:
     """None where help was asked for."""
     try:
-        parsed = parse(verb.flags + GLOBAL, words, interspersed=verb.interspersed)
+        parsed = parse(all_flags(verb), words, interspersed=verb.interspersed)
     except Failure as error:
         if str(error) == "help":
             return None
         raise Failure(f"{error}\nSee '{path} --help' for usage.") from None
-    for flag in verb.flags + GLOBAL:
+    for flag in all_flags(verb):
         if not flag.simulated and parsed.has(flag.name):
             raise Failure(f"--{flag.name} is not simulated in Harborlight")
     return parsed
+
+
+def all_flags(verb: Verb) -> tuple[Flag, ...]:
+    """The verb's flags, and the global ones that it does not have itself."""
+    own = {flag.name for flag in verb.flags}
+    return verb.flags + tuple(flag for flag in GLOBAL if flag.name not in own)
 
 
 def _check(verb: Verb, parsed: Parsed) -> None:

@@ -29,5 +29,5 @@ def merge(resource: Resource, live: Obj, manifest: Obj, before: str | None) -> P
             original = yaml.load_json(before)
         except yaml.JsonError as error:
             raise Failure(f"error parsing last applied configuration: {error}") from None
-    type = schema.lookup(resource.api_version, resource.kind)
+    type = schema.lookup(resource.kind, resource.group, resource.version)
     return Pending(three_way(original, manifest, live, type), "merge" if type is None else "strategic")

@@ -104,7 +104,7 @@ def _call(context: Context, target: Target, container: str) -> Call:
         "sinceSeconds": flags["since"] // 1000 or None, "sinceTime": flags["since-time"] or None,
     }  # fmt: skip
     kept = {k: v for k, v in chosen.items() if v is not None and v is not False}
-    return Call("get", "pods", target.namespace, target.name, "log", options=kept)
+    return Call("log", "pods", target.namespace, target.name, "log", options=kept)
 
 
 def _follow(context: Context, calls: list[tuple[str, Call]]) -> Steps:

@@ -152,7 +152,7 @@ def _join(context: Context, target: Target, interactive: bool, tty: bool) -> Gen
 
 def _ended(context: Context, target: Target, container: str) -> Generator[Any, Any, int]:
     """The program ended before anybody could join: its log, and its code."""
-    text = context.send("get", target.resource, target.namespace, target.name, subresource="log", container=container)
+    text = context.send("log", target.resource, target.namespace, target.name, subresource="log", container=container)
     context.write(str(text or ""))
     return (yield from _exit_code(context, target, container, 0))
 

@@ -1,0 +1,85 @@
+"""kubectl events."""
+
+from __future__ import annotations
+
+from tui.api.objects import Obj
+from tui.api.process import Ready, Steps
+from tui.kubectl import options
+from tui.kubectl.context import Context
+from tui.kubectl.errors import Failure
+from tui.kubectl.flags import Flag
+from tui.kubectl.printers import printer
+from tui.kubectl.printers.table import render
+from tui.kubectl.verb import Verb
+
+
+def run(context: Context) -> Steps:
+    """Events, the latest last."""
+    from tui.kinds.describe import event_age
+
+    flags = context.flags
+    if context.args:
+        raise context.usage(f"unexpected arguments: [{' '.join(context.args)}]")
+    types = [t.lower() for t in flags["types"]]
+    for kind in types:
+        if kind not in ("normal", "warning"):
+            raise Failure("valid --types are Normal or Warning")
+    resource = context.mapper.find("events")
+    namespace = "" if flags["all-namespaces"] else context.namespace
+    found = [e for e in context.list(resource, namespace) if _wanted(context, e, types)]
+    found.sort(key=lambda e: str(e.get("lastTimestamp") or e.get("eventTime") or ""))
+    show = printer(context)
+    everywhere = flags["all-namespaces"]
+
+    def row(event: Obj) -> str:
+        about = event.get("involvedObject", {})
+        cells = [event_age(event, context.now), event.get("type", ""), event.get("reason", ""),
+                 f"{about.get('kind', '')}/{about.get('name', '')}", str(event.get("message", "")).strip()]  # fmt: skip
+        return "\t".join([event["metadata"].get("namespace", ""), *cells] if everywhere else cells)
+
+    head = [] if flags["no-headers"] else [("NAMESPACE\t" if everywhere else "") + "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE"]
+    if not found and not flags["watch"]:
+        context.err("No events found." if everywhere else f"No events found in {context.namespace} namespace.")
+        return 0
+    if show is not None:
+        items = {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": found}
+        context.write(show(items))
+        return 0
+    widths: list[int] = []
+    context.write(render(head + [row(e) for e in found], widths))
+    if not flags["watch"]:
+        return 0
+    channel = context.watch(resource, namespace)
+    try:
+        while True:
+            yield Ready((channel,))
+            if not channel.items:
+                return 0
+            event = channel.take()
+            if event["type"] in ("ADDED", "MODIFIED") and _wanted(context, event["object"], types):
+                context.write(render([row(event["object"])], widths))
+    finally:
+        channel.close()
+
+
+def _wanted(context: Context, event: Obj, types: list[str]) -> bool:
+    if types and str(event.get("type", "")).lower() not in types:
+        return False
+    about = context.flags["for"]
+    if not about:
+        return True
+    kind, slash, name = about.partition("/")
+    if not slash:
+        raise Failure("--for must be in resource/name form")
+    wanted = context.mapper.find(kind).kind
+    seen = event.get("involvedObject", {})
+    return bool(seen.get("kind") == wanted and seen.get("name") == name)
+
+
+VERB = Verb(
+    "events", "List events", run, group="Troubleshooting and Debugging Commands",
+    usage="[(-o|--output=)json|yaml|name] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]",
+    flags=(*options.OUTPUT, options.ALL_NAMESPACES, options.CHUNK, Flag("for", "Only about this TYPE/NAME."),
+           Flag("types", "Only of these types.", type="list", values=("Normal", "Warning")),
+           Flag("watch", "Go on with new ones.", "w", "bool"), Flag("no-headers", "No header line.", type="bool")),
+)  # fmt: skip

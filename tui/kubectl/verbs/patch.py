@@ -1,0 +1,96 @@
+"""kubectl patch."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.api import schema, yaml
+from tui.api.errors import ApiError
+from tui.api.objects import Obj
+from tui.api.patch import json_merge_patch, json_patch, strategic_merge_patch
+from tui.api.process import Steps
+from tui.kubectl import changes, options
+from tui.kubectl.context import Context
+from tui.kubectl.errors import Failure, raise_all
+from tui.kubectl.flags import Flag
+from tui.kubectl.printers import printer
+from tui.kubectl.targets import Target, flatten, resolve
+from tui.kubectl.verb import Verb
+
+
+def run(context: Context) -> Steps:
+    """Changes fields of live objects."""
+    flags = context.flags
+    if not flags["patch"] and not flags["patch-file"]:
+        raise Failure("must specify --patch or --patch-file containing the contents of the patch")
+    if flags["patch"] and flags["patch-file"]:
+        raise Failure("cannot specify --patch and --patch-file together")
+    kind = flags["type"].lower()
+    if kind not in ("json", "merge", "strategic"):
+        raise Failure(f'--type must be one of [json merge strategic], not "{flags["type"]}"')
+    _ = context.dry_run
+    show = printer(context)
+    body = _body(context)
+    targets, errors = yield from resolve(context, context.args, fetch=False)
+    if not targets and not errors:
+        raise Failure("no objects passed to patch")
+    for target in targets:
+        try:
+            before = context.get(target.resource, target.namespace, target.name)
+            after = _patch(context, target, before, body, kind)
+            if show is not None:
+                context.write(show(after))
+            else:
+                same = before == after or changes.same(before, after) and context.dry_run != "client"
+                context.done(target.resource, target.name, "patched (no change)" if same else "patched")
+        except (ApiError, Failure) as error:
+            errors.append(error)
+    raise_all(flatten(errors))
+    return 0
+
+
+def _body(context: Context) -> Any:
+    text = context.flags["patch"]
+    if context.flags["patch-file"]:
+        name = context.flags["patch-file"]
+        try:
+            text = context.process.files.read(context.process.resolve(name))
+        except OSError:
+            raise Failure(f"unable to read patch file: open {name}: no such file or directory") from None
+    try:
+        return yaml.load_json(text) if text.lstrip()[:1] in ("{", "[") else yaml.load(text)
+    except yaml.JsonError as error:
+        # kubectl sends what looks like JSON as it is; the server cannot read it.
+        raise ApiError(400, "BadRequest", str(error)) from None
+    except yaml.YamlError as error:
+        raise Failure(f'unable to parse "{text}": {error}') from None
+
+
+def _patch(context: Context, target: Target, before: Obj, body: Any, kind: str) -> Obj:
+    if context.dry_run != "client":
+        return changes.patch(context, target.resource, target.namespace, target.name, body, kind,
+                             context.flags["subresource"])  # fmt: skip
+    try:
+        if kind == "json":
+            result: Obj = json_patch(before, body)
+        elif kind == "merge":
+            result = json_merge_patch(before, body)
+        else:
+            result = strategic_merge_patch(before, body, schema.lookup(target.resource.kind, target.resource.group, target.resource.version))
+        return result
+    except ValueError as error:
+        raise Failure(str(error)) from None
+
+
+VERB = Verb(
+    "patch", "Update fields of a resource", run, group="Advanced Commands", operands=("@kind", "@name"),
+    usage="(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]",
+    examples="# Change a Service's type\nkubectl patch service web -p '{\"spec\":{\"type\":\"NodePort\"}}'",
+    flags=(
+        *options.FILES, *options.OUTPUT, options.DRY_RUN, options.LOCAL,
+        Flag("field-manager", "Name of who manages the fields.", default="kubectl-patch"),
+        Flag("patch", "The patch, as JSON or YAML.", "p"), Flag("patch-file", "File with the patch.", values=("@file",)),
+        Flag("type", "strategic, merge or json.", default="strategic", values=("strategic", "merge", "json")),
+        Flag("subresource", "Subresource to patch.", values=("status", "scale")), options.RECORD,
+    ),
+)  # fmt: skip

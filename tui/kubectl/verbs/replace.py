@@ -1,0 +1,95 @@
+"""kubectl replace."""
+
+from __future__ import annotations
+
+from tui.api.errors import ApiError
+from tui.api.objects import clone
+from tui.api.process import Steps
+from tui.kubectl import options
+from tui.kubectl.changes import create, last_applied, report, with_configuration
+from tui.kubectl.context import Context
+from tui.kubectl.errors import Failure, raise_all, with_source
+from tui.kubectl.flags import Flag
+from tui.kubectl.manifests import Manifest, read_manifests, require_files
+from tui.kubectl.targets import Target, flatten
+from tui.kubectl.verb import Verb
+from tui.kubectl.verbs.delete import delete_one
+from tui.kubectl.waiting import until_gone
+
+
+def run(context: Context) -> Steps:
+    """Puts manifests in the place of live objects; --force deletes and creates."""
+    flags = context.flags
+    if flags["grace-period"] >= 0 and not flags["force"]:
+        raise Failure("--grace-period must have --force specified")
+    if flags["timeout"] and not flags["force"]:
+        raise Failure("--timeout must have --force specified")
+    require_files(context)
+    _ = context.dry_run, context.validation
+    manifests, errors = yield from read_manifests(context, validate=True)
+    if not manifests and not errors:
+        raise Failure("no objects passed to replace")
+    if flags["force"]:
+        yield from _delete(context, manifests)
+    for manifest in manifests:
+        obj = clone(manifest.obj)
+        try:
+            if flags["force"]:
+                made = create(context, manifest.resource, _configured(context, obj, force=True), manifest.source, "kubectl-replace")
+                report(context, manifest.resource, made, "replaced")
+            else:
+                _replace(context, manifest)
+        except ApiError as error:
+            errors.append(error)
+    raise_all(flatten(errors))
+    return 0
+
+
+def _configured(context: Context, obj, force: bool = False):  # type: ignore[no-untyped-def]
+    """Keeps the last applied configuration up to date where there is one."""
+    return with_configuration(obj) if context.flags["save-config"] or last_applied(obj) else obj
+
+
+def _replace(context: Context, manifest: Manifest) -> None:
+    obj = clone(manifest.obj)
+    try:
+        if context.dry_run == "client":
+            after = obj
+        else:
+            after = context.send("update", manifest.resource, manifest.namespace, manifest.name,
+                                 body=_configured(context, obj), dryRun=context.dry_run_all,
+                                 fieldValidation=context.validation, fieldManager="kubectl-replace",
+                                 subresource=context.flags["subresource"])  # fmt: skip
+    except ApiError as error:
+        raise with_source("replacing", manifest.source, error) from None
+    report(context, manifest.resource, after, "replaced")
+
+
+def _delete(context: Context, manifests: list[Manifest]) -> Steps:
+    gone = []
+    for manifest in manifests:
+        target = Target(manifest.resource, manifest.namespace, manifest.name, manifest.obj, manifest.source)
+        try:
+            delete_one(context, target, context.flags["grace-period"])
+            gone.append(target)
+        except ApiError as error:
+            if error.reason != "NotFound":
+                raise
+    yield from until_gone(context, gone, context.flags["timeout"] or None)
+    return 0
+
+
+VERB = Verb(
+    "replace", "Replace a resource by file name or stdin", run, group="Advanced Commands", usage="-f FILENAME",
+    long="Replace a resource by file name or stdin. The whole object must be given: `kubectl get TYPE NAME -o yaml`.",
+    flags=(
+        *options.FILES, *options.OUTPUT, options.DRY_RUN, options.VALIDATE, options.SAVE_CONFIG,
+        Flag("field-manager", "Name of who manages the fields.", default="kubectl-replace"),
+        Flag("force", "Delete and create anew.", type="bool"),
+        Flag("cascade", "What becomes of dependents.", default="background", bare="background"),
+        Flag("grace-period", "Seconds for the deletion.", type="int", default=-1),
+        Flag("timeout", "How long to wait for the deletion.", type="duration"),
+        Flag("wait", "Wait for the deletion.", type="bool"), Flag("subresource", "Subresource to replace."),
+        Flag("raw", "URI to PUT to.", simulated=False), options.RECORD,
+    ),
+)  # fmt: skip
