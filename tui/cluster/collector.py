@@ -7,13 +7,15 @@ from collections.abc import Callable, Iterable, Mapping
 from tui.api.kind import Api
 from tui.api.objects import Key, Obj, key
 from tui.cluster.apiserver import ApiServer
+from tui.cluster.manager import Later
 from tui.cluster.namespaces import conditions
 from tui.kinds import KINDS
+from tui.kinds.age import parse_time
 
 Watches = Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]]
 
-_GRACE_NOTICE = 5_000
-"""How long the namespace controller leaves pods that are shutting down before it looks again (ms)."""
+NAMESPACE_GRACE = 5_000
+"""How long the namespace controller waits before it begins, so that every API server knows of the deletion (ms)."""
 
 
 class GarbageCollector:
@@ -91,7 +93,8 @@ class GarbageCollector:
             ref = next(ref for ref in refs if ref.get("uid") == obj["metadata"]["uid"])
             blocking = blocking or bool(ref.get("blockOwnerDeletion"))
             if not dependent["metadata"].get("deletionTimestamp"):
-                self._delete(other, dependent, "Foreground" if self._any_dependents(dependent["metadata"]["uid"]) else "")
+                policy = "Foreground" if self._any_dependents(dependent["metadata"]["uid"]) else ""
+                self._delete(other, dependent, policy)
         if not blocking:
             self._api.release(resource, obj, "foregroundDeletion")
 
@@ -139,6 +142,9 @@ class NamespaceController:
         namespace = api.find("namespaces", "", key.name)
         if namespace is None or not namespace["metadata"].get("deletionTimestamp"):
             return None
+        early = parse_time(namespace["metadata"]["deletionTimestamp"]) + NAMESPACE_GRACE - api.now
+        if early > 0:
+            raise Later(early)
         for resource in self._resources:
             for obj in api.list(resource, key.name):
                 if not obj["metadata"].get("deletionTimestamp"):

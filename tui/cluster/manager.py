@@ -21,6 +21,14 @@ PATIENCE = 1_000
 """A retry that is further away than this (ms) is background: nobody waits for it to call the world settled."""
 
 
+class Later(Exception):
+    """Raised by a sync that has to wait: `ms` until it is called again, and until then the world is not settled."""
+
+    def __init__(self, ms: int) -> None:
+        super().__init__(ms)
+        self.ms = ms
+
+
 class Manager:
     """Runs controllers: each has one queue of keys, without doubles, and works one key at a time."""
 
@@ -78,6 +86,9 @@ class Manager:
             self._worked[name, where] = self._clock.now
         try:
             again = self._controllers[name].sync(where, self._api)
+        except Later as later:
+            self._enqueue_later(name, where, later.ms, work=True)
+            return
         except ApiError:
             self._retry(name, where)
             return
