@@ -52,6 +52,9 @@ class Parser:
         self.aliases = aliases or {}
         self.words = WordReader(self)
         self.pending: list[tuple[int, bool, bool, str, list[Redirect]]] = []
+        self.lenient = False
+        """A here-document may end with the text, as in a script."""
+        self.warnings: list[str] = []
         self._blocked: list[tuple[str, int]] = []
         self.depth = 0
 
@@ -362,6 +365,9 @@ class Parser:
                     self.at += 1
                 return "".join(lines)
             lines.append(line + "\n")
+        if self.lenient:
+            self.warnings.append(f"warning: here-document at line 1 delimited by end-of-file (wanted `{end}')")
+            return "".join(lines)
         raise Incomplete(f"warning: here-document at line 1 delimited by end-of-file (wanted `{end}')", "end of file")
 
     def _redirects(self) -> list[Redirect]:

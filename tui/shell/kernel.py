@@ -37,7 +37,7 @@ from tui.shell.terminal import Terminal
 
 TASKS = 256
 """How many tasks there may be at once; the next fork fails as with EAGAIN."""
-BUSY = 32
+BUSY = 8
 """Steps without a sleep after which a task first has to wait a simulated millisecond, then two, and so on."""
 
 

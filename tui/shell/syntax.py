@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+
 class SyntaxFail(Exception):
     """Text that is not the shell's grammar; the message is bash's, ash's is made from `token` and `expecting`."""
 

@@ -1,0 +1,146 @@
+"""The tools, in explicit tuples: what the laptop offers and what busybox offers."""
+
+from __future__ import annotations
+
+from tui.shell import shell
+from tui.shell.builtins import (
+    base64,
+    basename,
+    cat,
+    chmod,
+    clear,
+    cp,
+    curl,
+    cut,
+    date,
+    diff,
+    dig,
+    echo,
+    edit,
+    env,
+    find,
+    grep,
+    head,
+    host,
+    hostname,
+    less,
+    ln,
+    ls,
+    mkdir,
+    mv,
+    nc,
+    nl,
+    nslookup,
+    paste,
+    ping,
+    printf,
+    ps,
+    pwd,
+    rev,
+    rm,
+    rmdir,
+    sed,
+    seq,
+    sha256sum,
+    sleep,
+    sort,
+    stat,
+    tail,
+    tee,
+    telnet,
+    test,
+    time,
+    timeout,
+    touch,
+    tr,
+    uname,
+    uniq,
+    watch,
+    wc,
+    wget,
+    whoami,
+    xargs,
+    yes,
+)
+from tui.shell.builtins import true as truth
+from tui.shell.command import Registry, Tool
+
+TOOLS: tuple[Tool, ...] = (
+    Tool("ls", ls.run, "List files.", "[-1aAldhFrtSR] [FILE]..."),
+    Tool("cat", cat.run, "Print files.", "[-nETA] [FILE]..."),
+    Tool("head", head.run, "Print the first lines.", "[-n N | -c N] [FILE]..."),
+    Tool("tail", tail.run, "Print the last lines.", "[-n N | -c N] [-f] [FILE]..."),
+    Tool("wc", wc.run, "Count lines, words and bytes.", "[-lwcm] [FILE]..."),
+    Tool("sort", sort.run, "Sort lines.", "[-nrufVh] [-k FIELD] [-t SEP] [FILE]..."),
+    Tool("uniq", uniq.run, "Leave out repeated lines.", "[-cdui] [FILE]"),
+    Tool("cut", cut.run, "Parts of each line.", "-f LIST [-d SEP] | -c LIST [FILE]..."),
+    Tool("tr", tr.run, "Translate or delete characters.", "[-dsc] SET1 [SET2]"),
+    Tool("tee", tee.run, "Copy input to files and output.", "[-a] [FILE]..."),
+    Tool("grep", grep.run, "Print lines that match a pattern.", "[-ivcnoqrEFwxlhH] [-ABCm N] PATTERN [FILE]...",
+         aliases=("egrep", "fgrep",)),
+    Tool("sed", sed.run, "Edit a stream.", "[-n] [-E] [-i] SCRIPT [FILE]..."),
+    Tool("find", find.run, "Walk a folder and pick files.", "[PATH]... [-name PATTERN] [-type f|d|l] [-exec COMMAND ;]"),
+    Tool("xargs", xargs.run, "Build commands from input.", "[-0rt] [-n N] [-I TEXT] [COMMAND]"),
+    Tool("mkdir", mkdir.run, "Make folders.", "[-p] FOLDER..."),
+    Tool("rmdir", rmdir.run, "Remove empty folders.", "FOLDER..."),
+    Tool("rm", rm.run, "Remove files and folders.", "[-rf] FILE..."),
+    Tool("cp", cp.run, "Copy files and folders.", "[-r] SOURCE... TARGET"),
+    Tool("mv", mv.run, "Move or rename.", "SOURCE... TARGET"),
+    Tool("touch", touch.run, "Make files, or set their time to now.", "FILE..."),
+    Tool("ln", ln.run, "Make symbolic links.", "-s [-f] TARGET LINK"),
+    Tool("seq", seq.run, "A row of numbers.", "[-w] [-s SEP] [FIRST [STEP]] LAST"),
+    Tool("sleep", sleep.run, "Let time pass.", "SECONDS"),
+    Tool("date", date.run, "The simulated date and time.", "[-u] [+FORMAT]"),
+    Tool("env", env.run, "The environment, or a command in another.", "[-i] [NAME=VALUE]... [COMMAND]",
+         aliases=("printenv",)),
+    Tool("clear", clear.run, "Empty the screen.", ""),
+    Tool("diff", diff.run, "Compare two files.", "[-u] [-q] OLD NEW"),
+    Tool("base64", base64.run, "Encode and decode.", "[-d] [-w N] [FILE]"),
+    Tool("sha256sum", sha256sum.run, "Checksums.", "[FILE]...", aliases=("sha1sum", "md5sum", "sha512sum",)),
+    Tool("nl", nl.run, "Number lines.", "[-b a] [FILE]..."),
+    Tool("paste", paste.run, "Lines side by side.", "[-s] [-d SEP] [FILE]..."),
+    Tool("less", less.run, "Show a text.", "[FILE]...", aliases=("more",)),
+    Tool("watch", watch.run, "Run a command again and again.", "[-n SECONDS] [-t] COMMAND"),
+    Tool("time", time.run, "How long a command takes (simulated).", "COMMAND"),
+    Tool("timeout", timeout.run, "Run a command for at most so long.", "SECONDS COMMAND"),
+    Tool("yes", yes.run, "A line again and again.", "[TEXT]"),
+    Tool("rev", rev.run, "Lines backwards.", "[FILE]...", aliases=("tac",)),
+    Tool("basename", basename.run, "Parts of paths.", "PATH [SUFFIX]", aliases=("dirname", "realpath",)),
+    Tool("stat", stat.run, "What is known of a file.", "[-c FORMAT] FILE..."),
+    Tool("chmod", chmod.run, "Set permissions.", "MODE FILE..."),
+    Tool("whoami", whoami.run, "Who runs this.", "", aliases=("id",)),
+    Tool("hostname", hostname.run, "The name and addresses of the place.", "[-isfd]"),
+    Tool("uname", uname.run, "The system.", "[-asnrvm]"),
+    Tool("ps", ps.run, "The tasks that run here.", ""),
+    Tool("edit", edit.run, "Open a file in the editor.", "FILE", aliases=("vi", "vim", "nano",)),
+    Tool("echo", echo.run, "Print the arguments.", "[-neE] [TEXT]...", ms=0, own_help=True),
+    Tool("printf", printf.run, "Print a format with arguments.", "FORMAT [ARGUMENT]...", ms=0, own_help=True),
+    Tool("test", test.run, "Check a condition.", "CONDITION", ms=0, own_help=True, aliases=("[",)),
+    Tool("pwd", pwd.run, "The working folder.", "", ms=0, own_help=True),
+    Tool("true", truth.run, "Nothing, successfully.", "", ms=0, own_help=True, aliases=("false",)),
+    Tool("sh", shell.sh, "The shell.", "[-c TEXT] [FILE [ARGUMENT]...]", aliases=("bash", "ash"), own_help=True),
+)
+"""Every tool but those of the network."""
+
+
+NETWORK: tuple[Tool, ...] = (
+    Tool("wget", wget.run, "Fetch a URL.", "[-qO FILE] [-T SECONDS] URL", own_help=True),
+    Tool("curl", curl.run, "Fetch a URL.", "[OPTION]... URL", own_help=True),
+    Tool("nslookup", nslookup.run, "Ask the DNS.", "NAME [SERVER]", own_help=True),
+    Tool("ping", ping.run, "Send echo requests.", "[-c N] HOST", own_help=True),
+    Tool("nc", nc.run, "Open a connection.", "[-zv] HOST PORT", own_help=True),
+    Tool("telnet", telnet.run, "Open a connection.", "HOST [PORT]", own_help=True),
+    Tool("dig", dig.run, "Ask the DNS.", "[@SERVER] NAME [TYPE]", own_help=True),
+    Tool("host", host.run, "Ask the DNS.", "NAME", own_help=True),
+)
+"""The tools of the network."""
+
+
+def laptop() -> Registry:
+    """A new registry of what the learner's laptop offers; kubectl is added by whoever owns it."""
+    return Registry((*TOOLS, *NETWORK))
+
+
+
+BUSYBOX = Registry(tool for tool in (*TOOLS, *NETWORK) if tool.name not in ("bash", "edit", "curl", "dig", "host"))
+"""What a shell in a pod offers where its image says nothing else."""

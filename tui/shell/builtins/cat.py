@@ -1,0 +1,50 @@
+"""cat: print files."""
+
+from __future__ import annotations
+
+from tui.api.process import Pause, Process
+from tui.shell.builtins.common import Running, cannot, complain, joined, lines, options, stream, text_of
+from tui.shell.streams import read_some
+
+
+def run(p: Process) -> Running:
+    found, names = options(p, "nbsETAveu", "", {"number": "n", "show-ends": "E", "show-tabs": "T", "show-all": "A"})
+    refused = [letter for letter in found if letter in "bsve"]
+    if refused:
+        return complain(p, f"option '-{refused[0]}' is not simulated in Harborlight")
+    count = 0
+
+    def handle(text: str) -> bool:
+        nonlocal count
+        if "n" in found:
+            parts = [f"{count + place:6d}\t{line}" for place, line in enumerate(lines(text), 1)]
+            count += len(parts)
+            text = joined(parts)
+        if "T" in found or "A" in found:
+            text = text.replace("\t", "^I")
+        if "E" in found or "A" in found:
+            text = text.replace("\n", "$\n")
+        p.stdout.write(text)
+        return False
+
+    if found or any(name.startswith("/dev/") for name in names):
+        return (yield from stream(p, names, handle))
+    return (yield from _copy(p, names))
+
+
+def _copy(p: Process, names: list[str]) -> Running:
+    code = 0
+    for name in names or ["-"]:
+        try:
+            if name != "-":
+                p.stdout.write((yield from text_of(p, name)))
+                yield from p.stdout.flush()
+                continue
+        except OSError as error:
+            code = cannot(p, name, error)
+            continue
+        while piece := (yield from read_some(p.stdin)):
+            p.stdout.write(piece)
+            yield from p.stdout.flush()
+            yield Pause()
+    return code

@@ -1,0 +1,50 @@
+"""cp: copy files and folders."""
+
+from __future__ import annotations
+
+import posixpath
+from typing import Any
+
+from tui.api.process import Process
+from tui.shell.builtins.common import busybox, complain, options
+
+
+def run(p: Process) -> int:
+    found, names = options(p, "rRafpv", "", {"recursive": "r", "archive": "a", "force": "f"})
+    if len(names) < 2:
+        return complain(p, f"missing destination file operand after '{names[0]}'" if names else "missing file operand")
+    *sources, target = names
+    into = p.files.is_dir(p.resolve(target))
+    if len(sources) > 1 and not into:
+        return complain(p, f"target '{target}': No such file or directory")
+    code = 0
+    for source in sources:
+        place = posixpath.join(p.resolve(target), posixpath.basename(source.rstrip("/"))) if into else p.resolve(target)
+        try:
+            code = _one(p, found, source, place, target) or code
+        except OSError as error:
+            code = complain(p, _words(p, source, target, error))
+    return code
+
+
+def _one(p: Process, found: dict[str, str], source: str, place: str, target: str) -> int:
+    files: Any = p.files
+    path = p.resolve(source)
+    if files.is_dir(path) and not set(found) & set("rRa"):
+        if busybox(p):
+            return complain(p, f"omitting directory '{source}'")
+        return complain(p, f"-r not specified; omitting directory '{source}'")
+    if (place + "/").startswith(path + "/"):
+        same = place == path
+        return complain(p, f"'{source}' and '{target}' are the same file" if same else
+                        f"cannot copy a directory, '{source}', into itself, '{target}'")
+    if files.is_dir(path) and files.is_dir(place):
+        return max([0, *(_one(p, found, f"{source}/{name}", f"{place}/{name}", target) for name in files.list(path))])
+    files.copy(path, place)
+    return 0
+
+
+def _words(p: Process, source: str, target: str, error: OSError) -> str:
+    if not p.files.exists(p.resolve(source)):
+        return f"can't stat '{source}': {error.strerror}" if busybox(p) else f"cannot stat '{source}': {error.strerror}"
+    return f"cannot create regular file '{target}': {error.strerror}"

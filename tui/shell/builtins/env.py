@@ -1,0 +1,27 @@
+"""env, printenv: the environment."""
+
+from __future__ import annotations
+
+from tui.api.process import Process
+from tui.shell.builtins.common import Running
+
+
+def run(p: Process) -> Running:
+    if p.argv[0].endswith("printenv") and p.args:
+        for name in p.args:
+            p.stdout.write(p.env[name] + "\n" if name in p.env else "")
+        return int(any(name not in p.env for name in p.args))
+    env, args = dict(p.env), list(p.args)
+    while args and args[0] in ("-i", "-", "-u"):
+        if args.pop(0) == "-u":
+            env.pop(args.pop(0) if args else "", None)
+        else:
+            env = {}
+    while args and "=" in args[0]:
+        name, _, value = args.pop(0).partition("=")
+        env[name] = value
+    if args:
+        status: int = yield from p.services["shell"].invoke(args, p.streams, env)
+        return status
+    p.stdout.write("".join(f"{name}={value}\n" for name, value in env.items()))
+    return 0

@@ -1,0 +1,31 @@
+"""rm: remove files and folders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from tui.api.process import Process
+from tui.shell.builtins.common import busybox, complain, options
+
+
+def run(p: Process) -> int:
+    found, names = options(p, "rRfvid", "", {"recursive": "r", "force": "f", "verbose": "v"})
+    lead = "can't" if busybox(p) else "cannot"
+    code = 0 if names or "f" in found else complain(p, "missing operand")
+    files: Any = p.files
+    for name in names:
+        path = p.resolve(name)
+        if path == "/" and ("r" in found or "R" in found):
+            code = complain(p, "it is dangerous to operate recursively on '/'")
+            continue
+        try:
+            if files.stat(path, False).kind == "dir" and not {"r", "R"} & set(found):
+                raise OSError(21, "Is a directory")
+            for one in reversed(list(files.walk(path))):
+                files.remove(one)
+            if "v" in found:
+                p.stdout.write(f"removed '{name}'\n")
+        except OSError as error:
+            if "f" not in found or error.errno != 2:
+                code = complain(p, f"{lead} remove '{name}': {error.strerror}")
+    return code

@@ -1,0 +1,34 @@
+"""watch: run a command again and again."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from tui.api.process import Process, Sleep
+from tui.shell.builtins.common import Running, complain, duration, options
+from tui.shell.streams import Capture, StringInput
+
+
+def run(p: Process) -> Running:
+    found, words = options(p, "td", "n", {"interval": "n", "no-title": "t"}, stop=True)
+    if not words:
+        return complain(p, "missing command")
+    try:
+        seconds = duration(found.get("n", "2"))
+    except ValueError:
+        return complain(p, f"failed to parse argument: '{found['n']}'")
+    shell = p.services["shell"]
+    while True:
+        output = Capture()
+        child = shell.child({0: StringInput(), 1: output, 2: output})
+        yield from child.attempt(" ".join(words))
+        when = datetime.fromtimestamp(p.clock.now / 1000, UTC)
+        title = f"Every {seconds:.1f}s: {' '.join(words)}"
+        stamp = f"{when:%a %b} {when.day:2d} {when:%H:%M:%S %Y}"
+        gap = max(1, p.columns - len(title) - len(stamp))
+        head = "" if "t" in found else f"{title}{' ' * gap}{stamp}\n\n"
+        rows = output.text.split("\n")[: max(1, p.rows - 2)]
+        clear = "\x1b[H\x1b[2J" if p.stdout.is_tty else ""
+        p.stdout.write(clear + head + "\n".join(rows).rstrip("\n") + "\n")
+        yield from p.stdout.flush()
+        yield Sleep(max(100, round(seconds * 1000)))

@@ -1,0 +1,361 @@
+"""Calling commands: simple commands, pipelines and background jobs."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any, cast
+
+from tui.api.process import BrokenPipe, Pause, Process, Ready, Sleep, Steps, Streams, Wait
+from tui.shell.command import Registry
+from tui.shell.kernel import Ended, Task, explain
+from tui.shell.redirect import streams
+from tui.shell.special import SPECIALS
+from tui.shell.state import Job, Leave, ShellExit, ShellFail, Value
+from tui.shell.streams import StringInput, close, pipe
+from tui.shell.syntax import Assign, Item, Node, Pipeline, Simple, Word
+
+if TYPE_CHECKING:
+    from tui.shell.run import Interpreter
+
+Running = Generator[Wait, Any, int]
+NESTING = 40
+"""Functions within functions; more is refused, as with FUNCNEST."""
+
+
+def attended(steps: Steps) -> Running:
+    """Run a tool's generator; where Ctrl-C closes it, keep the exit code that it then returns."""
+    value: Any = None
+    error: BaseException | None = None
+    while True:
+        try:
+            wait = steps.throw(error) if error is not None else steps.send(value)
+        except StopIteration as stop:
+            return stop.value or 0
+        value = error = None
+        try:
+            value = yield wait
+        except GeneratorExit:
+            raise Ended(_closed(steps)) from None
+        except Exception as problem:
+            error = problem
+
+
+def _closed(steps: Steps) -> int:
+    try:
+        steps.throw(GeneratorExit())
+    except StopIteration as stop:
+        return stop.value if isinstance(stop.value, int) and stop.value else 130
+    except (GeneratorExit, Exception):
+        return 130
+    return 130
+
+
+class Caller:
+    """The part of the interpreter that calls commands."""
+
+    def simple(self: Interpreter, node: Simple) -> Running:  # type: ignore[misc]
+        """A simple command: assignments, words, redirections."""
+        self.substituted = None
+        words = yield from self.expander.words(node.words)
+        if self.state.options.get("xtrace"):
+            self._trace(words)
+        try:
+            if not words:
+                return (yield from self._assignments(node))
+            if node.redirects:
+                return (yield from self.redirected(node.redirects, lambda: self._prefixed(node, words)))
+            return (yield from self._prefixed(node, words))
+        finally:
+            for path in self.temporary:
+                self.host.files.remove(path)
+            self.temporary.clear()
+
+    def _trace(self: Interpreter, words: list[str]) -> None:  # type: ignore[misc]
+        if words:
+            shown = [word if word and not set(word) & set(" \t\n'\"$*;&|<>") else "'" + word + "'" for word in words]
+            self.fds[2].write("+ " + " ".join(shown) + "\n")
+
+    def _assignments(self: Interpreter, node: Simple) -> Running:  # type: ignore[misc]
+        for assign in node.assigns:
+            yield from self.assign(assign)
+        self.state.status = self.substituted or 0
+        if node.redirects:
+            status = self.state.status
+
+            def nothing() -> Running:
+                self.state.status = status
+                return status
+                yield
+
+            return (yield from self.redirected(node.redirects, nothing))
+        return self.state.status
+
+    def assign(self: Interpreter, assign: Assign) -> Generator[Wait, Any, None]:  # type: ignore[misc]
+        """Carry out one assignment."""
+        old = self.state.variables.get(assign.name)
+        if assign.array is not None:
+            items = yield from self.expander.words(assign.array)
+            held = {0: old} if isinstance(old, str) else dict(old or {}) if assign.append else {}
+            start = max(held, default=-1) + 1 if assign.append else 0
+            held = held if assign.append else {}
+            self.state.set(assign.name, {**held, **dict(enumerate(items, start))})
+            return
+        text = yield from self._value(assign.value or Word(()))
+        if assign.index is not None:
+            index = self.expander.number((yield from self.expander.string(assign.index)))
+            if assign.append and isinstance(old, dict):
+                text = old.get(index, "") + text
+            self.assign_element(assign.name, index, text)
+            return
+        before = self.state.get(assign.name) or "" if assign.append else ""
+        self.state.set(assign.name, before + text)
+
+    def _value(self: Interpreter, word: Word) -> Generator[Wait, Any, str]:  # type: ignore[misc]
+        text = yield from self.expander.string(word)
+        if ":~" in text and self.bash:
+            text = ":".join(self.expander.tilde(part) for part in text.split(":"))
+        return text
+
+    def _prefixed(self: Interpreter, node: Simple, words: list[str]) -> Running:  # type: ignore[misc]
+        if not node.assigns:
+            return (yield from self.dispatch(words, node.arrays))
+        saved: dict[str, tuple[Value | None, bool]] = {}
+        for assign in node.assigns:
+            saved[assign.name] = (self.state.variables.get(assign.name), assign.name in self.state.exported)
+            yield from self.assign(assign)
+            self.state.exported[assign.name] = True
+        try:
+            return (yield from self.dispatch(words, node.arrays))
+        finally:
+            for name, (value, exported) in saved.items():
+                self.restore_variable(name, value, exported)
+
+    def restore_variable(self: Interpreter, name: str, value: Value | None, exported: bool) -> None:  # type: ignore[misc]
+        """Put a variable back as it was."""
+        self.state.variables.pop(name, None)
+        self.state.exported.pop(name, None)
+        if value is not None:
+            self.state.variables[name] = value
+        if exported:
+            self.state.exported[name] = True
+
+    def dispatch(self: Interpreter, words: list[str], arrays: tuple[Assign, ...] = ()) -> Running:  # type: ignore[misc]
+        """Call a function, a builtin or a tool."""
+        name = words[0]
+        body = self.state.functions.get(name)
+        if body is not None:
+            return (yield from self.call_function(name, body, words[1:]))
+        special = SPECIALS.get(name)
+        if special is None or (not self.bash and name in ("declare", "typeset", "shopt", "mapfile", "readarray")):
+            return (yield from self.external(words))
+        for assign in arrays:
+            special(self, [name, assign.name])
+            yield from self.assign(assign)
+        result = special(self, words) if not arrays or len(words) > 1 else 0
+        status = result if isinstance(result, int) else (yield from result)
+        self.state.status = status
+        return status
+
+    def call_function(self: Interpreter, name: str, body: Node, args: list[str]) -> Running:  # type: ignore[misc]
+        """Run a function with its own positional parameters and locals."""
+        if self.functions >= NESTING:
+            raise ShellFail(f"{name}: maximum function nesting level exceeded ({NESTING})")
+        before, self.state.positional = self.state.positional, args
+        loops, self.state.loops = self.state.loops, 0
+        self.state.locals.append({})
+        self.functions += 1
+        try:
+            yield from self.node(body)
+        except Leave as leave:
+            if leave.what != "return":
+                raise
+            self.state.status = leave.number
+        finally:
+            self.functions -= 1
+            self.state.positional, self.state.loops = before, loops
+            for variable, (value, exported) in self.state.locals.pop().items():
+                self.restore_variable(variable, value, exported)
+        return self.state.status
+
+    def external(self: Interpreter, words: list[str]) -> Running:  # type: ignore[misc]
+        """Run a tool and take its exit code."""
+        self.state.status = yield from self.invoke(words)
+        output = self.fds.get(1)
+        channel = getattr(output, "channel", None)
+        if output is not None and (channel is not None or output.is_tty):
+            yield from output.flush()
+        return self.state.status
+
+    def invoke(  # type: ignore[misc]
+        self: Interpreter, words: list[str], redirected: Streams | None = None, env: dict[str, str] | None = None
+    ) -> Running:
+        """Run a tool by its words (also for xargs, timeout, find -exec); errors become words and an exit code."""
+        found = self._find(words[0])
+        if isinstance(found, int):
+            return found
+        command, ms = found
+        process = self.process(words, redirected, env)
+        try:
+            if ms:
+                yield Sleep(ms)
+            result = command(process)
+            return result if isinstance(result, int) else (yield from attended(result))
+        except (BrokenPipe, ShellExit, ShellFail, Leave):
+            raise
+        except Exception as problem:
+            code, text = explain(problem)
+            process.stderr.write(f"{words[0]}: {text}\n")
+            return code
+
+    def process(  # type: ignore[misc]
+        self: Interpreter, words: list[str], redirected: Streams | None = None, env: dict[str, str] | None = None
+    ) -> Process:
+        """What a command is handed."""
+        host = self.host
+        services = {**host.services, "shell": self, "kernel": host.kernel, "registry": host.registry,
+                    "commands": host.registry, "dialect": host.dialect}
+        return Process(
+            words, redirected or streams(self.fds), host.files, self.state.cwd,
+            self.state.environment() if env is None else env, host.kernel.clock, host.random, host.network,
+            host.columns, host.rows, services)
+
+    def _find(self: Interpreter, name: str) -> tuple[Any, int] | int:  # type: ignore[misc]
+        registry = self.host.registry
+        folder, slash, base = name.rpartition("/")
+        if slash and not (folder in ("/bin", "/usr/bin", "/usr/local/bin", "/sbin", "/usr/sbin") and base in registry):
+            return self._script(name)
+        if (base if slash else name) not in registry:
+            return self._unknown(name)
+        tool = registry.tool(base) if isinstance(registry, Registry) else None
+        return registry[base if slash else name], tool.ms if tool else 1
+
+    def _unknown(self: Interpreter, name: str) -> int:  # type: ignore[misc]
+        if not self.bash:
+            self.complain(f"{name}: not found")
+            return 127
+        self.complain(f"{name}: command not found")
+        known = [*self.host.registry, *self.state.aliases, *self.state.functions, *SPECIALS]
+        near = difflib.get_close_matches(name, known, 1, 0.7) if len(name) > 1 else []
+        if near and self.interactive:
+            self.fds[2].write(f"did you mean: {near[0]}\n")
+        return 127
+
+    def _script(self: Interpreter, name: str) -> tuple[Any, int] | int:  # type: ignore[misc]
+        path = self.expander.path(name)
+        files = cast(Any, self.host.files)
+        if not files.exists(path):
+            self.complain(f"{name}: No such file or directory" if self.bash else f"{name}: not found")
+            return 127
+        if files.is_dir(path) or not files.stat(path).mode & 0o111:
+            words = "Is a directory" if files.is_dir(path) and self.bash else "Permission denied"
+            self.complain(f"{name}: {words}")
+            return 126
+
+        def run(process: Process) -> Running:
+            child = self.child({0: process.stdin, 1: process.stdout, 2: process.stderr})
+            child.state.positional, child.state.name = process.args, name
+            return child.script(files.read(path))
+
+        return run, 1
+
+    def script(self: Interpreter, text: str) -> Running:  # type: ignore[misc]
+        """Run a text as a shell of its own: functions and plain variables of the caller are not there."""
+        state = self.state
+        state.variables = {name: value for name, value in state.variables.items() if name in state.exported}
+        state.functions, state.aliases, state.options, state.loops = {}, {}, {}, 0
+        try:
+            yield from self.attempt(text)
+        except ShellExit as stop:
+            state.status = stop.status
+        return (yield from self.run_trap("EXIT"))
+
+    # Pipelines and jobs.
+
+    def pipes(self: Interpreter, node: Pipeline) -> Running:  # type: ignore[misc]
+        """Run a pipeline, each command as a task of its own."""
+        tasks: list[Task] = []
+        reader: Any = None
+        for number, command in enumerate(node.commands):
+            fds = dict(self.fds)
+            if reader is not None:
+                fds[0] = reader
+            reader = writer = None
+            if number < len(node.commands) - 1:
+                reader, writer = pipe()
+                fds[1] = writer
+                if node.both[number]:
+                    fds[2] = writer
+            tasks.append(self._stage(command, fds, fds[0] if number else None, writer))
+        for task in tasks:
+            while task.exit_code is None:
+                yield Ready((task.ended,))
+        codes = [task.exit_code or 0 for task in tasks]
+        self.state.variables["PIPESTATUS"] = {place: str(code) for place, code in enumerate(codes)}
+        failed = [code for code in codes if code]
+        self.state.status = failed[-1] if failed and self.state.options.get("pipefail") else codes[-1]
+        return self.state.status
+
+    def _stage(self: Interpreter, command: Node, fds: dict[int, Any], reader: Any, writer: Any) -> Task:  # type: ignore[misc]
+        child = self.child(fds)
+
+        def run(process: Process) -> Running:
+            try:
+                yield Pause()
+                return (yield from child.whole_node(command))
+            finally:
+                for stream in (reader, writer):
+                    if stream is not None:
+                        close(stream)
+
+        return self._spawn(child, run, str(getattr(command, "words", "") and "pipe"), detached=False)
+
+    def whole_node(self: Interpreter, node: Node) -> Running:  # type: ignore[misc]
+        """Run one command as a shell of its own."""
+        try:
+            yield from self.node(node)
+        except ShellExit as stop:
+            self.state.status = stop.status
+        except ShellFail as fail:
+            self.complain(fail.message)
+            self.state.status = fail.status
+        except Leave as leave:
+            self.state.status = leave.number if leave.what == "return" else 0
+        return self.state.status
+
+    def _spawn(self: Interpreter, child: Interpreter, run: Any, text: str, detached: bool) -> Task:  # type: ignore[misc]
+        process = self.process([text or "sh"], streams(child.fds))
+        try:
+            return self.host.kernel.spawn(run, process, foreground=False, detached=detached)
+        except BlockingIOError as error:
+            raise ShellFail(f"fork: retry: {error.strerror}", 254) from None
+
+    def start_job(self: Interpreter, item: Item) -> None:  # type: ignore[misc]
+        """Start a background job; it reads nothing from the terminal."""
+        fds = dict(self.fds)
+        if fds.get(0) is not None and fds[0].is_tty:
+            fds[0] = StringInput()
+        child = self.child(fds)
+
+        def run(process: Process) -> Running:
+            yield Sleep(1)
+            try:
+                yield from child.and_or(item.command)
+            except ShellExit as stop:
+                child.state.status = stop.status
+            except ShellFail as fail:
+                child.complain(fail.message)
+                child.state.status = fail.status
+            except Leave:
+                pass
+            return child.state.status
+
+        task = self._spawn(child, run, item.text, detached=True)
+        child.state.pid = self.state.pid
+        self.state.last_job = task.pid
+        number = max((job.number for job in self.state.jobs), default=0) + 1
+        self.state.jobs.append(Job(number, task, item.text))
+        if self.interactive and self.bash:
+            self.fds[2].write(f"[{number}] {task.pid}\n")
+
+

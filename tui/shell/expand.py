@@ -1,0 +1,182 @@
+"""Expansion: from the words of the grammar to the texts that commands get."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Generator, Iterable, Iterator, MutableMapping
+from typing import TYPE_CHECKING, Any
+
+from tui.api.process import Wait
+from tui.shell import params
+from tui.shell.arithmetic import ArithmeticFail, evaluate
+from tui.shell.braces import expand_braces
+from tui.shell.pattern import has_magic, quote
+from tui.shell.state import ShellFail
+from tui.shell.syntax import Arithmetic, CommandSub, Literal, Param, Part, ProcessSub, Word
+
+if TYPE_CHECKING:
+    from tui.shell.run import Interpreter
+
+Field = list[tuple[str, bool]]
+"""Pieces of text, and whether each was quoted."""
+Expanding = Generator[Wait, Any, Any]
+
+
+class Numbers(MutableMapping[str, str]):
+    """The shell's variables as arithmetic sees them, `a[i]` included."""
+
+    def __init__(self, shell: Interpreter) -> None:
+        self.shell = shell
+
+    def __getitem__(self, name: str) -> str:
+        state = self.shell.state
+        name, index = self._split(name)
+        value = state.variables.get(name)
+        if value is None and state.options.get("nounset"):
+            raise ShellFail(f"{name}: unbound variable")
+        if isinstance(value, dict):
+            return value.get(index, "")
+        return value or "" if index == 0 else ""
+
+    def __setitem__(self, name: str, value: str) -> None:
+        name, index = self._split(name)
+        self.shell.assign_element(name, index, value) if index else self.shell.state.set(name, value)
+
+    def _split(self, name: str) -> tuple[str, int]:
+        base, _, rest = name.partition("[")
+        return base, evaluate(rest[:-1], self) if rest else 0
+
+    def __delitem__(self, name: str) -> None: ...
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.shell.state.variables)
+
+    def __len__(self) -> int:
+        return len(self.shell.state.variables)
+
+
+class Expander:
+    """Expands words for one interpreter. All methods are generators: command substitution takes its time."""
+
+    def __init__(self, shell: Interpreter) -> None:
+        self.shell = shell
+
+    def words(self, words: Iterable[Word]) -> Generator[Wait, Any, list[str]]:
+        """The arguments that words become: braces, parameters, splitting, globs."""
+        out: list[str] = []
+        for word in words:
+            if word.plain is not None:
+                out.append(word.plain)
+                continue
+            for one in expand_braces(word) if self.shell.bash else (word,):
+                out.extend((yield from self.fields(one)))
+        return out
+
+    def fields(self, word: Word) -> Generator[Wait, Any, list[str]]:
+        """The fields of one word."""
+        fields: list[Field] = []
+        current: Field | None = None
+        for number, part in enumerate(word.parts):
+            if isinstance(part, Literal):
+                text = part.text
+                if not number and not part.quoted and text.startswith("~"):
+                    text = self.tilde(text)
+                current = [*(current or ()), (text, part.quoted)]
+                continue
+            value = yield from self.value(part)
+            pieces = value if isinstance(value, list) else [value]
+            for place, piece in enumerate(pieces):
+                if place and current is not None:
+                    fields.append(current)
+                    current = None
+                if part.quoted or isinstance(part, Arithmetic):
+                    current = [*(current or ()), (piece, part.quoted)]
+                elif piece:
+                    current = self._split(piece, current, fields)
+        if current is not None:
+            fields.append(current)
+        return [text for one in fields for text in self._glob(one)]
+
+    def _split(self, text: str, current: Field | None, fields: list[Field]) -> Field | None:
+        ifs = self.shell.state.get("IFS")
+        ifs = " \t\n" if ifs is None else ifs
+        for text, ends in params.split_fields(text, ifs):
+            if text or (ends and current is not None) or ends == "hard":
+                current = [*(current or ()), (text, False)] if text or current is None else current
+            if ends and current is not None:
+                fields.append(current)
+                current = None
+        return current
+
+    def _glob(self, pieces: Field) -> list[str]:
+        text = "".join(piece for piece, _ in pieces)
+        if not any(not quoted and has_magic(piece) for piece, quoted in pieces):
+            return [text]
+        if self.shell.state.options.get("noglob"):
+            return [text]
+        pattern = "".join(quote(piece) if quoted else piece.replace("\\", "\\\\") for piece, quoted in pieces)
+        found: list[str] = self.shell.glob(pattern)
+        return found or ([] if self.shell.state.options.get("nullglob") else [text])
+
+    def string(self, word: Word) -> Generator[Wait, Any, str]:
+        """A word as one text: no splitting, no globs."""
+        if word.plain is not None:
+            return word.plain
+        pieces = yield from self.pieces(word)
+        return "".join(text for text, _ in pieces)
+
+    def pattern(self, word: Word) -> Generator[Wait, Any, str]:
+        """A word as a shell pattern: quoted parts stand for themselves."""
+        pieces = yield from self.pieces(word)
+        return "".join(quote(text) if quoted else text for text, quoted in pieces)
+
+    def pieces(self, word: Word) -> Generator[Wait, Any, Field]:
+        """The word's texts, each with whether it was quoted."""
+        out: Field = []
+        for number, part in enumerate(word.parts):
+            if isinstance(part, Literal):
+                text = part.text
+                if not number and not part.quoted and text.startswith("~"):
+                    text = self.tilde(text)
+                out.append((text, part.quoted))
+                continue
+            value = yield from self.value(part)
+            if isinstance(value, list):
+                separator = " " if not isinstance(part, Param) or part.name != "*" else params.joiner(self.shell.state)
+                value = separator.join(value)
+            out.append((value, part.quoted))
+        return out
+
+    def tilde(self, text: str) -> str:
+        """A leading `~`, `~/x`, `~+` as a folder."""
+        head, slash, rest = text.partition("/")
+        state = self.shell.state
+        homes = {"~": state.get("HOME") or "/", "~+": state.cwd, "~-": state.get("OLDPWD") or head,
+                 "~root": "/root", "~learner": "/home/learner"}
+        return homes.get(head, head) + slash + rest
+
+    def value(self, part: Part) -> Expanding:
+        """What one part stands for: a text, or a list for `$@` and arrays."""
+        if isinstance(part, Param):
+            return (yield from params.expand(self, part))
+        if isinstance(part, CommandSub):
+            return (yield from self.shell.capture(part.body))
+        if isinstance(part, Arithmetic):
+            text = yield from self.string(part.text)
+            return str(self.number(text))
+        if isinstance(part, ProcessSub):
+            return (yield from self.shell.process_file(part))
+        return part.text
+
+    def number(self, text: str) -> int:
+        """The value of an arithmetic expression. Raises ShellFail."""
+        try:
+            return evaluate(text, Numbers(self.shell))
+        except ArithmeticFail as fail:
+            if self.shell.bash:
+                raise ShellFail(f"{text.strip()}: {fail}" if "error token" not in str(fail) or str(fail).startswith(
+                    "division") else str(fail)) from None
+            raise ShellFail(fail.plain, 2) from None
+
+    def path(self, text: str) -> str:
+        """An absolute path."""
+        return posixpath.normpath(posixpath.join(self.shell.state.cwd, text))

@@ -1,0 +1,232 @@
+"""Parameters: `$x`, `${x:-y}`, `${x##*/}`, `${a[@]}`, and how unquoted values split into fields."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING, Any
+
+from tui.api.process import Wait
+from tui.shell.pattern import compile_glob, glob_source
+from tui.shell.state import ShellFail, State
+from tui.shell.syntax import Param, Word
+
+if TYPE_CHECKING:
+    from tui.shell.expand import Expander
+
+Found = str | list[str] | None
+Expanding = Generator[Wait, Any, Any]
+
+
+def joiner(state: State) -> str:
+    """What `"$*"` puts between."""
+    ifs = state.get("IFS")
+    return " " if ifs is None else ifs[:1]
+
+
+def split_fields(text: str, ifs: str) -> Iterator[tuple[str, str]]:
+    """Pieces of an unquoted value, each with how it ends: "" (open), "soft" (blanks), "hard" (a separator)."""
+    if not ifs:
+        yield text, ""
+        return
+    blanks = "".join(char for char in ifs if char in " \t\n")
+    hard = "".join(char for char in ifs if char not in " \t\n")
+    soft = f"[{re.escape(blanks)}]" if blanks else "(?!)"
+    strong = f"[{re.escape(hard)}]" if hard else "(?!)"
+    at = 0
+    for match in re.finditer(f"{soft}*{strong}{soft}*|{soft}+", text):
+        separator = any(char in hard for char in match[0])
+        if match.start() or separator or at:
+            yield text[at : match.start()], "hard" if separator else "soft"
+        else:
+            yield "", "soft"
+        at = match.end()
+    if at < len(text):
+        yield text[at:], ""
+
+
+def lookup(expander: Expander, part: Param, index: int | None, everything: str) -> Found:
+    """A parameter's value: None where it is not set."""
+    state = expander.shell.state
+    name = part.name
+    if name in "@*" and name:
+        values = list(state.positional)
+        return joiner(state).join(values) if name == "*" and part.quoted else values
+    if name.isdigit():
+        number = int(name)
+        return state.name if not number else state.positional[number - 1] if number <= len(state.positional) else None
+    if not (name[0].isalpha() or name[0] == "_"):
+        return _special(expander, name)
+    value = state.variables.get(name)
+    if everything:
+        values = list(value.values()) if isinstance(value, dict) else [] if value is None else [value]
+        return joiner(state).join(values) if everything == "*" and part.quoted else values
+    if isinstance(value, dict):
+        if index is not None and index < 0 and value:
+            index += max(value) + 1
+        return value.get(index or 0)
+    return value if not index else None
+
+
+def _special(expander: Expander, name: str) -> str | None:
+    state = expander.shell.state
+    if name == "?":
+        return str(state.status)
+    if name == "#":
+        return str(len(state.positional))
+    if name == "$":
+        return str(state.pid)
+    if name == "!":
+        return str(state.last_job) if state.last_job else None
+    letters = {"errexit": "e", "nounset": "u", "xtrace": "x", "noglob": "f"}
+    return "".join(letter for option, letter in letters.items() if state.options.get(option)) + "hB"
+
+
+def expand(expander: Expander, part: Param) -> Expanding:
+    """The value of a parameter with its operator. Raises ShellFail."""
+    if part.op == "bad":
+        bash = expander.shell.bash
+        words = f"{part.name}: bad substitution" if bash else "syntax error: bad substitution"
+        raise ShellFail(words, 1 if bash else 2)
+    everything, index = "", None
+    if part.index is not None:
+        text = yield from expander.string(part.index)
+        if text in ("@", "*"):
+            everything = text
+        else:
+            index = expander.number(text)
+    value = _dynamic(expander, part) if part.name in ("RANDOM", "SECONDS", "LINENO") else lookup(
+        expander, part, index, everything)
+    if part.indirect:
+        return _indirect(expander, part, value, everything)
+    if part.op == "":
+        return _plain(expander, part, value)
+    if part.op == "length":
+        counts = isinstance(value, list)
+        return str(len(value or "")) if not counts or part.name not in "@*" or value else "0"
+    if part.op in (":-", "-", ":=", "=", ":?", "?", ":+", "+"):
+        return (yield from _default(expander, part, value))
+    value = _plain(expander, part, value)
+    change = yield from _change(expander, part)
+    if part.op == ":":
+        return (yield from _slice(expander, part, value))
+    return [change(item) for item in value] if isinstance(value, list) else change(value)
+
+
+def _dynamic(expander: Expander, part: Param) -> str:
+    shell = expander.shell
+    if part.name == "RANDOM":
+        return str(shell.host.random.randrange(32768))
+    return str((shell.host.kernel.clock.now - shell.host.started) // 1000) if part.name == "SECONDS" else "1"
+
+
+def _indirect(expander: Expander, part: Param, value: Found, everything: str) -> Any:
+    if everything:
+        held = expander.shell.state.variables.get(part.name)
+        return [str(key) for key in held] if isinstance(held, dict) else ["0"] if held is not None else []
+    return lookup(expander, Param(str(value)), None, "") or "" if value else ""
+
+
+def _plain(expander: Expander, part: Param, value: Found) -> Any:
+    if value is None:
+        if expander.shell.state.options.get("nounset") and part.name not in "@*":
+            bash = expander.shell.bash
+            raise ShellFail(f"{part.name}: {'unbound variable' if bash else 'parameter not set'}", 127 if bash else 2)
+        return ""
+    return value
+
+
+def _default(expander: Expander, part: Param, value: Found) -> Expanding:
+    missing = not value if part.op[0] == ":" else value is None
+    if isinstance(value, list):
+        missing = not value or (part.op[0] == ":" and value == [""])
+    operator = part.op[-1]
+    if operator == "+":
+        return "" if missing else (yield from _fields(expander, part))
+    if not missing:
+        return value
+    if operator == "-":
+        return (yield from _fields(expander, part))
+    text = yield from expander.string(part.arg or Word(()))
+    if operator == "=":
+        expander.shell.state.set(part.name, text)
+        return text
+    bash = expander.shell.bash
+    unset = "parameter null or not set" if bash else "parameter not set or null" if part.op == ":?" else \
+        "parameter not set"
+    raise ShellFail(f"{part.name}: {text or unset}", 127 if bash else 2)
+
+
+def _fields(expander: Expander, part: Param) -> Expanding:
+    word = part.arg or Word(())
+    if part.quoted or not any(getattr(piece, "quoted", False) for piece in word.parts):
+        if len(word.parts) == 1 and isinstance(word.parts[0], Param) and word.parts[0].name == "@":
+            return (yield from expander.value(word.parts[0]))
+        return (yield from expander.string(word))
+    return (yield from expander.fields(word))
+
+
+def _slice(expander: Expander, part: Param, value: Any) -> Expanding:
+    start = expander.number((yield from expander.string(part.arg or Word(()))))
+    length = None
+    if part.arg2 is not None:
+        length = expander.number((yield from expander.string(part.arg2)))
+    if isinstance(value, list) and part.name in "@*":
+        value = [expander.shell.state.name, *value]
+    start = max(start + len(value), 0) if start < 0 else start
+    if length is None:
+        return value[start:]
+    if length < 0 and isinstance(value, list):
+        raise ShellFail(f"{length}: substring expression < 0")
+    return value[start : start + length] if length >= 0 else value[start : len(value) + length]
+
+
+def _change(expander: Expander, part: Param) -> Expanding:
+    pattern = yield from expander.pattern(part.arg or Word(()))
+    operator = part.op
+    if operator[0] in "#%":
+        return lambda text: trim(text, pattern, operator)
+    if operator[0] == "/":
+        new = yield from expander.string(part.arg2 or Word(()))
+        return lambda text: substitute(text, pattern, new, operator)
+    if operator[0] in "^,":
+        return lambda text: change_case(text, pattern, operator)
+    if operator in ("@U", "@L", "@Q"):
+        quote = lambda text: "'" + text.replace("'", "'\\''") + "'"  # noqa: E731
+        return {"@U": str.upper, "@L": str.lower, "@Q": quote}[operator]
+    if operator[0] == "@":
+        raise ShellFail(f"${{{part.name}{operator}}}: not simulated in Harborlight")
+    return lambda text: text
+
+
+def trim(text: str, pattern: str, operator: str) -> str:
+    """`# ## % %%`: without the shortest or longest match at the beginning or the end."""
+    longest = len(operator) == 2
+    glob = compile_glob(pattern)
+    ends = range(len(text) + 1)
+    if operator[0] == "#":
+        for end in reversed(ends) if longest else ends:
+            if glob.fullmatch(text, 0, end):
+                return text[end:]
+        return text
+    for start in ends if longest else reversed(ends):
+        if glob.fullmatch(text, start):
+            return text[:start]
+    return text
+
+
+def substitute(text: str, pattern: str, new: str, operator: str) -> str:
+    """`/ // /# /%`: matches replaced."""
+    if not pattern:
+        return text
+    source = glob_source(pattern)
+    source = {"/#": rf"\A(?:{source})", "/%": rf"(?:{source})\Z"}.get(operator, source)
+    return re.sub(source, lambda match: new, text, count=0 if operator == "//" else 1, flags=re.S)
+
+
+def change_case(text: str, pattern: str, operator: str) -> str:
+    """`^ ^^ , ,,`."""
+    change = str.upper if operator[0] == "^" else str.lower
+    glob = compile_glob(pattern or "?")
+    head = "".join(change(char) if glob.fullmatch(char) else char for char in text[: 1 if len(operator) == 1 else None])
+    return head + (text[1:] if len(operator) == 1 else "")

@@ -1,0 +1,399 @@
+"""The interpreter: runs the syntax tree on the kernel. Simple commands and pipelines are in call.py."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from dataclasses import dataclass, field
+from random import Random
+from typing import Any, cast
+
+from tui.api.process import FileTree, Pause, Wait
+from tui.api.traffic import Network
+from tui.shell import conditions
+from tui.shell.call import Caller
+from tui.shell.expand import Expander
+from tui.shell.kernel import Kernel
+from tui.shell.parser import Dialect, Parser, SyntaxFail, words_of_refusal
+from tui.shell.pattern import compile_glob
+from tui.shell.redirect import Descriptors, open_all
+from tui.shell.state import Leave, ShellExit, ShellFail, State
+from tui.shell.streams import Capture, close
+from tui.shell.syntax import (
+    AndOr,
+    Case,
+    CFor,
+    CommandSub,
+    For,
+    Function,
+    Group,
+    If,
+    Item,
+    Let,
+    Node,
+    Pipeline,
+    ProcessSub,
+    Sequence,
+    Simple,
+    Subshell,
+    Test,
+    While,
+)
+
+Running = Generator[Wait, Any, int]
+PATIENCE = 20
+"""Commands between two pauses, in which others get their turn."""
+
+
+@dataclass
+class Host:
+    """The place where a shell runs: what it hands to its commands."""
+
+    kernel: Kernel
+    files: FileTree
+    registry: Any
+    dialect: Dialect
+    random: Random
+    network: Network | None = None
+    services: dict[str, Any] = field(default_factory=dict)
+    columns: int = 80
+    rows: int = 24
+    started: int = 0
+
+
+class Interpreter(Caller):
+    """One shell or subshell: a state, descriptors, and a host."""
+
+    def __init__(self, host: Host, state: State, fds: Descriptors, interactive: bool = False) -> None:
+        self.host, self.state, self.fds, self.interactive = host, state, fds, interactive
+        self.bash = host.dialect == "bash"
+        self.expander = Expander(self)
+        self.forgiving = 0
+        """Above 0 in a condition, where `set -e` looks away."""
+        self.functions = 0
+        self.sourced = 0
+        self.commands = 0
+        self.substituted: int | None = None
+        self.temporary: list[str] = []
+
+    def child(self, fds: Descriptors | None = None) -> Interpreter:
+        """A subshell."""
+        child = Interpreter(self.host, self.state.clone(), dict(self.fds if fds is None else fds))
+        child.forgiving, child.functions = self.forgiving, self.functions
+        return child
+
+    def complain(self, message: str) -> None:
+        """Print an error after the shell's name."""
+        stream = self.fds.get(2)
+        if stream is not None:
+            stream.write(f"{'bash' if self.bash else 'sh'}: {message}\n")
+
+    # Texts and sequences.
+
+    def execute(self, text: str) -> Running:
+        """Run a text line by line; its syntax errors come when their line is reached."""
+        parser = Parser(text, self.bash, self.state.aliases)
+        parser.lenient = True
+        while True:
+            try:
+                line = parser.line()
+            except SyntaxFail as fail:
+                self.complain(words_of_refusal(fail, self.host.dialect))
+                self.state.status = 2
+                return 2
+            for warning in parser.warnings:
+                self.complain(warning)
+            parser.warnings.clear()
+            if line is None:
+                return self.state.status
+            yield from self.sequence(line)
+
+    def attempt(self, text: str) -> Running:
+        """Run a text to its end, whatever happens in it; used for whole shells and lines."""
+        try:
+            return (yield from self.execute(text))
+        except ShellFail as fail:
+            self.complain(fail.message)
+            self.state.status = 1 if self.interactive and self.bash else fail.status
+        except ShellExit as stop:
+            self.state.status = stop.status
+            if self.interactive:
+                raise
+        except Leave as leave:
+            self.state.status = leave.number if leave.what == "return" else 0
+        return self.state.status
+
+    def sequence(self, body: Sequence) -> Running:
+        for item in body.items:
+            self.commands += 1
+            if self.commands % PATIENCE == 0:
+                yield Pause()
+            if item.background:
+                self.background(item)
+            else:
+                yield from self.and_or(item.command)
+        return self.state.status
+
+    def background(self, item: Item) -> None:
+        """Start a job."""
+        self.start_job(item)
+        self.state.status = 0
+
+    def and_or(self, node: AndOr) -> Running:
+        last = node.first
+        self.forgiving += bool(node.rest)
+        try:
+            yield from self.pipeline(node.first)
+            for number, (operator, pipeline) in enumerate(node.rest):
+                if (self.state.status == 0) != (operator == "&&"):
+                    continue
+                last = pipeline
+                if number == len(node.rest) - 1:
+                    self.forgiving -= 1
+                    try:
+                        yield from self.pipeline(pipeline)
+                    finally:
+                        self.forgiving += 1
+                else:
+                    yield from self.pipeline(pipeline)
+        finally:
+            self.forgiving -= bool(node.rest)
+        failed = self.state.status and self.state.options.get("errexit") and not self.forgiving
+        if failed and not last.negated and (not node.rest or last is node.rest[-1][1]):
+            raise ShellExit(self.state.status)
+        return self.state.status
+
+    def pipeline(self, node: Pipeline) -> Running:
+        self.forgiving += node.negated
+        started = self.host.kernel.clock.now
+        try:
+            if len(node.commands) == 1:
+                yield from self.node(node.commands[0])
+            elif node.commands:
+                yield from self.pipes(node)
+        finally:
+            self.forgiving -= node.negated
+        if node.negated:
+            self.state.status = int(not self.state.status)
+        if node.timed:
+            self.tell_time(self.host.kernel.clock.now - started)
+        return self.state.status
+
+    def tell_time(self, ms: int) -> None:
+        """What `time` prints."""
+        words = f"{ms // 60000}m{ms % 60000 / 1000:.3f}s"
+        self.fds[2].write(f"\nreal\t{words}\nuser\t0m0.000s\nsys\t0m0.000s\n")
+
+    # Compound commands.
+
+    def node(self, node: Node) -> Running:
+        """Run one command of any kind."""
+        if isinstance(node, Simple):
+            return (yield from self.simple(node))
+        if isinstance(node, Function):
+            self.state.functions[node.name] = node.body
+            self.state.status = 0
+            return 0
+        if not node.redirects:
+            return cast(int, (yield from _RUN[type(node)](self, node)))
+        return (yield from self.redirected(node.redirects, lambda: _RUN[type(node)](self, node)))
+
+    def redirected(self, redirects: list[Any], run: Any) -> Running:
+        """Run with redirections, which end with it."""
+        opened: list[Any] = []
+        before = self.fds
+        try:
+            try:
+                self.fds = yield from open_all(self, redirects, opened)
+            except ShellFail as fail:
+                self.complain(fail.message)
+                self.state.status = 1
+                return 1
+            return cast(int, (yield from run()))
+        finally:
+            self.fds = before
+            for stream in opened:
+                close(stream)
+
+    def condition(self, body: Sequence) -> Running:
+        """Run where failing is allowed."""
+        self.forgiving += 1
+        try:
+            return (yield from self.sequence(body))
+        finally:
+            self.forgiving -= 1
+
+    def if_(self, node: If) -> Running:
+        for condition, body in node.branches:
+            if (yield from self.condition(condition)) == 0:
+                return (yield from self.sequence(body))
+        self.state.status = 0
+        return (yield from self.sequence(node.otherwise)) if node.otherwise else 0
+
+    def loop_body(self, body: Sequence) -> Generator[Wait, Any, bool]:
+        """One turn of a loop; False where the loop ends with it."""
+        self.state.loops += 1
+        try:
+            yield from self.sequence(body)
+        except Leave as leave:
+            if leave.what == "return":
+                raise
+            if leave.number > 1 and self.state.loops > 1:
+                raise Leave(leave.what, leave.number - 1) from None
+            return leave.what == "continue"
+        finally:
+            self.state.loops -= 1
+        return True
+
+    def while_(self, node: While) -> Running:
+        status = 0
+        while True:
+            self.commands += 1
+            self.state.loops += 1
+            try:
+                found = yield from self.condition(node.condition)
+            except Leave as leave:
+                if leave.what == "return":
+                    raise
+                found = int(leave.what == "break") ^ node.until
+            finally:
+                self.state.loops -= 1
+            if (found == 0) == node.until:
+                break
+            going = yield from self.loop_body(node.body)
+            status = self.state.status
+            if not going:
+                break
+        self.state.status = status
+        return status
+
+    def for_(self, node: For) -> Running:
+        words = self.state.positional if node.words is None else (yield from self.expander.words(node.words))
+        self.state.status = 0
+        for word in list(words):
+            self.state.set(node.name, word)
+            if not (yield from self.loop_body(node.body)):
+                break
+        return self.state.status
+
+    def c_for(self, node: CFor) -> Running:
+        yield from self.arithmetic(node.start)
+        status = 0
+        while not node.condition.parts or (yield from self.arithmetic(node.condition)):
+            going = yield from self.loop_body(node.body)
+            status = self.state.status
+            if not going:
+                break
+            yield from self.arithmetic(node.step)
+            self.commands += 1
+        self.state.status = status
+        return status
+
+    def arithmetic(self, word: Any) -> Running:
+        """The value of an expression."""
+        text = yield from self.expander.string(word)
+        return self.expander.number(text)
+
+    def case(self, node: Case) -> Running:
+        subject = yield from self.expander.string(node.subject)
+        self.state.status = 0
+        falling = False
+        for patterns, body, end in node.clauses:
+            matched = falling
+            for pattern in patterns if not falling else ():
+                glob = yield from self.expander.pattern(pattern)
+                if compile_glob(glob).fullmatch(subject):
+                    matched = True
+                    break
+            if matched:
+                yield from self.sequence(body)
+                falling = end == ";&"
+                if end == ";;":
+                    break
+        return self.state.status
+
+    def group(self, node: Group) -> Running:
+        return (yield from self.sequence(node.body))
+
+    def subshell(self, node: Subshell) -> Running:
+        self.state.status = yield from self.child().whole(node.body)
+        return self.state.status
+
+    def whole(self, body: Sequence) -> Running:
+        """Run as a shell of its own."""
+        try:
+            yield from self.sequence(body)
+        except ShellExit as stop:
+            self.state.status = stop.status
+        except ShellFail as fail:
+            self.complain(fail.message)
+            self.state.status = fail.status
+        except Leave as leave:
+            self.state.status = leave.number if leave.what == "return" else 0
+        yield from self.run_trap("EXIT")
+        return self.state.status
+
+    def run_trap(self, name: str) -> Running:
+        """Run what `trap` set for EXIT."""
+        text = self.state.traps.pop(name, "")
+        if text:
+            status = self.state.status
+            try:
+                yield from self.execute(text)
+                self.state.status = status
+            except ShellExit as stop:
+                self.state.status = stop.status
+        return self.state.status
+
+    def let(self, node: Let) -> Running:
+        try:
+            self.state.status = int((yield from self.arithmetic(node.text)) == 0)
+        except ShellFail as fail:
+            self.complain(f"((: {fail.message}")
+            self.state.status = 1
+        return self.state.status
+
+    def test(self, node: Test) -> Running:
+        self.state.status = yield from conditions.double(self, node)
+        return self.state.status
+
+    # Substitution.
+
+    def capture(self, body: Sequence) -> Generator[Wait, Any, str]:
+        """The output of commands, without the line ends at its end."""
+        output = Capture()
+        child = self.child({**self.fds, 1: output})
+        if not self.bash or self.host.dialect == "bash":
+            child.state.options.pop("errexit", None) if self.bash else None
+        status = yield from child.whole(body)
+        self.state.status = self.substituted = status
+        return output.text.replace("\0", "").rstrip("\n")
+
+    def process_file(self, part: ProcessSub) -> Generator[Wait, Any, str]:
+        """`<(...)`: the output as a file that lives as long as the command."""
+        if part.writes:
+            raise ShellFail(">(...): not simulated in Harborlight")
+        text = yield from self.capture(CommandSub(part.body).body)
+        path = f"/tmp/.sh-fd-{63 - len(self.temporary)}"
+        self.host.files.write(path, text + "\n" if text else "")
+        self.temporary.append(path)
+        return path
+
+    def glob(self, pattern: str) -> list[str]:
+        """Paths for a pattern, relative to the working folder."""
+        found: list[str] = self.host.files.glob(pattern, self.state.cwd)  # type: ignore[attr-defined]
+        return found
+
+    def assign_element(self, name: str, index: int, value: str) -> None:
+        """`name[index]=value`."""
+        old = self.state.variables.get(name, {})
+        held = {0: old} if isinstance(old, str) else dict(old)
+        index += max(held, default=-1) + 1 if index < 0 else 0
+        held[index] = value
+        self.state.set(name, dict(sorted(held.items())))
+
+
+_RUN: dict[type, Any] = {
+    If: Interpreter.if_, For: Interpreter.for_, CFor: Interpreter.c_for, While: Interpreter.while_,
+    Case: Interpreter.case, Group: Interpreter.group, Subshell: Interpreter.subshell, Let: Interpreter.let,
+    Test: Interpreter.test,
+}

@@ -1,0 +1,267 @@
+"""Shells: the learner's own on the laptop (`Shell`), and `sh` as a command in pods (`sh`)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Generator
+from random import Random
+from typing import Any, cast
+
+from tui.api.process import FileTree, Interrupted, Process, Ready, Steps, Wait
+from tui.api.traffic import Network
+from tui.shell.kernel import Kernel, Task
+from tui.shell.parser import Dialect, incomplete
+from tui.shell.run import Host, Interpreter
+from tui.shell.special.jobs import report
+from tui.shell.special.world import short
+from tui.shell.state import ShellExit, State
+from tui.shell.terminal import Terminal
+
+HISTORY = 1000
+"""Lines kept."""
+
+
+def new_state(env: dict[str, str], cwd: str, dialect: Dialect) -> State:
+    """A new shell's memory, with the environment it was given."""
+    state = State(variables=dict(env), exported=dict.fromkeys(env, True), cwd=cwd)
+    state.name = "bash" if dialect == "bash" else "sh"
+    state.variables["PWD"] = cwd
+    return state
+
+
+class Shell:
+    """An interactive shell on a terminal, run by the front end line by line."""
+
+    def __init__(
+        self,
+        kernel: Kernel,
+        terminal: Terminal,
+        files: FileTree,
+        registry: Any,
+        env: dict[str, str] | None = None,
+        dialect: Dialect = "bash",
+        services: dict[str, Any] | None = None,
+        network: Network | None = None,
+        random: Random | None = None,
+        cwd: str = "",
+    ) -> None:
+        self.kernel, self.terminal, self.dialect = kernel, terminal, dialect
+        env = {"HOME": "/home/learner", "USER": "learner", "SHELL": "/bin/bash", "TERM": "xterm-256color",
+               "PATH": "/usr/local/bin:/usr/bin:/bin", **(env or {})}
+        self.history: list[str] = []
+        services = services if services is not None else {}
+        services["history"] = self.history
+        host = Host(kernel, files, registry, dialect, random or Random(0), network, services,
+                    terminal.columns, terminal.rows, kernel.clock.now)
+        streams = terminal.streams
+        fds = {0: streams.stdin, 1: streams.stdout, 2: streams.stderr}
+        self.interpreter = Interpreter(host, new_state(env, cwd or env["HOME"], dialect), fds, interactive=True)
+        self.exited = False
+        """`exit` was typed."""
+
+    @property
+    def state(self) -> State:
+        """Variables, functions, aliases, the working folder, the last status."""
+        return self.interpreter.state
+
+    @property
+    def prompt(self) -> str:
+        """`~ $ `"""
+        return short(self.state.cwd, self.state.get("HOME") or "") + " $ "
+
+    def incomplete(self, text: str) -> bool:
+        """The text needs more lines before it can run."""
+        return incomplete(text, self.dialect, self.state.aliases)
+
+    def run_line(self, text: str, on_exit: Callable[[int], None] | None = None) -> Task:
+        """Start a command line (which may span lines) in the foreground; `on_exit(code)` comes when it has ended.
+
+        `!!` and `!word` are replaced from the history; the line is added to it.
+        """
+        line = self._recall(text)
+        if line.strip():
+            self.history.append(line.rstrip("\n"))
+            del self.history[:-HISTORY]
+        host = self.interpreter.host
+        host.columns, host.rows = self.terminal.columns, self.terminal.rows
+
+        def ended(code: int) -> None:
+            self._ended(code)
+            if on_exit:
+                on_exit(code)
+
+        process = self.interpreter.process(["bash" if self.dialect == "bash" else "sh"])
+        return self.kernel.spawn(lambda p: self._line(line, text), process, ended, foreground=True)
+
+    def _ended(self, code: int) -> None:
+        interpreter = self.interpreter
+        interpreter.state.status = code
+        interpreter.state.loops = interpreter.functions = interpreter.forgiving = 0
+        done = report(interpreter, only_ended=True)
+        if done and self.dialect == "bash":
+            self.terminal.write("stderr", done)
+
+    def _line(self, line: str, typed: str) -> Steps:
+        if line != typed:
+            self.terminal.write("stdout", line.rstrip("\n") + "\n")
+        try:
+            return (yield from self.interpreter.attempt(line))
+        except ShellExit as stop:
+            self.exited = True
+            return stop.status
+
+    def _recall(self, text: str) -> str:
+        if "!" not in text or self.dialect != "bash" or "'" in text:
+            return text
+
+        def one(match: re.Match[str]) -> str:
+            word = match[1]
+            lines = self.history
+            if word == "!":
+                return lines[-1] if lines else match[0]
+            if word == "$":
+                return lines[-1].split()[-1] if lines and lines[-1].split() else match[0]
+            if word.lstrip("-").isdigit():
+                number = int(word)
+                place = number - 1 if number > 0 else len(lines) + number
+                return lines[place] if 0 <= place < len(lines) else match[0]
+            return next((old for old in reversed(lines) if old.startswith(word)), match[0])
+
+        return re.sub(r"(?<![\\\[${\w])!(!|\$(?!\w)|-?\d+|[a-z][\w-]*)", one, text)
+
+    def snapshot(self) -> object:
+        """Variables, functions, aliases, folder, history, last status; taken while nothing runs."""
+        return self.state.clone(), list(self.history), dict(self.state.traps), self.exited
+
+    def restore(self, snapshot: object) -> None:
+        """Back to a snapshot; jobs are forgotten."""
+        state, history, traps, self.exited = cast(tuple[State, list[str], dict[str, str], bool], snapshot)
+        self.interpreter.state = state.clone()
+        self.interpreter.state.traps = dict(traps)
+        self.history[:] = history
+        self.interpreter.fds = {0: self.terminal.streams.stdin, 1: self.terminal.streams.stdout,
+                                2: self.terminal.streams.stderr}
+        self.interpreter.functions = self.interpreter.forgiving = self.interpreter.sourced = 0
+        self.interpreter.temporary.clear()
+
+
+def _host(p: Process, dialect: Dialect) -> Host:
+    from tui.shell.builtins import BUSYBOX
+
+    registry = p.services.get("commands") or BUSYBOX
+    return Host(p.services["kernel"], p.files, registry, dialect, p.random, p.network, dict(p.services), p.columns,
+                p.rows, p.clock.now)
+
+
+def sh(p: Process) -> Steps:
+    """A shell as a command: `-c TEXT`, a script, or lines from standard input with a prompt on a terminal.
+
+    The name it is called by decides the dialect: bash, or else busybox's ash.
+    """
+    dialect: Dialect = "bash" if p.argv[0].rpartition("/")[2] == "bash" else "ash"
+    name = "bash" if dialect == "bash" else "sh"
+    args = p.args
+    options: list[str] = []
+    while args and args[0].startswith("-") and args[0] != "-" and "c" not in args[0]:
+        options.append(args.pop(0) if args is not p.args else args[0])
+        args = args[1:] if options[-1] == (args[0] if args else None) else args
+    state = new_state(p.env, p.cwd, dialect)
+    shell = Interpreter(_host(p, dialect), state, {0: p.stdin, 1: p.stdout, 2: p.stderr})
+    for option in options:
+        for letter, full in {"e": "errexit", "u": "nounset", "x": "xtrace"}.items():
+            state.options[full] = letter in option
+    if args and args[0].startswith("-") and "c" in args[0]:
+        for letter, full in {"e": "errexit", "u": "nounset", "x": "xtrace"}.items():
+            state.options[full] = state.options.get(full, False) or letter in args[0]
+        if len(args) < 2:
+            p.stderr.write(f"{name}: -c: option requires an argument\n" if dialect == "bash" else
+                           "sh: -c requires an argument\n")
+            return 2
+        state.name, state.positional = (args[2] if len(args) > 2 else name), args[3:]
+        return (yield from _whole(shell, args[1]))
+    if args and args[0] not in ("-", "--"):
+        try:
+            text = p.files.read(p.resolve(args[0]))
+        except OSError as error:
+            p.stderr.write(f"{name}: {args[0]}: {error.strerror}\n" if dialect == "bash" else
+                           f"sh: can't open '{args[0]}': {error.strerror}\n")
+            return 127 if dialect == "bash" else 2
+        state.name, state.positional = args[0], args[1:]
+        return (yield from _whole(shell, text))
+    if p.stdin.is_tty or "-i" in options:
+        return (yield from _interactive(shell, p))
+    return (yield from _piped(shell, p))
+
+
+def _whole(shell: Interpreter, text: str) -> Steps:
+    try:
+        yield from shell.attempt(text)
+    except ShellExit as stop:
+        shell.state.status = stop.status
+    return (yield from shell.run_trap("EXIT"))
+
+
+def _piped(shell: Interpreter, p: Process) -> Steps:
+    text = ""
+    while line := (yield from p.stdin.read_line()):
+        text += line
+        if incomplete(text, shell.host.dialect):
+            continue
+        try:
+            yield from shell.attempt(text)
+        except ShellExit as stop:
+            return stop.status
+        text = ""
+    return (yield from _whole(shell, text)) if text else shell.state.status
+
+
+def _interactive(shell: Interpreter, p: Process) -> Steps:
+    shell.interactive = True
+    text = ""
+    while True:
+        prompt = "> " if text else _prompt(shell)
+        try:
+            line = yield from p.stdin.read_line(prompt)
+        except Interrupted:
+            text, shell.state.status = "", 130
+            continue
+        if not line:
+            return shell.state.status
+        text += line
+        if incomplete(text, shell.host.dialect, shell.state.aliases):
+            continue
+        left = yield from _one(shell, text)
+        if left is not None:
+            return left
+        text = ""
+
+
+def _prompt(shell: Interpreter) -> str:
+    where = short(shell.state.cwd, shell.state.get("HOME") or "")
+    if shell.bash:
+        return f"root@{shell.host.network.hostname if shell.host.network else 'localhost'}:{where}# "
+    return f"{where} # "
+
+
+def _one(shell: Interpreter, text: str) -> Generator[Wait, Any, int | None]:
+    """Run a line as a task of its own, so that Ctrl-C ends the line and not the shell; a code where it exits."""
+    left: list[int] = []
+
+    def run(process: Process) -> Steps:
+        try:
+            return (yield from shell.attempt(text))
+        except ShellExit as stop:
+            left.append(stop.status)
+            return stop.status
+
+    fds = dict(shell.fds)
+    task = shell.host.kernel.spawn(run, shell.process(["sh"]), foreground=True)
+    try:
+        while task.exit_code is None:
+            yield Ready((task.ended,))
+    finally:
+        shell.fds = fds
+    shell.state.status = task.exit_code
+    shell.state.loops = shell.functions = shell.forgiving = 0
+    report(shell, only_ended=True)
+    return left[0] if left else None

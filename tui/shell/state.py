@@ -1,0 +1,105 @@
+"""What a shell remembers: variables, functions, aliases, options, the folder it is in, its jobs."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from typing import TYPE_CHECKING
+
+from tui.shell.syntax import Node
+
+if TYPE_CHECKING:
+    from tui.shell.kernel import Task
+
+Value = str | dict[int, str]
+"""A variable: a text, or an indexed array. Arrays are never altered in place."""
+
+
+class ShellFail(Exception):
+    """An error that ends the line (interactively) or the shell: words after the shell's name, and a status."""
+
+    def __init__(self, message: str, status: int = 1) -> None:
+        super().__init__(message)
+        self.message, self.status = message, status
+
+
+class ShellExit(Exception):
+    """`exit`, or `set -e`: unwinds the shell."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status
+
+
+class Leave(Exception):
+    """`break` and `continue` (levels), `return` (status)."""
+
+    def __init__(self, what: str, number: int) -> None:
+        super().__init__(what)
+        self.what, self.number = what, number
+
+
+@dataclass
+class Job:
+    """A background job."""
+
+    number: int
+    task: Task
+    text: str
+    told: bool = False
+
+
+@dataclass
+class State:
+    """One shell's memory. A subshell works on a copy."""
+
+    variables: dict[str, Value] = field(default_factory=dict)
+    exported: dict[str, bool] = field(default_factory=dict)
+    readonly: dict[str, bool] = field(default_factory=dict)
+    functions: dict[str, Node] = field(default_factory=dict)
+    aliases: dict[str, str] = field(default_factory=dict)
+    options: dict[str, bool] = field(default_factory=dict)
+    traps: dict[str, str] = field(default_factory=dict)
+    positional: list[str] = field(default_factory=list)
+    name: str = "bash"
+    cwd: str = "/"
+    status: int = 0
+    pid: int = 1
+    last_job: int = 0
+    locals: list[dict[str, tuple[Value | None, bool]]] = field(default_factory=list)
+    jobs: list[Job] = field(default_factory=list)
+    loops: int = 0
+
+    def clone(self) -> State:
+        """A copy for a subshell, which has no jobs."""
+        copy = replace(self, jobs=[], locals=[dict(level) for level in self.locals], positional=list(self.positional))
+        for name in ("variables", "exported", "readonly", "functions", "aliases", "options"):
+            setattr(copy, name, dict(getattr(self, name)))
+        copy.traps = {}
+        return copy
+
+    def get(self, name: str) -> str | None:
+        """A variable's text (an array's first element), or None."""
+        value = self.variables.get(name)
+        return value.get(0) if isinstance(value, dict) else value
+
+    def set(self, name: str, value: Value) -> None:
+        """Assign. Raises ShellFail where it is readonly."""
+        if name in self.readonly:
+            raise ShellFail(f"{name}: readonly variable")
+        if isinstance(value, str) and isinstance(old := self.variables.get(name), dict):
+            value = {**old, 0: value}
+        self.variables[name] = value
+        if self.options.get("allexport"):
+            self.exported[name] = True
+
+    def unset(self, name: str) -> None:
+        """Forget a variable. Raises ShellFail where it is readonly."""
+        if name in self.readonly:
+            raise ShellFail(f"unset: {name}: cannot unset: readonly variable")
+        self.variables.pop(name, None)
+        self.exported.pop(name, None)
+
+    def environment(self) -> dict[str, str]:
+        """What commands inherit."""
+        texts = {name: self.get(name) for name in self.exported}
+        return {name: text for name, text in texts.items() if text is not None}
