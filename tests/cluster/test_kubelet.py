@@ -200,3 +200,15 @@ def test_a_restored_world_goes_the_same_way(world: Cluster) -> None:
     world.restore(kept)
     world.advance(30_000)
     assert world.digest() == first
+
+
+def test_addresses_come_in_order_and_come_round_again(world: Cluster) -> None:
+    template = pod("kept", spec={"nodeName": "worker-1"})
+    run(world, template)
+    first = get(world, "kept")["status"]["podIP"]
+    assert first == "10.244.1.2"
+    for number in range(253):
+        world.nodes.next_ip(world.nodes.runs[get(world, "kept")["metadata"]["uid"]], template)
+        assert number < 253
+    run(world, pod("later", spec={"nodeName": "worker-1"}))
+    assert get(world, "later")["status"]["podIP"] not in ("", first)

@@ -139,15 +139,13 @@ class Nodes(Starting, Stopping, Probing, Access):
             return self.host_ip(run.node)
         node = self.api.find("nodes", "", run.node)
         prefix = str(dig(node, "spec", "podCIDR", default="10.244.250.0/24")).rpartition(".")[0]
-        taken = {r.ip for r in self.runs.values() if r.node == run.node} if self._wrapped(run.node) else set()
-        for _ in range(253):
-            number = self.addresses[run.node] = self.addresses.get(run.node, 1) % 254 + 1
-            if number > 1 and f"{prefix}.{number}" not in taken:
-                return f"{prefix}.{number}"
+        for _ in range(254):
+            number = self.addresses[run.node] = self.addresses.get(run.node, 1) + 1
+            place = (number - 2) % 253 + 2
+            # Only after the first round can an address be somebody's still.
+            if number <= 254 or all(r.ip != f"{prefix}.{place}" for r in self.runs.values()):
+                return f"{prefix}.{place}"
         return ""
-
-    def _wrapped(self, node: str) -> bool:
-        return bool(self.addresses.get(f"{node} wrapped"))
 
     def event(self, run: Run, type: str, reason: str, message: str, container: str = "") -> None:
         """An event about the pod, or about one of its containers."""

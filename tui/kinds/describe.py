@@ -94,7 +94,7 @@ def find_events(obj: Obj, reader: Reader) -> list[Obj]:
     if meta.get("uid"):
         terms.append(f"involvedObject.uid={meta['uid']}")
     found = reader.list("events", meta.get("namespace", ""), fields=parse_fields(",".join(terms)))
-    return sorted(found, key=_last_seen)
+    return sorted(found, key=lambda event: (_last_seen(event), int(event["metadata"].get("resourceVersion") or 0)))
 
 
 def _last_seen(event: Obj) -> str:
