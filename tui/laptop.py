@@ -14,8 +14,8 @@ from tui.api.process import Channel, Edit, Streams
 from tui.cluster.cluster import Cluster
 from tui.kubectl import complete as complete_kubectl
 from tui.kubectl import kubectl
-from tui.shell.builtins import LAPTOP
-from tui.shell.command import Registry, Tool
+from tui.shell.builtins import laptop
+from tui.shell.command import Tool
 from tui.shell.completion import Completion, complete
 from tui.shell.files import Files
 from tui.shell.shell import Shell
@@ -66,7 +66,7 @@ class Laptop:
             self.files.make_dir(folder)
         self.files.write("/etc/hostname", "laptop\n")
         self.files.write("/etc/hosts", "127.0.0.1\tlocalhost\n")
-        registry = Registry(LAPTOP)
+        registry = laptop()
         registry.add(Tool("kubectl", kubectl, "control the cluster", ms=60, aliases=("k",), own_help=True))
         self.shell = Shell(
             self.kernel,
