@@ -1,4 +1,4 @@
-"""The TLS ports of a node: kube-apiserver's and the kubelet's, as an anonymous client meets them."""
+"""Ports of the cluster's own parts: kube-apiserver's and the kubelet's, as an anonymous client meets them, and DNS."""
 
 from __future__ import annotations
 
@@ -37,4 +37,17 @@ class ApiPort:
 
     def exchange(self, text: str, who: Who) -> str | None:
         """Anything else is hung up on."""
+        return None
+
+
+@dataclass(frozen=True)
+class DnsPort:
+    """CoreDNS's port: open, but without a word for text that is no question."""
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        """It does not speak HTTP."""
+        return None
+
+    def exchange(self, text: str, who: Who) -> str | None:
+        """It hangs up."""
         return None

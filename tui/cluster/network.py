@@ -98,7 +98,7 @@ class ClusterNetwork:
 
     def ask(self, place: Place, name: str, type: str, server: str, *, draw: bool = True) -> DnsAnswer:
         """One question to a DNS server, as it is; `draw` lets CoreDNS shuffle."""
-        if server in (LAPTOP_DNS, LAPTOP_IP):
+        if server == LAPTOP_IP or (server == LAPTOP_DNS and not place.inside):
             return foreign(self.api.now)
         trouble = self._dns_trouble(place, server)
         if trouble:
@@ -190,10 +190,18 @@ def _ask(landing: Landing, request: Request, path: str, now: int) -> tuple[Outco
         return landing.outcome, 0
     host = request.host if request.port == 80 else f"{request.host}:{request.port}"
     question = HttpRequest("GET", path, (("Host", host),))
-    answer = landing.program.http(question, Who(landing.source, 0, now, host))
+    speak = landing.program.http
+    if request.target.startswith("https:"):
+        speak = getattr(landing.program, "https", _no_tls)
+    answer = speak(question, Who(landing.source, 0, now, host))
     if answer is None:
         return "reset", 0
     return ("http-error" if answer.status >= 400 else "ok"), answer.status
+
+
+def _no_tls(request: HttpRequest, who: Who) -> HttpResponse | None:
+    """A program that does not speak TLS hangs up."""
+    return None
 
 
 def _stopped(now: int, address: str, port: int, detail: str) -> Hop:

@@ -11,7 +11,7 @@ from ipaddress import ip_address, ip_network
 from tui.api.kind import Api
 from tui.api.objects import Obj, dig, key
 from tui.api.traffic import Hop, Outcome
-from tui.cluster.apiport import ApiPort
+from tui.cluster.apiport import ApiPort, DnsPort
 from tui.cluster.places import API_PORT, KUBELET_PORT, Place, node_address, node_at
 from tui.cluster.programs import Host, Program, listener
 from tui.cluster.proxy import (
@@ -185,7 +185,7 @@ class Router:
             pods += self._host_ports(node["metadata"]["name"], target.port, protocol)
         for pod in pods:
             port = _pod_port(pod, target.port, protocol) if node else target.port
-            program = listener(pod, port, protocol, self.host)
+            program = listener(pod, port, protocol, self.host) or _dns_port(pod, port)
             if program:
                 return self._arrived(hops, pod, program, target, port, plan.source)
         if node or pods:
@@ -265,6 +265,13 @@ class Router:
             return "ok", 0, "", str(key(pods[0]))
         failure = self.missing(place, address)
         return failure.outcome, failure.ms, failure.detail, ""
+
+
+def _dns_port(pod: Obj, port: int) -> Program | None:
+    """CoreDNS's port 53; what is asked there, tui.cluster.dns answers."""
+    running = {s["name"] for s in dig(pod, "status", "containerStatuses", default=()) if dig(s, "state", "running")}
+    serves = any(c["name"] in running and "/coredns" in c.get("image", "") for c in pod["spec"].get("containers") or ())
+    return DnsPort() if port == 53 and serves else None
 
 
 def _lives(pod: Obj) -> bool:

@@ -70,6 +70,7 @@ def _command(tool: str, family: str) -> Any:
 def _masked(text: str, volatile: list[str]) -> str:
     text = text.replace("\r\r\n", "\n").replace("\r\n", "\n")
     text = text.replace("* Request completely sent off\n", "")  # curl says so or not, as the packets fall
+    text = re.sub(r"Last-Modified.*", "~", text)
     text = re.sub(r"verisign-grs.com. \d+|serial = \d+", "~", text)  # a day and a time
     for pattern in volatile:
         text = re.sub(pattern, "~", text, flags=re.M)

@@ -59,7 +59,8 @@ class Options:
 
 SHORT = {
     "s": "silent", "S": "show-error", "o": "output", "O": "remote-name", "w": "write-out", "I": "head",
-    "i": "show-headers", "v": "verbose", "L": "location", "H": "header", "X": "request", "d": "data", "k": "insecure", "f": "fail",
+    "i": "show-headers", "v": "verbose", "L": "location", "H": "header", "X": "request", "d": "data", "k": "insecure",
+    "f": "fail",
     "m": "max-time", "u": "user", "A": "user-agent", "4": "ipv4", "6": "ipv6", "G": "get", "g": "globoff",
     "N": "no-buffer", "#": "progress-bar", "e": "referer", "b": "cookie", "0": "http1.0", "q": "disable",
     "T": "upload-file", "F": "form", "x": "proxy", "c": "cookie-jar", "K": "config", "C": "continue-at",

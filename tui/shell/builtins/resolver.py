@@ -28,11 +28,11 @@ class Resolver:
 
 
 def read_resolver(p: Process) -> Resolver:
-    """/etc/resolv.conf as the process sees it; without one, this machine."""
+    """/etc/resolv.conf as the process sees it; without one, the resolver of a desktop."""
     try:
         text = p.files.read("/etc/resolv.conf")
     except OSError:
-        return Resolver(("127.0.0.1",), ())
+        return Resolver(("127.0.0.53",), ())
     servers: list[str] = []
     searches: list[str] = []
     ndots = 1
@@ -44,7 +44,7 @@ def read_resolver(p: Process) -> Resolver:
             searches = words[1:]
         elif words[:1] == ["options"]:
             ndots = next((int(w[6:]) for w in words if w.startswith("ndots:") and w[6:].isdigit()), ndots)
-    return Resolver(tuple(servers) or ("127.0.0.1",), tuple(searches), ndots)
+    return Resolver(tuple(servers) or ("127.0.0.53",), tuple(searches), ndots)
 
 
 def reverse(address: str) -> str:
