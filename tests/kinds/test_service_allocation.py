@@ -126,3 +126,12 @@ def test_external_name_gives_the_address_back() -> None:
     assert not {"clusterIP", "clusterIPs", "ipFamilies", "ipFamilyPolicy"} & set(external["spec"])
     assert registry.put("other", clusterIP="10.96.7.7")
     assert registry.put("web", external, type="ClusterIP")["spec"]["clusterIP"] != "10.96.7.7"
+
+
+def test_a_load_balancer_that_can_do_without_node_ports_keeps_those_it_has() -> None:
+    registry = Registry()
+    balanced = registry.put("web", type="LoadBalancer")
+    without = registry.put("web", balanced, allocateLoadBalancerNodePorts=False)
+    assert without["spec"]["ports"] == balanced["spec"]["ports"]
+    (port,) = registry.put("new", type="LoadBalancer", allocateLoadBalancerNodePorts=False)["spec"]["ports"]
+    assert "nodePort" not in port

@@ -24,16 +24,18 @@ def warnings(obj: Obj, old: Obj | None) -> list[str]:
     if _TOPOLOGY_HINTS in annotations_of(obj):
         newer = "service.kubernetes.io/topology-mode"
         said.append(f"annotation {_TOPOLOGY_HINTS} is deprecated, please use {newer} instead")
-    if spec.get("externalIPs"):
-        said.append("spec.externalIPs is deprecated")
     if is_headless(spec):
         for field, shown in (("loadBalancerIP",) * 2, ("externalIPs",) * 2, ("sessionAffinity", "SessionAffinity")):
             if spec.get(field) not in (None, "None"):
                 said.append(f"spec.{shown} is ignored for headless services")
+    elif spec.get("externalIPs") and spec.get("type") != "ExternalName":
+        said.append("spec.externalIPs is deprecated")
     if spec.get("type") == "ExternalName" and spec.get("externalIPs"):
         said.append('spec.externalIPs is ignored when spec.type is "ExternalName"')
     if spec.get("type") != "ExternalName" and spec.get("externalName"):
         said.append('spec.externalName is ignored when spec.type is not "ExternalName"')
+    if spec.get("trafficDistribution") == "PreferClose":
+        said.append('spec.trafficDistribution: "PreferClose" is deprecated; use "PreferSameZone"')
     return said
 
 

@@ -7,7 +7,7 @@ from ipaddress import IPv4Address, ip_address, ip_network
 from tui.api.errors import ApiError, FieldError, invalid_value
 from tui.api.kind import Admission
 from tui.api.objects import Obj, clone
-from tui.kinds.service.defaults import is_headless, needs_health_check, needs_node_ports
+from tui.kinds.service.defaults import allocates_node_ports, is_headless, needs_health_check, needs_node_ports
 from tui.kinds.service.families import settle_families
 from tui.kinds.service.strategy import keep_allocated, node_ports, pair_cluster_ips
 
@@ -35,7 +35,7 @@ def reserve(obj: Obj, old: Obj | None, admission: Admission) -> list[FieldError]
     if errors:
         return errors
     ports = _Ports(spec, before, admission)
-    if spec["type"] in ("NodePort", "LoadBalancer"):
+    if needs_node_ports(spec):
         errors = ports.reserve_new() if before is None else ports.reserve_changed()
     if not errors and needs_health_check(spec) and not (before and needs_health_check(before)):
         ports.health_check()
@@ -48,7 +48,7 @@ def draw(obj: Obj, old: Obj | None, admission: Admission) -> list[FieldError]:
     if _gets_address(spec, before) and not spec.get("clusterIP"):
         address = _next_address(obj["metadata"].get("name", ""), admission)
         spec["clusterIP"], spec["clusterIPs"] = address, [address]
-    if needs_node_ports(spec):
+    if allocates_node_ports(spec):
         _Ports(spec, before, admission).fill()
     return []
 
@@ -107,7 +107,7 @@ class _Ports:
         chosen: dict[int, int] = {}
         for n, port in enumerate(self.ports):
             wanted = port.get("nodePort", 0)
-            if not wanted and needs_node_ports(self.spec):
+            if not wanted and allocates_node_ports(self.spec):
                 wanted = self._asked_for(port["port"])
             if not wanted:
                 continue

@@ -84,14 +84,19 @@ def externally_accessible(spec: Obj) -> bool:
 
 def needs_cluster_ip(spec: Obj) -> bool:
     """Whether its type has a cluster IP (`None` counts as one)."""
-    return spec.get("type") in ("ClusterIP", "NodePort", "LoadBalancer")
+    return spec.get("type") != "ExternalName"
 
 
 def needs_node_ports(spec: Obj) -> bool:
-    """Whether its type has node ports."""
-    if spec.get("type") == "NodePort":
-        return True
-    return spec.get("type") == "LoadBalancer" and spec.get("allocateLoadBalancerNodePorts") is not False
+    """Whether its type may have node ports."""
+    return spec.get("type") in ("NodePort", "LoadBalancer")
+
+
+def allocates_node_ports(spec: Obj) -> bool:
+    """Whether ports that ask for no node port get one: not where a load balancer can do without."""
+    return needs_node_ports(spec) and (
+        spec["type"] == "NodePort" or spec.get("allocateLoadBalancerNodePorts") is not False
+    )
 
 
 def needs_health_check(spec: Obj) -> bool:

@@ -63,7 +63,7 @@ def drop_by_type(new: Obj, old: Obj) -> None:
             new.pop("clusterIPs", None)
         _drop_same(new, old, "ipFamilies")
         _drop_same(new, old, "ipFamilyPolicy")
-    if needs_node_ports(old) and not needs_node_ports(new) and node_ports(new) == node_ports(old):
+    if needs_node_ports(old) and not needs_node_ports(new) and node_ports(new) <= node_ports(old):
         for port in new.get("ports", ()):
             port.pop("nodePort", None)
     if needs_health_check(old) and not needs_health_check(new):

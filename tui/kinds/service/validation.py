@@ -161,7 +161,7 @@ def _check_external_policy(spec: Obj) -> Iterator[FieldError]:
 def _check_internal_policy(spec: Obj) -> Iterator[FieldError]:
     policy, field = spec.get("internalTrafficPolicy"), "spec.internalTrafficPolicy"
     if policy is None:
-        if needs_cluster_ip(spec):
+        if spec.get("type") in TYPES and needs_cluster_ip(spec):
             yield required(field)
     elif policy not in TRAFFIC_POLICIES:
         yield not_supported(field, policy, TRAFFIC_POLICIES)
