@@ -64,7 +64,8 @@ def _topology(bench: Any, web: Any) -> None:
 
 def _command(tool: str, family: str) -> Any:
     name = "nslookup_bind" if (tool, family) == ("nslookup", "debian") else tool
-    return importlib.import_module(f"tui.shell.builtins.{name}").run
+    module = importlib.import_module(f"tui.shell.builtins.{name}")
+    return module.run_busybox if name == "nslookup" else module.run
 
 
 def _masked(text: str, volatile: list[str]) -> str:

@@ -1,4 +1,4 @@
-"""nslookup, as busybox 1.37 has it: every search domain is asked, and everything is printed on standard output."""
+"""nslookup. busybox 1.37 asks every search domain and prints everything, errors too, on standard output."""
 
 from __future__ import annotations
 
@@ -32,6 +32,15 @@ class Options:
 
 
 def run(p: Process) -> Steps:
+    """bind's where dig comes with it, as on the laptop and in images full of tools; else busybox's."""
+    from tui.shell.builtins.nslookup_bind import run as run_bind
+
+    pod = p.services.get("pod")
+    commands = getattr(getattr(pod, "image", None), "commands", ("dig",) if pod is None else ())
+    return run_bind(p) if "dig" in commands else run_busybox(p)
+
+
+def run_busybox(p: Process) -> Steps:
     """Ask, and print each answer; exit 1 where any name was not found."""
     if "--help" in p.args:
         return busybox_help(p, USAGE)
