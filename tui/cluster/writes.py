@@ -116,6 +116,7 @@ class Writes:
             if "status" in old:
                 obj["status"] = clone(old["status"])
         kind.default(obj)
+        asked = _spec_differs(obj, old)
         name = old["metadata"]["name"]
         self._refuse(kind, name, kind.begin(obj, old, self._server))
         kind.prepare(obj, old)
@@ -124,7 +125,7 @@ class Writes:
         errors = [*metadata.validate(kind, obj), *metadata.validate_update(obj["metadata"], old["metadata"])]
         self._refuse(kind, name, [*errors, *kind.validate(obj), *kind.validate_update(obj, old)])
         self._refuse(kind, name, kind.admit(obj, old, self._server))
-        return self._replace(kind, obj, old, dry_run)
+        return self._replace(kind, obj, old, dry_run, asked=asked)
 
     def update_status(self, kind: Kind, obj: Obj, *, dry_run: bool = False) -> Obj:
         """Replace an object's status alone. Raises ApiError."""
@@ -160,9 +161,11 @@ class Writes:
             raise conflict(kind.resource, name)
         return old
 
-    def _replace(self, kind: Kind, new: Obj, old: Obj, dry_run: bool) -> Obj:
+    def _replace(self, kind: Kind, new: Obj, old: Obj, dry_run: bool, *, asked: bool = False) -> Obj:
+        """Write, unless nothing changes. A change that was `asked` for and undone (an address that is kept) is written
+        too: who manages the field has changed."""
         new["metadata"]["resourceVersion"] = old["metadata"]["resourceVersion"]
-        if new == old:
+        if new == old and not asked:
             return old
         if dry_run:
             return new
