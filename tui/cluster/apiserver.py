@@ -21,6 +21,8 @@ from tui.cluster.transport import TransportServer
 from tui.cluster.watches import Watches
 from tui.cluster.writes import Writes
 
+_Objects = list[Obj]
+
 
 class ApiServer(TransportServer):
     """Implements kind.Api and kind.Admission here, client.Transport in its base.
@@ -107,7 +109,7 @@ class ApiServer(TransportServer):
             return True
         return fields.matches(field_values(self.registry.get(resource), obj, fields))
 
-    def index(self, resource: str, index: str, value: str) -> list[Obj]:
+    def index(self, resource: str, index: str, value: str) -> _Objects:
         """Objects by one of the kind's declared indexes, or by `owner` (uid) or `label` (`k=v`)."""
         return self.store.index(resource, index, value)
 

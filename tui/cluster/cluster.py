@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping, Sequence
 from random import Random
-from typing import Any
+from typing import Any, Protocol
 
 from tui.api.kind import Controller, Settings
 from tui.cluster.apiserver import ApiServer
@@ -25,6 +25,14 @@ AGE = 240_000
 """How old a cluster is when its world starts (ms)."""
 
 
+class _Part(Protocol):
+    """What holds a part of the world's state."""
+
+    def snapshot(self) -> object: ...
+
+    def restore(self, state: Any, /) -> None: ...
+
+
 class Cluster:
     """One simulated world: same seed, settings, queues and calls, same world."""
 
@@ -41,7 +49,7 @@ class Cluster:
         self.store = self.api.store
         self.nodes = Nodes(self.api, self.clock, self.random, self.kernel)
         self.network = ClusterNetwork(self.api, self.settings, self.nodes)
-        self.nodes.network_of = self.network.view
+        self.nodes.network = self.network
         self.api.nodes = self.nodes
         self.manager = Manager(self.clock, self.api)
         self.manager.add(self._controllers())
@@ -57,6 +65,11 @@ class Cluster:
         if self.settings.cloud:
             own.append(LoadBalancerController())
         return own
+
+    @property
+    def _parts(self) -> tuple[_Part, ...]:
+        """Everything that holds state, chance aside."""
+        return self.clock, self.api, self.manager, self.nodes, self.network
 
     @property
     def now(self) -> int:
@@ -104,12 +117,11 @@ class Cluster:
 
     def snapshot(self) -> object:
         """What `restore` takes back; shares all objects with the world."""
-        parts = (self.clock, self.api, self.manager, self.nodes, self.network)
-        return self.random.getstate(), tuple(part.snapshot() for part in parts)
+        return self.random.getstate(), tuple(part.snapshot() for part in self._parts)
 
     def restore(self, state: Any) -> None:
         """Go back to a snapshot of this cluster."""
         chance, parts = state
         self.random.setstate(chance)
-        for part, kept in zip((self.clock, self.api, self.manager, self.nodes, self.network), parts, strict=True):
+        for part, kept in zip(self._parts, parts, strict=True):
             part.restore(kept)

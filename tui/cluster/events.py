@@ -29,7 +29,7 @@ class _Similar(NamedTuple):
 
 class _Seen(NamedTuple):
     where: Key
-    count: int
+    times: int
 
 
 class _Bucket(NamedTuple):
@@ -63,8 +63,8 @@ class Recorder:
             stored = self._create(self._new(about, type, reason, message, component, field, host))
             seen = _Seen(key(stored), 1)
         else:
-            seen = _Seen(seen.where, seen.count + 1)
-            self._store.put("events", self._again(old, seen.count, message))
+            seen = _Seen(seen.where, seen.times + 1)
+            self._store.put("events", self._again(old, seen.times, message))
         self._seen[same] = seen
         self._keep(seen.where)
 

@@ -16,8 +16,8 @@ _GENERIC = (Column("Created At", lambda obj, now: obj["metadata"].get("creationT
 def _definition(column: Column) -> Obj:
     name = column is _FIRST
     return {
-        "name": column.name, "type": column.type, "format": "name" if name else "", "description": _NAME if name else "",
-        "priority": 1 if column.wide else 0,
+        "name": column.name, "type": column.type, "format": "name" if name else "",
+        "description": _NAME if name else "", "priority": 1 if column.wide else 0,
     }
 
 

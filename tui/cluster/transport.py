@@ -26,6 +26,10 @@ from tui.cluster.version import version_info
 from tui.cluster.watches import Watch, Watches
 from tui.cluster.writes import Writes
 
+_Objects = list[Obj]
+_Warnings = list[str]
+_Argv = list[str]
+
 
 class TransportServer:
     """Answers calls out of the store and through the writers."""
@@ -59,14 +63,14 @@ class TransportServer:
             error.warnings = tuple(dict.fromkeys((*deprecated, *error.warnings)))
             raise
 
-    def _answer(self, call: Call, warnings: list[str]) -> Any:
+    def _answer(self, call: Call, warnings: _Warnings) -> Any:
         if call.verb == "discover":
             return self.registry.discovery()
         if call.verb == "version":
             return version_info(self.settings.version)
         if call.verb == "log":
             return self.nodes.log(self._find(call), call.options)
-        answers: dict[str, Callable[[Call, list[str]], Any]] = {
+        answers: dict[str, Callable[[Call, _Warnings], Any]] = {
             "get": self._get, "list": self._list, "create": self._create, "update": self._update,
             "patch": self._patch, "delete": self._delete, "deletecollection": self._delete_collection,
         }
@@ -77,7 +81,7 @@ class TransportServer:
             self.registry.known(call.resource, call.verb)
         return self._without_chance(call, answer, warnings)
 
-    def _without_chance(self, call: Call, answer: Callable[[Call, list[str]], Any], warnings: list[str]) -> Any:
+    def _without_chance(self, call: Call, answer: Callable[[Call, _Warnings], Any], warnings: _Warnings) -> Any:
         """Answer a call; a dry run gives back the chance and the queued values that it took."""
         if not _dry(call):
             return answer(call, warnings)
@@ -96,7 +100,7 @@ class TransportServer:
             raise not_found(call.resource, call.name)
         return found
 
-    def _get(self, call: Call, warnings: list[str]) -> Obj:
+    def _get(self, call: Call, warnings: _Warnings) -> Obj:
         found = self._find(call)
         if call.subresource == "scale":
             return scale_of(found)
@@ -114,7 +118,7 @@ class TransportServer:
         check_fields(self.registry.get(call.resource), fields)
         return labels, fields
 
-    def _list(self, call: Call, warnings: list[str]) -> Obj:
+    def _list(self, call: Call, warnings: _Warnings) -> Obj:
         labels, fields = self._selectors(call)
         found = self.list(call.resource, call.namespace, labels, fields)
         found, more = _page(found, call.options)
@@ -130,7 +134,7 @@ class TransportServer:
     def list(
         self, resource: str, namespace: str = "", labels: LabelSelector | None = None,
         fields: FieldSelector | None = None,
-    ) -> list[Obj]:
+    ) -> _Objects:
         """Matching objects."""
         raise NotImplementedError
 
@@ -164,7 +168,7 @@ class TransportServer:
 
     # Writing
 
-    def _create(self, call: Call, warnings: list[str]) -> Obj:
+    def _create(self, call: Call, warnings: _Warnings) -> Obj:
         if call.subresource == "eviction":
             return self._evict(call)
         kind = self.registry.writable(call.resource, "create")
@@ -179,7 +183,7 @@ class TransportServer:
         self._delete(Call("delete", call.resource, call.namespace, call.name, body=options, options=call.options), [])
         return {"kind": "Status", "apiVersion": "v1", "metadata": {}, "status": "Success", "code": 201}
 
-    def _update(self, call: Call, warnings: list[str]) -> Obj:
+    def _update(self, call: Call, warnings: _Warnings) -> Obj:
         kind = self.registry.writable(call.resource, "update")
         if call.subresource == "scale":
             return self._rescale(kind, call, call.body)
@@ -189,7 +193,7 @@ class TransportServer:
         _same_name(obj, call)
         return self._write(kind, call, obj, warnings)
 
-    def _patch(self, call: Call, warnings: list[str]) -> Obj:
+    def _patch(self, call: Call, warnings: _Warnings) -> Obj:
         kind = self.registry.writable(call.resource, "patch")
         old = self._find(call)
         if call.subresource == "scale":
@@ -201,7 +205,7 @@ class TransportServer:
         _same_name(obj, call)
         return self._write(kind, call, obj, warnings)
 
-    def _write(self, kind: Kind, call: Call, obj: Obj, warnings: list[str]) -> Obj:
+    def _write(self, kind: Kind, call: Call, obj: Obj, warnings: _Warnings) -> Obj:
         old = self.store.get(kind.resource, Key(call.namespace, call.name))
         if call.subresource == "status":
             kind.default(obj)
@@ -216,7 +220,7 @@ class TransportServer:
 
     # Deleting
 
-    def _delete(self, call: Call, warnings: list[str]) -> Obj:
+    def _delete(self, call: Call, warnings: _Warnings) -> Obj:
         kind = self._deletable(call)
         left, gone = self.deletion.delete(kind, Key(call.namespace, call.name), _options(call), dry_run=_dry(call))
         if not gone:
@@ -232,7 +236,7 @@ class TransportServer:
             raise not_found(call.resource, call.name)
         return kind
 
-    def _delete_collection(self, call: Call, warnings: list[str]) -> Obj:
+    def _delete_collection(self, call: Call, warnings: _Warnings) -> Obj:
         labels, fields = self._selectors(call)
         kind = self.registry.get(call.resource)
         for obj in self.list(call.resource, call.namespace, labels, fields) if kind else ():
@@ -247,7 +251,7 @@ class TransportServer:
         """Follow a container's log. Raises ApiError."""
         return follow(self.nodes, self._find(call), call.options, self.clock)
 
-    def connect(self, call: Call, argv: list[str], streams: Streams, tty: bool) -> Connection:
+    def connect(self, call: Call, argv: _Argv, streams: Streams, tty: bool) -> Connection:
         """Run a program in a pod, or join its main program. Raises ApiError."""
         pod, container = self._find(call), str(call.options.get("container") or "")
         if call.verb == "attach" or call.subresource == "attach":

@@ -44,7 +44,7 @@ class Writes:
             return self._create(kind, obj, dry_run)
         for attempt in range(_ATTEMPTS):
             copy = {**clone(obj)} if attempt < _ATTEMPTS - 1 else obj
-            copy["metadata"]["name"] = self._generate(base)
+            copy["metadata"]["name"] = self._generate(kind, base)
             try:
                 return self._create(kind, copy, dry_run)
             except ApiError as error:
@@ -52,8 +52,9 @@ class Writes:
                     raise
         raise AssertionError("unreachable")
 
-    def _generate(self, base: str) -> str:
-        ending = self.queues.next("pod-suffix", base) or metadata.suffix(self._server.random)
+    def _generate(self, kind: Kind, base: str) -> str:
+        queued = self.queues.next("pod-suffix", base) if kind.kind == "Pod" else None
+        ending = queued or metadata.suffix(self._server.random)
         return metadata.generated_name(base, ending)
 
     def _create(self, kind: Kind, obj: Obj, dry_run: bool) -> Obj:
