@@ -34,7 +34,7 @@ def _word(tokens: list[Token]) -> Word:
             parts.append(Literal(run))
         run = ""
         parts.append(token)
-    return Word((*parts, Literal(run)) if run or not parts else tuple(parts))
+    return Word((*parts, Literal(run)) if run else tuple(parts))
 
 
 def _expand(tokens: list[Token]) -> list[list[Token]]:

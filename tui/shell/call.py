@@ -36,7 +36,10 @@ def attended(steps: Steps) -> Running:
         try:
             value = yield wait
         except GeneratorExit:
-            raise Ended(_closed(steps)) from None
+            code = _closed(steps)
+            if code == 130:
+                raise
+            raise Ended(code) from None
         except Exception as problem:
             error = problem
 

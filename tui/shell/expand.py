@@ -99,9 +99,9 @@ class Expander:
     def _split(self, text: str, current: Field | None, fields: list[Field]) -> Field | None:
         ifs = self.shell.state.get("IFS")
         ifs = " \t\n" if ifs is None else ifs
-        for text, ends in params.split_fields(text, ifs):
-            if text or (ends and current is not None) or ends == "hard":
-                current = [*(current or ()), (text, False)] if text or current is None else current
+        for piece, ends in params.split_fields(text, ifs):
+            if piece or (ends and current is not None) or ends == "hard":
+                current = [*(current or ()), (piece, False)] if piece or current is None else current
             if ends and current is not None:
                 fields.append(current)
                 current = None

@@ -56,6 +56,17 @@ def folder(children: Mapping[str, Node] | None = None, mode: int = 0o755, mtime:
     return Node("dir", children=children or {}, mode=mode, mtime=mtime, owner=owner)
 
 
+def laptop_root() -> Node:
+    """The tree of the learner's laptop: an empty home, and the usual folders and devices."""
+    devices = {name: Node("device", mode=0o666) for name in ("null", "zero", "random", "urandom", "tty")}
+    hosts = Node("file", "127.0.0.1\tlocalhost\n::1\tlocalhost\n")
+    return folder({
+        "home": folder({"learner": folder(owner="learner")}), "tmp": folder(mode=0o1777), "dev": folder(devices),
+        "etc": folder({"hosts": hosts, "hostname": Node("file", "laptop\n")}), "root": folder(mode=0o700),
+        "usr": folder({"bin": folder()}), "bin": folder(), "var": folder({"tmp": folder(mode=0o1777)}),
+    })
+
+
 class Files:
     """A file system. `now` gives the simulated time for mtimes; `user` owns what is made."""
 

@@ -49,7 +49,7 @@ class Parser:
 
     def __init__(self, text: str, bash: bool = True, aliases: Mapping[str, str] | None = None) -> None:
         self.text, self.at, self.bash = text, 0, bash
-        self.aliases = aliases or {}
+        self.aliases = {} if aliases is None else aliases
         self.words = WordReader(self)
         self.pending: list[tuple[int, bool, bool, str, list[Redirect]]] = []
         self.lenient = False

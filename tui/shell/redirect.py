@@ -64,6 +64,8 @@ def _reader(shell: Interpreter, target: str, create: bool) -> Any:
         return shell.fds.get(0)
     if path == "/dev/tty":
         return shell.host.kernel.terminal.streams.stdin
+    if path == "/dev/null":
+        return StringInput()
     if path in ("/dev/zero", "/dev/urandom", "/dev/random"):
         return EndlessInput("\0" if path == "/dev/zero" else "0123456789abcdef")
     try:

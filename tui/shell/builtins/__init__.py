@@ -79,7 +79,7 @@ TOOLS: tuple[Tool, ...] = (
     Tool("grep", grep.run, "Print lines that match a pattern.", "[-ivcnoqrEFwxlhH] [-ABCm N] PATTERN [FILE]...",
          aliases=("egrep", "fgrep",)),
     Tool("sed", sed.run, "Edit a stream.", "[-n] [-E] [-i] SCRIPT [FILE]..."),
-    Tool("find", find.run, "Walk a folder and pick files.", "[PATH]... [-name PATTERN] [-type f|d|l] [-exec COMMAND ;]"),
+    Tool("find", find.run, "Walk a folder and pick files.", "[PATH]... [-name PATTERN] [-type f|d] [-exec COMMAND ;]"),
     Tool("xargs", xargs.run, "Build commands from input.", "[-0rt] [-n N] [-I TEXT] [COMMAND]"),
     Tool("mkdir", mkdir.run, "Make folders.", "[-p] FOLDER..."),
     Tool("rmdir", rmdir.run, "Remove empty folders.", "FOLDER..."),

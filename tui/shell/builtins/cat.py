@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tui.api.process import Pause, Process
+from tui.api.process import Pause, Process, TextInput
 from tui.shell.builtins.common import Running, cannot, complain, joined, lines, options, stream, text_of
-from tui.shell.streams import read_some
+from tui.shell.streams import EndlessInput, read_some
 
 
 def run(p: Process) -> Running:
@@ -27,7 +27,7 @@ def run(p: Process) -> Running:
         p.stdout.write(text)
         return False
 
-    if found or any(name.startswith("/dev/") for name in names):
+    if found:
         return (yield from stream(p, names, handle))
     return (yield from _copy(p, names))
 
@@ -37,14 +37,24 @@ def _copy(p: Process, names: list[str]) -> Running:
     for name in names or ["-"]:
         try:
             if name != "-":
+                if p.resolve(name) in ENDLESS:
+                    yield from _pour(p, EndlessInput(ENDLESS[p.resolve(name)]))
                 p.stdout.write((yield from text_of(p, name)))
                 yield from p.stdout.flush()
                 continue
         except OSError as error:
             code = cannot(p, name, error)
             continue
-        while piece := (yield from read_some(p.stdin)):
-            p.stdout.write(piece)
-            yield from p.stdout.flush()
-            yield Pause()
+        yield from _pour(p, p.stdin)
     return code
+
+
+def _pour(p: Process, source: TextInput) -> Running:
+    while piece := (yield from read_some(source)):
+        p.stdout.write(piece)
+        yield from p.stdout.flush()
+        yield Pause()
+    return 0
+
+
+ENDLESS = {"/dev/zero": "\0", "/dev/urandom": "0123456789abcdef", "/dev/random": "0123456789abcdef"}

@@ -9,8 +9,8 @@ from tui.api.process import Process
 from tui.shell.builtins.common import Running, busybox, complain
 from tui.shell.pattern import compile_glob
 
-_TESTS = ("-name", "-iname", "-type", "-maxdepth", "-mindepth", "-path", "-exec", "-size", "-empty", "-not", "!", "-print",
-          "-delete", "-o", "-print0")
+_TESTS = ("-name", "-iname", "-type", "-maxdepth", "-mindepth", "-path", "-exec", "-size", "-empty", "-not", "!",
+          "-print", "-delete", "-o", "-print0")
 
 
 def run(p: Process) -> Running:
@@ -65,7 +65,9 @@ def _read(args: list[str]) -> tuple[list[tuple[str, Any, bool]], str]:
 
 def _one(p: Process, tests: list[tuple[str, Any, bool]], path: str, shown: str, depth: int) -> Running:
     for name, value, inverse in tests:
-        if name not in ("-exec", "-print", "-delete", "-print0") and _test(p, name, value, path, shown, depth) == inverse:
+        if name in ("-exec", "-print", "-delete", "-print0"):
+            continue
+        if _test(p, name, value, path, shown, depth) == inverse:
             return 0
     acted, code = False, 0
     for name, value, _ in tests:

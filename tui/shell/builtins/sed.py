@@ -111,7 +111,8 @@ def read(script: str, extended: bool) -> list[Step]:
 
 def _substitution(script: str, at: int, step: Step, extended: bool) -> int:
     mark = re.escape(script[at : at + 1])
-    match = re.compile(rf"{mark}((?:\\.|(?!{mark}).)*){mark}((?:\\.|(?!{mark}).)*){mark}([gipIe0-9]*)", re.S).match(script, at)
+    piece = rf"((?:\\.|(?!{mark}).)*){mark}"
+    match = re.compile(rf"{mark}{piece}{piece}([gipIe0-9]*)", re.S).match(script, at)
     if not match:
         raise Bad(f"char {len(script)}: unterminated `{step.name}' command")
     source, step.text, step.flags = match[1], match[2], match[3]

@@ -8,9 +8,8 @@ from tui.shell.conditions import Single, TestFail
 
 def run(p: Process) -> int:
     words = list(p.args)
-    if p.argv[0] == "[":
-        if not words or words.pop() != "]":
-            return _fail(p, "missing `]'", "missing ]")
+    if p.argv[0] == "[" and (not words or words.pop() != "]"):
+        return _fail(p, "missing `]'", "missing ]")
     try:
         return int(not Single(words, p.files, p.resolve).value())
     except TestFail as fail:

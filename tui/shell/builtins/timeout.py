@@ -16,7 +16,8 @@ def run(p: Process) -> Running:
         return complain(p, f"invalid time interval '{words[0]}'", 125)
     shell = p.services["shell"]
     kernel = p.services["kernel"]
-    task = kernel.spawn(lambda q: shell.invoke(words[1:], p.streams), shell.process(words[1:], p.streams), foreground=False)
+    process = shell.process(words[1:], p.streams)
+    task = kernel.spawn(lambda q: shell.invoke(words[1:], p.streams), process, foreground=False)
     end = p.clock.now + ms
     while task.exit_code is None and (not ms or p.clock.now < end):
         yield Ready((task.ended,), end - p.clock.now if ms else None)

@@ -17,5 +17,6 @@ def run(p: Process) -> int:
             if "c" not in found or files.exists(p.resolve(name)):
                 files.touch(p.resolve(name))
         except OSError as error:
-            code = complain(p, f"{name}: {error.strerror}" if busybox(p) else f"cannot touch '{name}': {error.strerror}")
+            shown = name if busybox(p) else f"cannot touch '{name}'"
+            code = complain(p, f"{shown}: {error.strerror}")
     return code

@@ -33,7 +33,9 @@ def run(p: Process) -> Running:
             text = "".join(char if char in first else second[-1] for char in text)
         elif second:
             longer = second + second[-1] * (len(first) - len(second))
-            table: dict[str | int, str | int | None] = dict(zip(reversed(first), reversed(longer[: len(first)]), strict=True))
+            table: dict[str | int, str | int | None] = {}
+            for old, new in zip(first, longer, strict=False):
+                table.setdefault(old, new)
             text = text.translate(str.maketrans(table))
         if "s" in found:
             kinds = "[^" if inverse and not second else "["

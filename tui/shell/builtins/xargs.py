@@ -24,7 +24,8 @@ def run(p: Process) -> Running:
         except ValueError:
             return complain(p, "unmatched quote; by default quotes are special to xargs unless you use the -0 option")
     streams = Streams(StringInput(), p.stdout, p.stderr)
-    size = int(found["n"]) if found.get("n", "").isdigit() else 1 if "I" in found or "L" in found else max(len(items), 1)
+    size = 1 if "I" in found or "L" in found else max(len(items), 1)
+    size = max(1, int(found["n"])) if found.get("n", "").isdigit() else size
     code = 0
     for start in range(0, max(len(items), 0 if "r" in found or "I" in found or busybox(p) else 1), size):
         group = items[start : start + size]

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from tui.shell.run import Interpreter
 
-_KEYWORDS = ["if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "in", "function",
-             "{", "}", "!", "time", "[[", "]]"]
+_KEYWORDS = ["if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "in",
+             "function", "{", "}", "!", "time", "[[", "]]"]
 _BUILTIN_TOOLS = ("echo", "printf", "test", "[", "pwd")
 
 

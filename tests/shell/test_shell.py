@@ -1,0 +1,78 @@
+"""The laptop's shell: bounds, Ctrl-C, jobs, history, snapshots, completion."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+from world import START, World
+
+from tui.api.process import Edit
+from tui.shell.completion import common_prefix, complete, suggestion
+
+
+@pytest.mark.parametrize("line", [
+    "yes", "yes > /dev/null", "yes > f", "cat /dev/zero", "while true; do :; done", ":(){ :|:& };:",
+    "f() { f; }; f", "x=$(yes)", "yes | cat | cat > /dev/null", "while true; do sleep 1; done", "seq 1e12",
+])
+def test_no_line_hangs(line: str) -> None:
+    world = World()
+    started = time.perf_counter()
+    world.run(line)
+    assert time.perf_counter() - started < 8
+    assert world.clock.now < START + 400_000
+
+
+def test_control_c_ends_a_pipeline_and_keeps_the_shell() -> None:
+    world = World()
+    task = world.shell.run_line("sleep 100 | cat; echo never")
+    world.kernel.run()
+    world.terminal.interrupt()
+    assert task.exit_code == 130 and not world.kernel.tasks
+    assert world.run("echo $?") == ("130\n", 0)
+
+
+def test_an_editor_waits_and_saves() -> None:
+    world = World()
+    task = world.shell.run_line("vi a.txt")
+    world.drive(lambda: task.exit_code is not None)
+    assert world.terminal.waiting == Edit("/home/learner/a.txt", "")
+    world.terminal.save("hello\n")
+    world.drive(lambda: task.exit_code is not None)
+    assert world.run("cat a.txt") == ("hello\n", 0)
+
+
+def test_jobs_history_and_snapshot() -> None:
+    world = World()
+    world.run("x=1; f() { echo f; }")
+    before = world.shell.snapshot()
+    assert world.run("sleep 2 & jobs") [0].endswith("[1]+  Running                 sleep 2 &\n")
+    assert "wait" in world.run("wait; history")[0]
+    assert world.run("!!")[1] == 0
+    world.run("x=2; cd /tmp; unset -f f")
+    world.shell.restore(before)
+    assert world.run("echo $x; f; pwd")[0] == "1\nf\n/home/learner\n"
+
+
+def test_a_near_match_is_suggested() -> None:
+    assert World().run("grpe x") == ("bash: grpe: command not found\ndid you mean: grep\n", 127)
+
+
+def test_incomplete_lines() -> None:
+    shell = World().shell
+    for text in ("echo 'a", "if true", "cat <<EOF\na\n", "echo a \\\n", "echo a |", "f() {"):
+        assert shell.incomplete(text), text
+    for text in ("echo a", "| b", "cat <<EOF\na\nEOF\n", "echo )"):
+        assert not shell.incomplete(text), text
+
+
+def test_completion() -> None:
+    world = World()
+    world.run("mkdir folder; touch 'my file' frontend.yaml frontend.txt")
+    texts = [c.text for c in complete("cat fron", 8, world.shell)]
+    assert texts == ["frontend.txt", "frontend.yaml"]
+    assert common_prefix(complete("cat fron", 8, world.shell)) == "frontend."
+    assert [c.text for c in complete("ls fo", 5, world.shell)] == ["folder/"]
+    assert [c.text for c in complete("ls | gre", 8, world.shell)] == ["grep"]
+    assert "$HOME" in [c.text for c in complete("echo $HO", 8, world.shell)]
+    assert suggestion("mkdir", world.shell.history).startswith(" folder")

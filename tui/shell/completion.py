@@ -1,0 +1,116 @@
+"""Completion at the prompt: commands, files, variables; a command's own completer for its arguments."""
+
+from __future__ import annotations
+
+import os.path
+import posixpath
+import re
+from dataclasses import dataclass
+
+from tui.shell.command import Registry
+from tui.shell.shell import Shell
+from tui.shell.special import SPECIALS
+
+_WORD = re.compile(r"(?:[^\s|&;()<>'\"\\]|\\.)*$")
+_BEFORE = re.compile(r"(?:^|[|&;(]|\b(?:do|then|else|!)\s)\s*(?:[A-Za-z_]\w*=\S*\s+)*$")
+
+
+@dataclass(frozen=True)
+class Completion:
+    """One way to complete the word at the cursor."""
+
+    text: str
+    """The whole word."""
+    start: int
+    """Where the word begins in the line."""
+    kind: str = "word"
+    """command, file, folder, variable, or what a command's completer says."""
+    note: str = ""
+
+    @property
+    def end(self) -> str:
+        """What follows a word that is complete: nothing after a folder, else a blank."""
+        return "" if self.text.endswith(("/", "=")) else " "
+
+
+def complete(line: str, cursor: int, shell: Shell) -> list[Completion]:
+    """All completions of the word before the cursor, sorted."""
+    before = line[:cursor]
+    match = _WORD.search(before)
+    word = match[0] if match else ""
+    start = cursor - len(word)
+    if word.startswith("$"):
+        return _variables(word, start, shell)
+    if _BEFORE.search(before[:start]) and "/" not in word:
+        return _commands(word, start, shell)
+    own = _from_tool(before[:start], word, start, shell)
+    return own if own else _files(word, start, shell)
+
+
+def common_prefix(completions: list[Completion]) -> str:
+    """What all of them begin with."""
+    return os.path.commonprefix([completion.text for completion in completions])
+
+
+def suggestion(line: str, history: list[str]) -> str:
+    """The rest of the newest line in the history that begins like this one, or ""."""
+    if not line.strip():
+        return ""
+    return next((old[len(line) :] for old in reversed(history) if old.startswith(line) and old != line), "")
+
+
+def _variables(word: str, start: int, shell: Shell) -> list[Completion]:
+    names = [name for name in sorted(shell.state.variables) if name.startswith(word[1:].lstrip("{"))]
+    lead = word[: 1 + word.startswith("${")]
+    return [Completion(lead + name + ("}" if "{" in lead else ""), start, "variable") for name in names]
+
+
+def _commands(word: str, start: int, shell: Shell) -> list[Completion]:
+    state = shell.state
+    registry = shell.interpreter.host.registry
+    names = {*registry, *SPECIALS, *state.aliases, *state.functions}
+    return [Completion(name, start, "command") for name in sorted(names) if name.startswith(word) and name != "["]
+
+
+def _from_tool(before: str, word: str, start: int, shell: Shell) -> list[Completion]:
+    words = re.split(r"[|&;()]", before)[-1].split()
+    registry = shell.interpreter.host.registry
+    if not words or not isinstance(registry, Registry):
+        return []
+    alias = shell.state.aliases.get(words[0], words[0]).split()
+    tool = registry.tool(alias[0]) if alias else None
+    if tool is None:
+        return []
+    if tool.completer is None:
+        flags = re.findall(r"--?[\w-]+", " ".join(flag for flag, _ in tool.options)) if word.startswith("-") else []
+        return [Completion(flag, start, "flag") for flag in flags if flag.startswith(word)]
+    found = tool.completer([*alias, *words[1:]], word)
+    made = [_made(one, start) for one in found]
+    return [completion for completion in made if completion.text.startswith(word)]
+
+
+def _made(one: object, start: int) -> Completion:
+    if isinstance(one, str):
+        return Completion(one, start)
+    if isinstance(one, Completion):
+        return Completion(one.text, start, one.kind, one.note)
+    text, note = getattr(one, "text", str(one)), getattr(one, "note", "")
+    return Completion(text, start, getattr(one, "kind", "word"), note)
+
+
+def _files(word: str, start: int, shell: Shell) -> list[Completion]:
+    head, name = posixpath.split(word)
+    files = shell.interpreter.host.files
+    folder = shell.interpreter.expander.path(shell.interpreter.expander.tilde(head) if head else ".")
+    try:
+        names = files.list(folder)
+    except OSError:
+        return []
+    lead = head.rstrip("/") + "/" if head else ""
+    found = []
+    for child in names:
+        if child.startswith(name) and (not child.startswith(".") or name.startswith(".")):
+            inside = files.is_dir(posixpath.join(folder, child))
+            text = lead + re.sub(r"([\s'\"\\$&;|()<>*?])", r"\\\1", child) + ("/" if inside else "")
+            found.append(Completion(text, start, "folder" if inside else "file"))
+    return found
