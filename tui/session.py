@@ -426,6 +426,8 @@ class Session:
         """Back to before the last command that changed the world; False where nothing was done yet."""
         if not self._points:
             return False
+        if self._running and self.laptop.changed_since_mark():
+            self._points[-1].changed = True
         changed = [i for i, point in enumerate(self._points) if point.changed]
         target = self._points[changed[-1]] if changed else self._points[0]
         kept = self.journal[: target.entries]

@@ -182,8 +182,10 @@ def _endpoints(spec: Mapping[str, Any], scene: Scene) -> Seen:
         name for name in sorted(ready)
         if wanted and not matches(dict(labels(scene.reader.find("pods", namespace, name) or {})), wanted)
     ]
+    matching = scene.reader.list("pods", namespace, from_map(selector)) if selector else []
+    fits = _number(spec, len(ready)) and not strays and len(matching) == spec.get("matching", len(matching))
     text = f"{spec['service']} has {len(ready)} ready endpoints (selector {values['selector']})"
-    return Seen(_number(spec, len(ready)) and not strays, text, values)
+    return Seen(fits, text, values)
 
 
 def _lands(request: Request, spec: Mapping[str, Any], scene: Scene) -> bool:
@@ -302,7 +304,7 @@ KINDS: Mapping[str, CheckKind] = {
     "object": CheckKind(_object, _OBJECTS, ("resource",)),
     "absent": CheckKind(_absent, _OBJECTS, ("resource",)),
     "count": CheckKind(_count, (*_OBJECTS, *_NUMBER), ("resource",)),
-    "endpoints": CheckKind(_endpoints, ("service", "namespace", "labels", *_NUMBER), ("service",)),
+    "endpoints": CheckKind(_endpoints, ("service", "namespace", "labels", "matching", *_NUMBER), ("service",)),
     "request": CheckKind(_request, ("from", "to", *_LANDING), ("to",)),
     "traffic": CheckKind(
         _traffic, ("from", "to", "service", "port", "protocol", "via", "at_least", "pods", *_LANDING)
