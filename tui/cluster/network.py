@@ -20,7 +20,7 @@ from tui.cluster.places import DNS_IP, LAPTOP_DNS, LAPTOP_IP, Place, find_place
 from tui.cluster.programs import Host, Who, listener
 from tui.cluster.proxy import Target
 from tui.cluster.route import BLACK_HOLE, Landing, Plan, Router
-from tui.cluster.view import View
+from tui.cluster.view import View, is_ip
 
 KEPT = 4096
 """How many records are kept at most; half of them go at once."""
@@ -55,7 +55,18 @@ class ClusterNetwork:
 
     def place(self, client: str) -> Place:
         """Where a client stands now."""
-        return find_place(self.api, client, self.settings.cluster_domain)
+        place = find_place(self.api, client, self.settings.cluster_domain)
+        return replace(place, hosts=(*self._edited_hosts(place), *place.hosts))
+
+    def _edited_hosts(self, place: Place) -> tuple[tuple[str, str], ...]:
+        """What the pod's own /etc/hosts says, where somebody may have added to it."""
+        _, _, rest = place.client.partition("pod/")
+        pod = self.api.find("pods", *rest.partition("/")[::2]) if rest and self.host else None
+        if pod is None or self.host is None:
+            return ()
+        text = self.host.read_file(pod, pod["spec"]["containers"][0]["name"], "/etc/hosts") or ""
+        lines = [line.partition("#")[0].split() for line in text.splitlines()]
+        return tuple((name, words[0]) for words in lines if words and is_ip(words[0]) for name in words[1:])
 
     def snapshot(self) -> object:
         """What `restore` takes back."""
@@ -100,7 +111,7 @@ class ClusterNetwork:
         """One question to a DNS server, as it is; `draw` lets CoreDNS shuffle."""
         if server == LAPTOP_IP or (server == LAPTOP_DNS and not place.inside):
             return foreign(self.api.now)
-        trouble = self._dns_trouble(place, server)
+        trouble = self._dns_trouble(place, server) if is_ip(server) else _silence("timeout")
         if trouble:
             return trouble
         return Zone(self.api, self.settings.cluster_domain, self._shuffle if draw else _keep).answer(name, type)
@@ -158,7 +169,7 @@ class ClusterNetwork:
         if not addresses or port < 0:
             return [replace(first, hops=hops, outcome="unknown-host")]
         router = Router(self.api, None, self.published)
-        return [r for address in addresses[:1] for r in self._ways(router, place, first, hops, address, parts.path)]
+        return [r for address in addresses for r in self._ways(router, place, first, hops, address, parts.path)]
 
     def _ways(
         self, router: Router, place: Place, first: Request, hops: tuple[Hop, ...], address: str, path: str

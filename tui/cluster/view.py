@@ -148,7 +148,7 @@ class View:
     def look_up(self, place: Place, host: str, *, draw: bool = False) -> tuple[list[str], Hop | None]:
         """Addresses of a name, and the hop that says how it was found (None where the name is an IP)."""
         self._asked = []
-        if _is_ip(host):
+        if is_ip(host):
             return [host], None
         own = place.hosts_file(host)
         if own:
@@ -190,7 +190,7 @@ class View:
 
     def connect(self, dial: Dial, address: str, port: int, protocol: str = "TCP") -> Connecting:
         """Try to open a connection."""
-        if not _is_ip(address):
+        if not is_ip(address):
             return Connecting("unreachable", 0, address)
         place, router = self.place, self.network.router
         plan = router.plan(place, address, port, protocol)
@@ -215,7 +215,7 @@ class View:
 
     def ping(self, dial: Dial, address: str) -> tuple[Outcome, int]:
         """One echo request."""
-        if not _is_ip(address):
+        if not is_ip(address):
             return "unreachable", 0
         outcome, ms, detail, pod = self.network.router.echo(self.place, address)
         if isinstance(dial, Trip):
@@ -250,7 +250,8 @@ class View:
         self.network.published.get(self._client, {}).pop(port, None)
 
 
-def _is_ip(text: str) -> bool:
+def is_ip(text: str) -> bool:
+    """Whether a text is an IPv4 address."""
     try:
         IPv4Address(text)
     except AddressValueError:

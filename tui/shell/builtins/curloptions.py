@@ -176,7 +176,7 @@ def _set(p: Process, options: Options, name: str, shown: str, value: str) -> Non
             options.connect_timeout = _seconds(shown, value) or 300_000
         case "retry" | "retry-delay" | "max-redirs":
             attribute = {"max-redirs": "most_redirects"}.get(name, name.replace("-", "_"))
-            if not value.isascii() or not value.isdigit():
+            if not value.isascii() or not value.isdecimal():
                 raise Bad(f"option {shown}: expected a proper numerical parameter")
             setattr(options, attribute, int(value))
         case "url":
@@ -188,7 +188,7 @@ def _set(p: Process, options: Options, name: str, shown: str, value: str) -> Non
 
 def _resolve(options: Options, value: str) -> None:
     parts = value.lstrip("+").split(":")
-    if len(parts) < 3 or not parts[1].isdigit():
+    if len(parts) < 3 or not parts[1].isdecimal():
         raise Bad(f"(49) Couldn't parse CURLOPT_RESOLVE entry '{value}'", 49, hint=False)
     options.resolve[parts[0].lower(), int(parts[1])] = parts[2].split(",")[0]
     options.added.append(value)

@@ -54,7 +54,7 @@ def parse_url(text: str) -> Url:
     host, colon, port_text = authority.partition(":")
     if " " in text:
         raise Failed(3, "URL rejected: Malformed input to a URL function", meter=False)
-    if colon and port_text and not (port_text.isascii() and port_text.isdigit() and int(port_text) < 65536):
+    if colon and port_text and not (port_text.isascii() and port_text.isdecimal() and int(port_text) < 65536):
         raise Failed(3, "URL rejected: Port number was not a decimal number between 0 and 65535", meter=False)
     if not host:
         raise Failed(3, "URL rejected: No host part in the URL", meter=False)

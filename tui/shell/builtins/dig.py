@@ -110,7 +110,7 @@ def _dash(query: Query, word: str, queue: list[str]) -> None:
         case "q":
             query.name = value
         case "p":
-            query.port = int(value) if value.isdigit() else 0
+            query.port = int(value) if value.isdecimal() else 0
 
 
 def _plus(query: Query, word: str) -> None:
@@ -123,7 +123,7 @@ def _plus(query: Query, word: str) -> None:
     elif plain == "all":
         query.on |= dict.fromkeys(DISPLAY, wanted)
     elif plain in ("time", "timeout", "tries", "retry", "ndots"):
-        if not value.isdigit():
+        if not value.isdecimal():
             raise ValueError(f"couldn't parse {plain}")
         attribute = {"timeout": "time", "retry": "tries"}.get(plain, plain)
         setattr(query, attribute, max(1, int(value)) + (plain == "retry") if plain != "ndots" else int(value))

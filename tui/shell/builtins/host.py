@@ -49,8 +49,8 @@ def run(p: Process) -> Steps:
 
 
 def _look_up(p: Process, name: str, address: str, options: dict[str, str], head: str) -> Generator[Wait, Any, int]:
-    seconds = int(options["W"]) if options.get("W", "").isdigit() else 5
-    tries = int(options["R"]) + 1 if options.get("R", "").isdigit() else 2
+    seconds = int(options["W"]) if options.get("W", "").isdecimal() else 5
+    tries = int(options["R"]) + 1 if options.get("R", "").isdecimal() else 2
     types = (options["t"].upper(),) if "t" in options else DEFAULT
     names = [f"{reverse(name)}."] if is_address(name) else read_resolver(p).names(name)
     types = ("PTR",) if is_address(name) else types

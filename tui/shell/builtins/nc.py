@@ -66,7 +66,7 @@ def run(p: Process) -> Steps:
 def _talk(
     p: Process, host: str, port_text: str, options: dict[str, str], verbose: int, limit: int | None
 ) -> Generator[Wait, Any, int]:
-    if not port_text.isascii() or not port_text.isdigit() or int(port_text) > 65535:
+    if not port_text.isascii() or not port_text.isdecimal() or int(port_text) > 65535:
         return fail(p, f"bad port '{port_text}'")
     network, port, protocol = network_of(p), int(port_text), "UDP" if "u" in options else "TCP"
     dial = network.dial(f"{host}:{port}", protocol)

@@ -122,7 +122,7 @@ def busybox_help(p: Process, usage: str) -> int:
 
 def number(text: str) -> int:
     """busybox's xatou. Raises Usage without a usage text: `invalid number 'x'`."""
-    if not text.isascii() or not text.isdigit():
+    if not text.isascii() or not text.isdecimal():
         raise ValueError(f"invalid number '{text}'")
     return int(text)
 

@@ -67,7 +67,7 @@ def _options(args: list[str]) -> tuple[Options | None, list[str]]:
             options.types = (*options.types, value.upper())
         elif name == "debug":
             options.debug = True
-        elif name in ("port", "timeout", "retry") and value.isdigit():
+        elif name in ("port", "timeout", "retry") and value.isdecimal():
             setattr(options, name, int(value))
         else:
             return None, words

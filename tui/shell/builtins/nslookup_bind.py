@@ -71,7 +71,7 @@ def _set(p: Process, state: State, word: str) -> None:
     name, _, value = word.partition("=")
     if name in ("type", "querytype", "query", "ty", "q") and value.upper() in TYPES:
         state.type = value.upper()
-    elif name in ("timeout", "retry") and value.isdigit():
+    elif name in ("timeout", "retry") and value.isdecimal():
         setattr(state, name, max(1, int(value)))
     elif name in ("debug", "search"):
         setattr(state, name, True)

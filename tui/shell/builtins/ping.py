@@ -62,17 +62,26 @@ def run(p: Process) -> Steps:
             raise Usage
         options = dict(found)
         numbers = {key: number(options[key]) for key in "csWwt" if key in options}
-        float(options.get("i", "1"))
+        interval = _interval(options.get("i", "1"))
     except Usage as usage:
         return show_usage(p, USAGE, usage.message)
     except ValueError as error:
-        return fail(p, str(error) if "invalid" in str(error) else f"invalid number '{options['i']}'")
+        return fail(p, str(error))
     if "6" in options:
         return fail(p, f"bad address '{hosts[0]}'")
-    return (yield from _ping(p, hosts[0], options, numbers))
+    return (yield from _ping(p, hosts[0], options, numbers, interval))
 
 
-def _ping(p: Process, host: str, options: dict[str, str], numbers: dict[str, int]) -> Generator[Wait, Any, int]:
+def _interval(text: str) -> int:
+    """-i in ms; at least 10, so that time goes on."""
+    if not text.replace(".", "", 1).isdecimal() or len(text) > 9:
+        raise ValueError(f"invalid number '{text}'")
+    return max(10, int(float(text) * 1000))
+
+
+def _ping(
+    p: Process, host: str, options: dict[str, str], numbers: dict[str, int], interval: int
+) -> Generator[Wait, Any, int]:
     network = network_of(p)
     dial = network.dial(f"ping {host}", "ICMP")
     addresses, ms = network.resolve(dial, host)
@@ -87,7 +96,7 @@ def _ping(p: Process, host: str, options: dict[str, str], numbers: dict[str, int
     try:
         while "c" not in numbers or turn.sent < max(1, numbers["c"]):
             if turn.sent:
-                yield Sleep(int(float(options.get("i", "1")) * 1000))
+                yield Sleep(interval)
             outcome, _ = network.ping(dial, turn.address)
             _reply(p, turn, outcome == "ok", size, "q" in options)
         if not turn.times:

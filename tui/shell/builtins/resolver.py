@@ -43,7 +43,7 @@ def read_resolver(p: Process) -> Resolver:
         elif words[:1] == ["search"]:
             searches = words[1:]
         elif words[:1] == ["options"]:
-            ndots = next((int(w[6:]) for w in words if w.startswith("ndots:") and w[6:].isdigit()), ndots)
+            ndots = next((int(w[6:]) for w in words if w.startswith("ndots:") and w[6:].isdecimal()), ndots)
     return Resolver(tuple(servers) or ("127.0.0.53",), tuple(searches), ndots)
 
 
@@ -55,7 +55,7 @@ def reverse(address: str) -> str:
 def is_address(text: str) -> bool:
     """Whether a text is an IPv4 address."""
     parts = text.split(".")
-    return len(parts) == 4 and all(part.isdigit() and len(part) < 4 and int(part) < 256 for part in parts)
+    return len(parts) == 4 and all(part.isdecimal() and len(part) < 4 and int(part) < 256 for part in parts)
 
 
 def ask(

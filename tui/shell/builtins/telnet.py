@@ -40,7 +40,7 @@ def run(p: Process) -> Steps:
     except Usage as usage:
         return show_usage(p, USAGE, usage.message)
     port = words[1] if len(words) == 2 else "23"
-    if not port.isascii() or not port.isdigit() or int(port) > 65535:
+    if not port.isascii() or not port.isdecimal() or int(port) > 65535:
         return fail(p, f"bad port '{port}'")
     network = network_of(p)
     dial = network.dial(f"{words[0]}:{port}", "TCP")

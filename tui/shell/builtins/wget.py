@@ -98,7 +98,7 @@ class Url:
         if ":" not in self.host:
             return 443 if self.scheme == "https" else 80
         text = self.host.rpartition(":")[2]
-        if not text.isascii() or not text.isdigit() or int(text) > 65535:
+        if not text.isascii() or not text.isdecimal() or int(text) > 65535:
             raise Died(f"bad port '{text}'")
         return int(text)
 
