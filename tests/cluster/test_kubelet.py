@@ -23,7 +23,8 @@ def world() -> Cluster:
 
 
 def pod(name: str, image: str = "nginx", spec: dict[str, Any] | None = None, **container: Any) -> dict[str, Any]:
-    return {"apiVersion": "v1", "kind": "Pod", "metadata": {"name": name, "namespace": "default", "labels": {"app": name}},
+    meta = {"name": name, "namespace": "default", "labels": {"app": name}}
+    return {"apiVersion": "v1", "kind": "Pod", "metadata": meta,
             "spec": {"containers": [{"name": "main", "image": image, **container}], **(spec or {})}}
 
 
@@ -150,7 +151,8 @@ def test_cordon_keeps_pods_away_until_it_is_lifted(world: Cluster) -> None:
 def deployment(image: str = "nginx:1.25", replicas: int = 3) -> dict[str, Any]:
     template = {"metadata": {"labels": {"app": "web"}}, "spec": {"containers": [{"name": "nginx", "image": image}]}}
     spec = {"replicas": replicas, "selector": {"matchLabels": {"app": "web"}}, "template": template}
-    return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {"name": "web", "namespace": "default"}, "spec": spec}
+    meta = {"name": "web", "namespace": "default"}
+    return {"apiVersion": "apps/v1", "kind": "Deployment", "metadata": meta, "spec": spec}
 
 
 def test_a_rollout_never_goes_below_what_it_may(world: Cluster) -> None:
@@ -177,7 +179,8 @@ def test_a_deleted_pod_is_replaced_under_another_name_and_address(world: Cluster
     world.api.delete("pods", "default", next(iter(before)))
     world.settle()
     after = {p["metadata"]["name"]: p["status"]["podIP"] for p in world.api.list("pods")}
-    assert len(after) == 3 and len(before.keys() & after.keys()) == 2 and len(set(before.values()) | set(after.values())) == 4
+    assert len(after) == 3 and len(before.keys() & after.keys()) == 2
+    assert len(set(before.values()) | set(after.values())) == 4
 
 
 def test_any_slicing_of_time_gives_the_same_world() -> None:

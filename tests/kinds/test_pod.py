@@ -28,8 +28,9 @@ def test_defaults_of_a_bare_pod() -> None:
     assert (spec["restartPolicy"], spec["dnsPolicy"], spec["enableServiceLinks"]) == ("Always", "ClusterFirst", True)
 
 
-@pytest.mark.parametrize(("image", "policy"), [("nginx:1.25", "IfNotPresent"), ("nginx:latest", "Always"),
-                                               ("registry:5000/a/nginx", "Always"), ("nginx@sha256:ab", "IfNotPresent")])
+@pytest.mark.parametrize(("image", "policy"), [
+    ("nginx:1.25", "IfNotPresent"), ("nginx:latest", "Always"), ("registry:5000/a/nginx", "Always"),
+    ("nginx@sha256:ab", "IfNotPresent")])
 def test_pull_policy_follows_the_tag(image: str, policy: str) -> None:
     assert make(image=image)["spec"]["containers"][0]["imagePullPolicy"] == policy
 
@@ -41,13 +42,15 @@ def test_requests_follow_limits_in_canonical_form() -> None:
 
 @pytest.mark.parametrize(("container", "message"), [
     ({"name": ""}, "spec.containers[0].name: Required value"),
-    ({"image": " nginx"}, 'spec.containers[0].image: Invalid value: " nginx": must not have leading or trailing whitespace'),
+    ({"image": " nginx"},
+     'spec.containers[0].image: Invalid value: " nginx": must not have leading or trailing whitespace'),
     ({"ports": [{"containerPort": 99999}]},
      "spec.containers[0].ports[0].containerPort: Invalid value: 99999: must be between 1 and 65535, inclusive"),
     ({"imagePullPolicy": "Daily"}, 'spec.containers[0].imagePullPolicy: Unsupported value: "Daily": supported values: '
                                    '"Always", "IfNotPresent", "Never"'),
-    ({"readinessProbe": {"httpGet": {"path": "/"}}}, "spec.containers[0].readinessProbe.httpGet.port: Invalid value: 0: "
-                                                     "must be between 1 and 65535, inclusive"),
+    ({"readinessProbe": {"httpGet": {"path": "/"}}},
+     "spec.containers[0].readinessProbe.httpGet.port: Invalid value: 0: "
+     "must be between 1 and 65535, inclusive"),
     ({"resources": {"requests": {"memory": "2Gi"}, "limits": {"memory": "1Gi"}}},
      'spec.containers[0].resources.requests: Invalid value: "2Gi": must be less than or equal to memory limit of 1Gi'),
     ({"volumeMounts": [{"name": "x", "mountPath": "/x"}]}, 'spec.containers[0].volumeMounts[0].name: Not found: "x"'),
@@ -98,7 +101,8 @@ RUNNING: dict[str, Any] = {"running": {"startedAt": "2026-01-05T09:00:00Z"}}
     (status({"terminated": {"reason": "Completed", "exitCode": 0}}, phase="Succeeded"), "Completed"),
     (status({"terminated": {"exitCode": 3}}), "ExitCode:3"),
     (status({"waiting": {"reason": "PodInitializing"}}, phase="Pending", init=(RUNNING,)), "Init:0/1"),
-    (status({"waiting": {}}, phase="Pending", init=({"terminated": {"reason": "Error", "exitCode": 1}},)), "Init:Error"),
+    (status({"waiting": {}}, phase="Pending", init=({"terminated": {"reason": "Error", "exitCode": 1}},)),
+     "Init:Error"),
     (status({"waiting": {}}, phase="Pending", init=({"waiting": {"reason": "ImagePullBackOff"}},)),
      "Init:ImagePullBackOff"),
 ])

@@ -15,7 +15,8 @@ from tui.kinds.replicaset import REPLICASET
 
 
 def replicaset(selector: Any, **spec: Any) -> dict[str, Any]:
-    template = {"metadata": {"labels": {"app": "frontend"}}, "spec": {"containers": [{"name": "nginx", "image": "nginx"}]}}
+    containers = [{"name": "nginx", "image": "nginx"}]
+    template = {"metadata": {"labels": {"app": "frontend"}}, "spec": {"containers": containers}}
     obj: dict[str, Any] = {"metadata": {"name": "frontend"}, "spec": {"template": template, **spec}}
     if selector is not None:
         obj["spec"]["selector"] = selector

@@ -26,7 +26,8 @@ from tui.shell.streams import StringInput
 if TYPE_CHECKING:
     from tui.cluster.network import ClusterNetwork
 
-FOREVER: Wait = Ready(())
+WARM_UP = 50
+"""Milliseconds that a script has before the world counts as settled."""
 
 
 class LogOutput:
@@ -139,6 +140,7 @@ class Execution(NodeBase):
             self.clock.at(self.clock.now + program.ms, self.slept, run.uid, container.name, container.id)
         elif program.nature == "script" and not spec.get("stdin"):
             self._spawn_main(run, pod, container, None)
+            self.clock.at(self.clock.now + WARM_UP, self.warmed_up, work=True)
         elif program.nature == "script" and not _interactive(program.argv):
             self.clock.at(self.clock.now + 2000, self.unattended, run.uid, container.name, container.id)
         return ""
@@ -154,6 +156,9 @@ class Execution(NodeBase):
                 tree = volume_tree(volume, self._addressed(run, pod), self.api)
                 self.disks.volumes[run.uid, volume["name"]] = tree
         self.disks.roots[run.uid, name] = container_tree(pod, image, run.ip, self.domain)
+
+    def warmed_up(self) -> None:
+        """Nothing happens: a settled world is one in which scripts have had time for their first lines."""
 
     def unattended(self, uid: str, name: str, id: str) -> None:
         """Nobody attached in time: the program runs with nobody at its input."""

@@ -70,7 +70,7 @@ class Nodes(Starting, Stopping, Probing, Access):
         pod, uid = self.api.find("pods", *key), self.uids.get(key)
         if uid and (pod is None or pod["metadata"]["uid"] != uid):
             self.forget(key, uid)
-        if pod is None or not pod["spec"].get("nodeName"):
+        if pod is None or self.api.find("nodes", "", pod["spec"].get("nodeName") or "") is None:
             return None
         run = self.runs.get(pod["metadata"]["uid"])
         if pod["metadata"].get("deletionTimestamp"):

@@ -13,6 +13,7 @@ from tui.cluster.store import Store
 from tui.cluster.usage import NodeUsage, Usage, host_ports_of, requests_of
 from tui.kinds.age import format_time
 from tui.kinds.quantity import parse
+from tui.kinds.taints import tolerated
 
 NAME = "default-scheduler"
 UNSCHEDULABLE = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
@@ -180,14 +181,3 @@ def _could_help(pod: Obj, node: Obj, reasons: list[str]) -> bool:
     full = all(r.startswith("Insufficient") or r in ("Too many pods",) or "free ports" in r for r in reasons)
     allocatable = dig(node, "status", "allocatable", default={})
     return full and all(a <= parse(allocatable.get(n, 0)) for n, a in requests_of(pod).items())
-
-
-def tolerated(taint: Obj, tolerations: list[Obj]) -> bool:
-    """Whether any toleration takes the taint (v1.Toleration.ToleratesTaint)."""
-    for toleration in tolerations:
-        key, effect = toleration.get("key") or "", toleration.get("effect") or ""
-        if effect and effect != taint["effect"] or key and key != taint["key"]:
-            continue
-        if toleration.get("operator") == "Exists" or (toleration.get("value") or "") == (taint.get("value") or ""):
-            return True
-    return False

@@ -11,6 +11,7 @@ from tui.api.selectors import parse_fields
 from tui.kinds.age import age, describe_time, format_time
 from tui.kinds.describe import Lines, add_annotations, add_events, add_labels
 from tui.kinds.quantity import binary, decimal, parse
+from tui.kinds.taints import TaintEviction
 
 ROLE = "node-role.kubernetes.io/"
 
@@ -217,5 +218,5 @@ NODE = Kind(
         Column("Container-Runtime", lambda node, now: _info(node, "containerRuntimeVersion"), wide=True),
     ),
     fields={"spec.unschedulable": lambda node: "true" if node["spec"].get("unschedulable") else "false"},
-    describe=describe_node,
+    describe=describe_node, controllers=(TaintEviction(),),
 )

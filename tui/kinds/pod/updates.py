@@ -30,8 +30,7 @@ def _with_old_mutable_fields(new: Obj, old: Obj) -> Obj:
     spec: Obj = clone(new)
     for field in ("containers", "initContainers"):
         for container, before in zip(spec.get(field) or (), old.get(field) or (), strict=True):
-            if container.get("image"):
-                container["image"] = before.get("image", "")
+            container["image"] = before.get("image", "")
     for field in ("activeDeadlineSeconds", "schedulingGates"):
         _put_back(spec, old, field)
     if all(t in (new.get("tolerations") or ()) for t in old.get("tolerations") or ()):
