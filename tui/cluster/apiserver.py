@@ -17,7 +17,7 @@ from tui.cluster.fields import field_values
 from tui.cluster.queues import Queues
 from tui.cluster.registry import Registry
 from tui.cluster.store import Store
-from tui.cluster.transport import TransportServer
+from tui.cluster.transport import Kubelet, TransportServer
 from tui.cluster.watches import Watches
 from tui.cluster.writes import Writes
 
@@ -44,7 +44,7 @@ class ApiServer(TransportServer):
         self.deletion = Deletion(clock, self.store)
         self.watches = Watches(self.store)
         self.recorder = Recorder(clock, self.store, random, self.create)
-        self.nodes: Any = None
+        self.nodes: Kubelet | None = None
         """The kubelets (tui.cluster.kubelet.Nodes), set by the cluster: logs, exec, attach, forward."""
 
     @property

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Protocol
 
 from tui.api.client import Call, Connection, Reply
 from tui.api.errors import ApiError, bad_request, not_found
@@ -16,7 +16,6 @@ from tui.cluster.bodies import decoded, patched
 from tui.cluster.clock import Clock
 from tui.cluster.deletion import Deletion
 from tui.cluster.fields import check_fields
-from tui.cluster.following import follow
 from tui.cluster.queues import Queues
 from tui.cluster.registry import Registry
 from tui.cluster.scale import scale_of, scaled
@@ -31,6 +30,18 @@ _Warnings = list[str]
 _Argv = list[str]
 
 
+class Kubelet(Protocol):
+    """What the API server passes on to the kubelets (tui.cluster.kubelet.Nodes)."""
+
+    def log(self, call: Call) -> str: ...
+
+    def logs(self, call: Call) -> Channel[str]: ...
+
+    def connect(self, call: Call, argv: _Argv, streams: Streams, tty: bool) -> Connection: ...
+
+    def forward(self, call: Call, port: int) -> None: ...
+
+
 class TransportServer:
     """Answers calls out of the store and through the writers."""
 
@@ -41,7 +52,7 @@ class TransportServer:
     deletion: Deletion
     watches: Watches
     queues: Queues
-    nodes: Any
+    nodes: Kubelet | None
 
     @property
     def settings(self) -> Settings:
@@ -69,7 +80,7 @@ class TransportServer:
         if call.verb == "version":
             return version_info(self.settings.version)
         if call.verb == "log":
-            return self.nodes.log(self._find(call), call.options)
+            return self._kubelet.log(call)
         answers: dict[str, Callable[[Call, _Warnings], Any]] = {
             "get": self._get, "list": self._list, "create": self._create, "update": self._update,
             "patch": self._patch, "delete": self._delete, "deletecollection": self._delete_collection,
@@ -249,20 +260,21 @@ class TransportServer:
 
     def logs(self, call: Call) -> Channel[str]:
         """Follow a container's log. Raises ApiError."""
-        return follow(self.nodes, self._find(call), call.options, self.clock)
+        return self._kubelet.logs(call)
 
     def connect(self, call: Call, argv: _Argv, streams: Streams, tty: bool) -> Connection:
         """Run a program in a pod, or join its main program. Raises ApiError."""
-        pod, container = self._find(call), str(call.options.get("container") or "")
-        if call.verb == "attach" or call.subresource == "attach":
-            joined: Connection = self.nodes.attach(pod, container, streams, tty)
-            return joined
-        started: Connection = self.nodes.exec(pod, container, argv, streams, tty)
-        return started
+        return self._kubelet.connect(call, argv, streams, tty)
 
     def forward(self, call: Call, port: int) -> None:
         """Check that a pod's port can be forwarded now. Raises ApiError."""
-        self.nodes.forward(self._find(call), port)
+        self._kubelet.forward(call, port)
+
+    @property
+    def _kubelet(self) -> Kubelet:
+        if self.nodes is None:
+            raise ApiError(503, "ServiceUnavailable", "no nodes")
+        return self.nodes
 
 
 def _copy(obj: Obj) -> Obj:
