@@ -20,6 +20,7 @@ from tui.cluster.places import DNS_IP, LAPTOP_DNS, LAPTOP_IP, Place, find_place
 from tui.cluster.programs import Host, Who, listener
 from tui.cluster.proxy import Target
 from tui.cluster.route import BLACK_HOLE, Landing, Plan, Router
+from tui.cluster.silent import Silent
 from tui.cluster.view import View, is_ip
 
 KEPT = 4096
@@ -168,7 +169,7 @@ class ClusterNetwork:
         hops = (hop,) if hop else ()
         if not addresses or port < 0:
             return [replace(first, hops=hops, outcome="unknown-host")]
-        router = Router(self.api, None, self.published)
+        router = Router(self.api, Silent(self.host) if self.host else None, self.published)
         return [r for address in addresses for r in self._ways(router, place, first, hops, address, parts.path)]
 
     def _ways(

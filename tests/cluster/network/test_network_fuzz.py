@@ -10,7 +10,8 @@ import pytest
 
 WORDS = [
     "-c", "-T", "-O", "-o", "-", "--", "-z", "-v", "-vv", "-w", "-q", "-qO-", "-S", "--spider", "-x", "-t", "-p", "-i",
-    "1", "0", "-1", "99999999999999999999", "abc", "²", "é", "", "web", "web.default", "10.96.1.1", "01.02.03.04", "::1",
+    "1", "0", "-1", "99999999999999999999", "abc", "²", "é", "", "web", "web.default", "10.96.1.1", "01.02.03.04",
+    "::1",
     "http://web", "https://web", "http://web:99999", "http://[::1]/", "http://web/../x", "ftp://web", "http://",
     "10.244.1.99", "80", "+short", "+search", "+time=0", "+tries=²", "@web", "@10.96.0.10", "-type=srv", "-type=",
     "-debug", "-timeout=0", "_http._tcp.web.default.svc.cluster.local", "-I", "-L", "-d", "@nofile", "-H", "Host: x",
