@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from tui.kinds.service.defaults import default_service
-from tui.kinds.service.validation import validate_service, validate_service_update
+from tui.kinds.service.validation import validate_service, validate_service_status, validate_service_update
 
 
 def errors_of(**spec: Any) -> list[str]:
@@ -94,3 +94,17 @@ def test_the_address_is_for_ever_except_by_way_of_external_name() -> None:
         'spec.clusterIPs[0]: Invalid value: ["10.96.0.10"]: may not change once set'
     ]
     assert update({"type": "ExternalName", "clusterIPs": []}) == []
+
+
+def test_only_a_load_balancer_reports_ingress() -> None:
+    def report(type_: str, ingress: dict[str, str]) -> list[str]:
+        obj = {"spec": {"type": type_}, "status": {"loadBalancer": {"ingress": [ingress]}}}
+        return [str(e) for e in validate_service_status(obj, obj)]
+
+    assert report("LoadBalancer", {"ip": "203.0.113.9", "ipMode": "VIP"}) == []
+    assert report("LoadBalancer", {"hostname": "203.0.113.9"}) == [
+        'status.loadBalancer.ingress[0].hostname: Invalid value: "203.0.113.9": must be a DNS name, not an IP address'
+    ]
+    assert report("NodePort", {"ip": "203.0.113.9"}) == [
+        'status.loadBalancer.ingress: Forbidden: may only be used when `spec.type` is "LoadBalancer"'
+    ]

@@ -146,6 +146,8 @@ class Kind:
     """Of a new object, in the server's order; metadata is the server's own business."""
     validate_update: Callable[[Obj, Obj], list[FieldError]] = lambda obj, old: []
     """Of (new, old): immutable fields, besides `validate`."""
+    validate_status: Callable[[Obj, Obj], list[FieldError]] = lambda obj, old: []
+    """Of (new, old) where only the status is written (the `status` subresource)."""
     warn: Callable[[Obj, Obj | None], list[str]] = lambda obj, old: []
     """Warnings to send with a good answer."""
     deprecated: str = ""

@@ -17,8 +17,10 @@ FINALIZER = "service.kubernetes.io/load-balancer-cleanup"
 RANGE = ip_network("203.0.113.0/24")
 DELAY = 6_000
 """How long the cloud takes to make a load balancer, in simulated milliseconds."""
+REMOVAL = 2_000
+"""How long it takes to unmake one."""
 _COMPONENT = "service-controller"
-_ENSURING = "EnsuringLoadBalancer"
+_ENSURING, _DELETING = "EnsuringLoadBalancer", "DeletingLoadBalancer"
 
 
 def _changed(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
@@ -52,8 +54,7 @@ class LoadBalancerController:
         if service is None:
             return None
         if service["metadata"].get("deletionTimestamp") or not wants_balancer(service):
-            self._remove(service, api)
-            return None
+            return self._remove(service, api)
         if not _has_finalizer(service):
             self._begin(service, api)
             return DELAY
@@ -81,11 +82,13 @@ class LoadBalancerController:
         api.event(done, "Normal", "EnsuredLoadBalancer", "Ensured load balancer", _COMPONENT)
         return None
 
-    def _remove(self, service: Obj, api: Api) -> None:
+    def _remove(self, service: Obj, api: Api) -> int | None:
         """Give the address back, then let the Service go."""
         if not _has_finalizer(service):
-            return
-        api.event(service, "Normal", "DeletingLoadBalancer", "Deleting load balancer", _COMPONENT)
+            return None
+        if _said(service, api, _DELETING) < _said(service, api, _ENSURING):
+            api.event(service, "Normal", _DELETING, "Deleting load balancer", _COMPONENT)
+            return REMOVAL
         if _ingress(service):
             service = api.update_status({**service, "status": {**service["status"], "loadBalancer": {}}})
         meta = dict(service["metadata"])
@@ -94,6 +97,7 @@ class LoadBalancerController:
             del meta["finalizers"]
         api.event(service, "Normal", "DeletedLoadBalancer", "Deleted load balancer", _COMPONENT)
         api.update({**service, "metadata": meta})
+        return None
 
 
 def _ingress(service: Obj) -> bool:
@@ -102,8 +106,13 @@ def _ingress(service: Obj) -> bool:
 
 def _started(service: Obj, api: Api) -> int:
     """When the cloud was asked, by the event that says so; without one, when the Service was made."""
-    seen = [event.get("lastTimestamp") for event in find_events(service, api) if event.get("reason") == _ENSURING]
-    return parse_time(next(filter(None, reversed(seen)), None) or service["metadata"]["creationTimestamp"])
+    return _said(service, api, _ENSURING) or parse_time(service["metadata"]["creationTimestamp"])
+
+
+def _said(service: Obj, api: Api, reason: str) -> int:
+    """When an event of a reason was last recorded, 0 where none is: all that the controller remembers."""
+    seen = [event.get("lastTimestamp") for event in find_events(service, api) if event.get("reason") == reason]
+    return max((parse_time(text) for text in seen if text), default=0)
 
 
 def _choose(wanted: str, api: Api) -> str:

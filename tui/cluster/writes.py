@@ -138,6 +138,7 @@ class Writes:
             new["status"] = obj["status"]
         else:
             new.pop("status", None)
+        self._refuse(kind, old["metadata"]["name"], kind.validate_status(new, old))
         return self._replace(kind, new, old, dry_run)
 
     def change(self, kind: Kind, old: Obj, changes: dict[str, Any]) -> Obj:

@@ -108,3 +108,11 @@ def _link_local_multicast(address: ipaddress.IPv4Address | ipaddress.IPv6Address
 def family_of(ip: str) -> str:
     """`IPv4` or `IPv6`."""
     return "IPv6" if ":" in ip else "IPv4"
+
+
+def is_ip(text: str) -> bool:
+    """Whether a text is an IP address of either family."""
+    try:
+        return bool(ipaddress.ip_address(text))
+    except ValueError:
+        return False

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import ipaddress
 import re
 from collections.abc import Iterable, Iterator
 
@@ -13,7 +12,7 @@ from tui.api.selectors import from_map
 from tui.kinds.age import age
 from tui.kinds.describe import Lines, add_annotations, add_events, add_labels
 from tui.kinds.endpointslice.columns import some
-from tui.kinds.fields import check_label_name, check_port, check_port_or_name, check_subdomain, each
+from tui.kinds.fields import check_label_name, check_port, check_port_or_name, check_subdomain, each, is_ip
 from tui.kinds.service.columns import ingress_addresses
 from tui.kinds.service.describe import endpoints_text
 
@@ -63,7 +62,7 @@ def _check_host(field: str, host: str) -> list[FieldError]:
 def _check_rule(path: str, rule: Obj) -> Iterator[FieldError]:
     host = rule.get("host", "")
     if host:
-        if _is_ip(host):
+        if is_ip(host):
             yield invalid_value(f"{path}.host", host, "must be a DNS name, not an IP address")
         yield from _check_host(f"{path}.host", host)
     if rule.get("http") is None:
@@ -72,13 +71,6 @@ def _check_rule(path: str, rule: Obj) -> Iterator[FieldError]:
         yield required(f"{path}.http.paths")
     for n, entry in enumerate(rule["http"].get("paths") or ()):
         yield from _check_path(f"{path}.http.paths[{n}]", entry)
-
-
-def _is_ip(host: str) -> bool:
-    try:
-        return bool(ipaddress.ip_address(host))
-    except ValueError:
-        return False
 
 
 def _check_path(path: str, entry: Obj) -> Iterator[FieldError]:

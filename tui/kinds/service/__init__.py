@@ -12,7 +12,7 @@ from tui.kinds.service.describe import describe_service
 from tui.kinds.service.kubernetes import KubernetesServiceController
 from tui.kinds.service.selection import indexed_selector
 from tui.kinds.service.strategy import prepare_service
-from tui.kinds.service.validation import validate_service, validate_service_update
+from tui.kinds.service.validation import validate_service, validate_service_status, validate_service_update
 
 _TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints"
 
@@ -54,6 +54,7 @@ SERVICE = Kind(
     prepare=prepare_service,
     validate=validate_service,
     validate_update=validate_service_update,
+    validate_status=validate_service_status,
     warn=warnings,
     fields={
         "spec.clusterIP": lambda obj: str(obj["spec"].get("clusterIP", "")),

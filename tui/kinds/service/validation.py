@@ -14,6 +14,7 @@ from tui.kinds.fields import (
     check_port,
     check_qualified_name,
     check_subdomain,
+    is_ip,
 )
 from tui.kinds.service.addresses import check_address_changes, check_addresses
 from tui.kinds.service.defaults import externally_accessible, is_headless, needs_cluster_ip, needs_health_check
@@ -23,6 +24,7 @@ TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
 AFFINITIES = ("ClientIP", "None")
 TRAFFIC_POLICIES = ("Cluster", "Local")
 DISTRIBUTIONS = ("PreferClose", "PreferSameNode", "PreferSameZone")
+IP_MODES = ("Proxy", "VIP")
 SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
 _LB_ONLY = "may only be used when `type` is 'LoadBalancer'"
 _MOST_AFFINITY_SECONDS = 86400
@@ -171,3 +173,28 @@ def _check_distribution(spec: Obj) -> Iterator[FieldError]:
     value = spec.get("trafficDistribution")
     if value is not None and value not in DISTRIBUTIONS:
         yield not_supported("spec.trafficDistribution", value, DISTRIBUTIONS)
+
+
+def validate_service_status(obj: Obj, old: Obj) -> list[FieldError]:
+    """What a load balancer's controller may report (ValidateLoadBalancerStatus)."""
+    ingress = ((obj.get("status") or {}).get("loadBalancer") or {}).get("ingress") or []
+    path = "status.loadBalancer.ingress"
+    if ingress and obj["spec"].get("type") != "LoadBalancer":
+        return [forbidden_field(path, 'may only be used when `spec.type` is "LoadBalancer"')]
+    return [error for n, entry in enumerate(ingress) for error in _check_ingress(f"{path}[{n}]", entry)]
+
+
+def _check_ingress(path: str, entry: Obj) -> Iterator[FieldError]:
+    ip, mode, host = entry.get("ip", ""), entry.get("ipMode"), entry.get("hostname", "")
+    if ip:
+        yield from check_ip(f"{path}.ip", ip)
+        if mode is None:
+            yield required(f"{path}.ipMode", "must be specified when `ip` is set")
+    elif mode is not None:
+        yield forbidden_field(f"{path}.ipMode", "may not be specified when `ip` is not set")
+    if mode is not None and mode not in IP_MODES:
+        yield not_supported(f"{path}.ipMode", mode, IP_MODES)
+    if host:
+        yield from check_subdomain(f"{path}.hostname", host)
+        if is_ip(host):
+            yield invalid_value(f"{path}.hostname", host, "must be a DNS name, not an IP address")
