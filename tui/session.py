@@ -332,19 +332,19 @@ class Session:
         if not self.runner or not self.lesson or self.runner.standing.finished:
             return False
         _ = self.solved
-        self._note("next")
         if self.runner.standing.index + 1 == len(self.lesson.steps):
             self.runner.finish()
         else:
             self._mark_step(self.runner.standing.index + 1)
+        self._note("next")
         return True
 
     def back(self) -> bool:
         """Go back a step; False at the first."""
         if not self.runner or self.runner.standing.index == 0:
             return False
-        self._note("back")
         self._mark_step(self.runner.standing.index - 1)
+        self._note("back")
         return True
 
     def _mark_step(self, index: int) -> None:

@@ -32,7 +32,7 @@ steps:
 """
 WAYS = {
     "right-create": "- run: kubectl create namespace harbor\n",
-    "right-apply": "- write: {path: n.yaml, text: '{apiVersion: v1, kind: Namespace, metadata: {name: harbor}}'}\n"
+    "right-apply": '- write: {path: n.yaml, text: "apiVersion: v1\\nkind: Namespace\\nmetadata: {name: harbor}\\n"}\n'
     "- run: kubectl apply -f n.yaml\n",
     "wrong-other": "- diagnosis: other\n- run: kubectl create namespace haven\n",
     "wrong-config": "- diagnosis: config\n- run: kubectl create configmap harbor\n",
