@@ -105,4 +105,4 @@ def selector_of(kind: str, owner: Obj) -> str:
         raise Failure(f"cannot attach to *v1.{kind}: selector for {kind} not implemented")
     from tui.api.selectors import from_selector
 
-    return str(fromselector_of(spec["selector"]))
+    return str(from_selector(spec["selector"]))

@@ -25,6 +25,7 @@ class Context:
         self.config = KubeConfig(process, flags.get("kubeconfig", ""))
         self._mapper: Mapper | None = None
         self._warned: set[str] = set()
+        self._dry_run = ""
 
     @property
     def namespace(self) -> str:
@@ -126,7 +127,11 @@ class Context:
 
     @property
     def dry_run(self) -> str:
-        """none, client or server; the deprecated bare form warns."""
+        """none, client or server; the deprecated bare form warns (once)."""
+        self._dry_run = self._dry_run or self._read_dry_run()
+        return self._dry_run
+
+    def _read_dry_run(self) -> str:
         value = str(self.flags.get("dry-run", "none"))
         if value == "unchanged":
             self._log("--dry-run is deprecated and can be replaced with --dry-run=client.", 719)

@@ -90,4 +90,4 @@ def _invalid(error: ApiError) -> str:
     lines = list(dict.fromkeys(f"{c['field']}: {c['message']}" if c.get("field") else c["message"] for c in causes))
     if not lines:
         return head
-    return f"{head}: {lines[0]}" if len(lines) == 1 else f"{head}: \n" + "".join(f"* {line}\n" for line in lines)
+    return f"{head}: {lines[0]}\n" if len(lines) == 1 else f"{head}: \n" + "".join(f"* {line}\n" for line in lines)

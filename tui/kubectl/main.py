@@ -36,8 +36,6 @@ def _run(p: Process, args: list[str]) -> Generator[Any, Any, int]:
     verb, path, rest = find(args)
     if verb is None:
         return _root(p, rest)
-    if rest is None:
-        raise Failure()
     if verb.long == "not simulated":
         raise Failure(f'"{path.removeprefix("kubectl ")}" is not simulated in Harborlight')
     parsed = _parse(verb, path, rest)
@@ -124,11 +122,12 @@ def _check(verb: Verb, parsed: Parsed) -> None:
 
 
 def _root(p: Process, args: list[str]) -> int:
-    parsed = _parse(Verb("kubectl", ""), "kubectl", args)
-    if parsed is None or parsed["help"] or not parsed.args:
+    at = _first_argument(args, None)
+    if at is None:
+        _parse(Verb("kubectl", ""), "kubectl", args)
         p.stdout.write(helps.root_help(VERBS))
         return 0
-    name = parsed.args[0]
+    name = args[at]
     message = f'unknown command "{name}" for "kubectl"'
     similar = helps.suggestions(name, VERBS)
     if similar:

@@ -58,11 +58,11 @@ class Choice:
         return len({t.resource.resource for t in (*self.targets, *self.listings)}) > 1
 
 
-def choose(context: Context, args: list[str], *, all: bool = False) -> Choice:
+def choose(context: Context, args: list[str], *, all: bool = False, selectors: bool = True) -> Choice:
     """Understand the arguments; `all`: a type alone means all of its objects. Raises Failure."""
     flags = context.flags
     everything = bool(flags.get("all"))
-    labels, fields = flags.get("selector", ""), flags.get("field-selector", "")
+    labels, fields = (flags.get("selector", ""), flags.get("field-selector", "")) if selectors else ("", "")
     if everything and labels:
         raise Failure("setting 'all' parameter but found a non empty selector. ")
     selecting = everything or bool(labels) or bool(fields)
@@ -132,7 +132,7 @@ def _named(context: Context, pairs: list[tuple[Any, str]]) -> Choice:
     return Choice(targets=targets, single=len(targets) == 1)
 
 
-def resolve(context: Context, args: list[str], *, all: bool = False, fetch: bool = True,
+def resolve(context: Context, args: list[str], *, all: bool = False, fetch: bool = True, selectors: bool = True,
             ) -> Generator[Any, Any, tuple[list[Target], list[Exception]]]:  # fmt: skip
     """The objects that arguments or -f mean, and what went wrong with some of them.
 
@@ -144,7 +144,7 @@ def resolve(context: Context, args: list[str], *, all: bool = False, fetch: bool
         manifests, errors = yield from read_manifests(context)
         targets = [Target(m.resource, m.namespace, m.name, m.obj, m.source) for m in manifests]
     else:
-        choice = choose(context, args, all=all)
+        choice = choose(context, args, all=all, selectors=selectors)
         targets, errors = choice.targets, []
         for listing in choice.listings:
             targets += _list(context, listing, errors)

@@ -10,7 +10,7 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj, clone
 from tui.api.process import Steps
 from tui.kubectl import options
-from tui.kubectl.changes import last_applied, tidy, with_configuration
+from tui.kubectl.changes import last_applied, tidy
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, Several, raise_all, with_source, words
 from tui.kubectl.flags import Flag
@@ -45,7 +45,7 @@ def _run(context: Context) -> Steps:
 
 def _merged(context: Context, manifest: Manifest, live: Obj | None) -> Obj:
     """What the server would make of it (a dry run)."""
-    obj = with_configuration(clone(manifest.obj))
+    obj = clone(manifest.obj)
     try:
         if live is None:
             made: Obj = context.send("create", manifest.resource, manifest.namespace, body=obj, dryRun="All",
@@ -64,15 +64,8 @@ def _merged(context: Context, manifest: Manifest, live: Obj | None) -> Obj:
 
 
 def _clean(obj: Obj | None) -> list[str]:
-    """As kubectl writes it to compare: without managed fields and the remembered configuration."""
-    if obj is None:
-        return []
-    obj = clone(tidy(obj))
-    notes = obj["metadata"].get("annotations") or {}
-    notes.pop("kubectl.kubernetes.io/last-applied-configuration", None)
-    if not notes:
-        obj["metadata"].pop("annotations", None)
-    return yaml.dump(obj).splitlines()
+    """As kubectl writes it to compare: without managed fields."""
+    return yaml.dump(tidy(obj)).splitlines() if obj is not None else []
 
 
 def _show(context: Context, manifest: Manifest, live: Obj | None, merged: Obj) -> bool:

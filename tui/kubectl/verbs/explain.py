@@ -86,8 +86,7 @@ def _walk(type: Type, path: list[str]) -> tuple[Type, Field | None]:
 def _text(type: Type | None, owner: Type, field: Field | None, recursive: bool) -> str:
     parts = []
     if field is not None:
-        required = " -required-" if field.required else ""
-        parts.append(f"FIELD: {field.name} <{field.explained}>{required}\n")
+        parts.append(f"FIELD: {field.name} <{field.explained}>\n")
         if field.enum:
             parts.append("ENUM:\n" + "".join(f"    {value}\n" for value in sorted(field.enum)))
         parts.append("\n")

@@ -20,7 +20,7 @@ _KINDS = ("Pod", "Service", "ReplicationController", "ReplicaSet", "Deployment")
 
 def run(context: Context) -> Steps:
     """A Service for the pods of something else."""
-    targets, errors = yield from resolve(context, context.args)
+    targets, errors = yield from resolve(context, context.args, selectors=False)
     raise_all(flatten(errors))
     for target in targets:
         service = generate(context, target)

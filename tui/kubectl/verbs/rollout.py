@@ -133,7 +133,7 @@ def _template(rs: Obj) -> str:
         template.setdefault("metadata", {}).setdefault("annotations", {})[CAUSE] = cause
     lines = Lines()
     add_template(lines, template)
-    return align(str(lines)) + "\n"
+    return f"{lines}\n"
 
 
 def undo(context: Context) -> Steps:
