@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from rich.console import Console
-from rich.markdown import Markdown
+from collections.abc import Iterator
+
+from rich.console import Console, ConsoleOptions
+from rich.markdown import CodeBlock, Markdown
 from rich.text import Text
 from rich.theme import Theme
 from textual.content import Content
@@ -17,6 +19,21 @@ STYLES = {
 }  # fmt: skip
 
 
+class Fence(CodeBlock):
+    """A block of code, indented and in the code's style: no highlighter, and no import of one."""
+
+    def __rich_console__(self, console: Console, options: ConsoleOptions) -> Iterator[Text]:
+        style = console.get_style("markdown.code_block")
+        for line in str(self.text).rstrip().split("\n"):
+            yield Text(f"  {line}", style=style, overflow="fold")
+
+
+class Page(Markdown):
+    """Markdown whose code blocks are Fences."""
+
+    elements = {**Markdown.elements, "fence": Fence, "code_block": Fence}
+
+
 @lru_cache(maxsize=64)
 def content(text: str, width: int, primary: str, accent: str) -> Content:
     """A text laid out at a width (columns), in two colours of the theme."""
@@ -24,7 +41,7 @@ def content(text: str, width: int, primary: str, accent: str) -> Content:
     console = Console(width=max(width, 4), color_system="truecolor", force_terminal=True, theme=theme, file=None, legacy_windows=False)
     page = Text()
     options = console.options.update(width=max(width, 4))
-    for i, line in enumerate(console.render_lines(Markdown(_plain_fences(text), code_theme="bw"), options, pad=False)):
+    for i, line in enumerate(console.render_lines(Page(text), options, pad=False)):
         page.append("\n" if i else "")
         row = Text()
         for segment in line:
@@ -34,7 +51,3 @@ def content(text: str, width: int, primary: str, accent: str) -> Content:
     page.rstrip()
     return Content.from_rich_text(page)
 
-
-def _plain_fences(text: str) -> str:
-    """Fences without a language: no highlighter (and its import) for a few commands."""
-    return "\n".join("```" if line.strip().startswith("```") and len(line.strip()) > 3 else line for line in text.splitlines())

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from tui.app.glyphs import Glyphs
@@ -89,6 +90,7 @@ def _ships(
     groups: dict[str, list[Ship]] = {}
     for ship in harbor.ships:
         groups.setdefault(ship.owner, []).append(ship)
+    columns = _columns(picture.width - slots.ships, harbor.ships)
     counts = {f"ReplicaSet {name}": f"{ready}/{wanted}" for name, ready, wanted in harbor.owners}
     for name, count in counts.items():
         groups.setdefault(name, []) if not count.endswith("/0") or name in groups else None
@@ -103,7 +105,7 @@ def _ships(
         y += 1
         shown = ships if group in unfolded or len(ships) <= FOLD else ships[: FOLD - 1]
         for ship in shown:
-            _ship(picture, harbor, ship, slots.ships, y, glyphs)
+            _ship(picture, harbor, ship, slots.ships, y, glyphs, columns)
             where[ship.ref] = y
             y += 1
         if len(shown) < len(ships):
@@ -115,18 +117,35 @@ def _ships(
     return where
 
 
-def _ship(picture: Picture, harbor: Harbor, ship: Ship, x: int, y: int, glyphs: Glyphs) -> None:
+def _facts(ship: Ship) -> tuple[str, str, str]:
+    return ship.status or ship.ip, ship.label, ship.node
+
+
+def _columns(room: int, ships: Sequence[Ship]) -> list[int]:
+    """The widths of a pod's columns: its name, then as many facts as fit."""
+    widths = [max((len(s.short) for s in ships), default=0)]
+    room -= 2 + widths[0] + max((len(str(s.served)) for s in ships), default=1) + 3
+    for i in range(3):
+        size = max((len(_facts(s)[i]) for s in ships), default=0)
+        if size + 2 > room:
+            break
+        room -= size + 2
+        widths.append(size)
+    return widths
+
+
+def _ship(
+    picture: Picture, harbor: Harbor, ship: Ship, x: int, y: int, glyphs: Glyphs, columns: list[int]
+) -> None:
     joined = any(ref == ship.ref for _, ref in harbor.lines)
     mark = glyphs.ready if ship.ready else glyphs.waiting if ship.status != "not ready" else glyphs.unready
     style = "preview" if ship.ref in harbor.preview else "" if joined else "wait" if ship.status else "dim"
     room = picture.width - x
-    parts = [f"{mark} {ship.short}"]
     tail = f"  {ship.served}" if ship.served else ""
-    extras = [ship.status or ship.ip, ship.label, ship.node]
-    for extra in (e for e in extras if e):
-        if sum(map(len, parts)) + 2 * len(parts) + len(extra) + len(tail) <= room:
-            parts.append(extra)
-    text = "  ".join(parts)
+    cells = zip((ship.short, *_facts(ship)), columns, strict=False)
+    text = f"{mark} " + "  ".join(cell.ljust(size) for cell, size in cells).rstrip()
+    if len(columns) == 1 and ship.status:
+        text = f"{text} {ship.status}"
     picture.put(x, y, text[:room], style)
     if joined:
         picture.put(x, y, mark, "light")
@@ -213,7 +232,7 @@ def _route(
         picture.joints.setdefault((bx, by), set()).add(back)
 
 
-_SHAPES = {"ur": 0, "lu": 1, "dr": 2, "dl": 3, "dru": 4, "dlu": 5, "dlr": 6, "lru": 7, "dlru": 8}
+_SHAPES = {"ru": 0, "lu": 1, "dr": 2, "dl": 3, "dru": 4, "dlu": 5, "dlr": 6, "lru": 7, "dlru": 8}
 
 
 def _render_joints(picture: Picture, glyphs: Glyphs) -> None:

@@ -61,7 +61,7 @@ class Scrollback:
             elif piece == "\r":
                 self.back = True
             elif piece:
-                self._append(_clean(piece), style)
+                self._append(clean(piece), style)
 
     def _append(self, text: str, style: str) -> None:
         if not self.open:
@@ -77,6 +77,6 @@ class Scrollback:
         self.lines, self.open, self.mark = [], False, 0
 
 
-def _clean(text: str) -> str:
+def clean(text: str) -> str:
     """Text without control characters, but for tabs."""
     return "".join(c for c in text if c >= " " and not "\x7f" <= c <= "\x9f" or c == "\t")

@@ -15,7 +15,6 @@ from textual.widgets.option_list import Option
 from tui.app.glyphs import Glyphs
 
 if TYPE_CHECKING:
-    from tui.course.lesson import Lesson
     from tui.game import Berth
 
 
@@ -53,7 +52,7 @@ class ChartScreen(ModalScreen["Lesson | None"]):
         rope = f"{g.down} {mark} "
         return Content.assemble(
             (rope, "$primary"), (f"{berth.number:02} {lesson.title:<30.30}", "bold" if berth.current else ""),
-            (f"{stars:>5}  {lesson.minutes:>2} min  ", "$text-muted"), (lesson.summary, "$text-muted"),
+            (f"{stars:>5}  {lesson.minutes:>2} min  ", "$foreground-muted"), (lesson.summary, "$foreground-muted"),
         )  # fmt: skip
 
     def on_mount(self) -> None:

@@ -117,6 +117,9 @@ class PlayScreen(Screen[None]):
         if not self.is_mounted:
             return
         verdicts = self._verdicts()
+        typing = bool(self.shell.edit.text or not self.session.idle) and any(not v.met for v in verdicts)
+        self.lesson.folded = typing and self.has_class("narrow") and self.focused is self.shell
+        self.set_class(self.lesson.folded, "typing")
         self.lesson.show(verdicts)
         self.line.update(f" {self.harbor.line()}   F6 harbor"[: max(1, self.app.size.width)])
         self._titles(verdicts)

@@ -17,8 +17,13 @@ ENTRIES = (
 class Footer(Static):
     """Every action, clickable; as many as fit."""
 
+    _shown: object = None
+
     def show(self, entries: tuple[tuple[str, str, str], ...] = ENTRIES) -> None:
         """Show these entries."""
+        if (entries, self.app.size.width) == self._shown:
+            return
+        self._shown = (entries, self.app.size.width)
         parts: list[Content] = []
         width = max(10, self.app.size.width)
         for key, label, action in entries:
@@ -31,9 +36,14 @@ class Footer(Static):
 class Title(Static):
     """Where the learner is: lesson, step, goals, stars, time."""
 
+    _shown: object = None
+
     def show(self, glyphs: Glyphs, name: str, facts: list[str]) -> None:
         """Left the lesson's name, right the facts; the facts give way first."""
         width = max(4, self.app.size.width)
+        if (width, name, *facts) == self._shown:
+            return
+        self._shown = (width, name, *facts)
         left = f" {glyphs.flag} {'Harborlight  ' if width >= 100 else ''}{name}"
         while facts and len(left) + len("   ".join(facts)) + 3 > width:
             facts = facts[:-1]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import deque
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -19,7 +19,9 @@ from tui.app.harbor import Harbor, Tally, changes, survey
 from tui.app.messages import Opened
 from tui.app.picture import Picture, draw
 from tui.app.table import rows as table_rows
-from tui.session import Session
+
+if TYPE_CHECKING:
+    from tui.session import Session
 
 LIT = 30
 """Ticks for which a change stays lit."""

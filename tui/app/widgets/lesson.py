@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from textual import events
-from textual.content import Content
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widgets import Static
 
 from tui.app.glyphs import Glyphs
-from tui.app.messages import Chose
 from tui.app.markdown import content
-from tui.session import Session
+from tui.app.messages import Chose
+
+if TYPE_CHECKING:
+    from tui.session import Session
 
 LETTERS = "abcdefgh"
 
@@ -29,6 +31,8 @@ class LessonPane(VerticalScroll, can_focus=True):
         """Hints shown, by step."""
         self.verdicts: list[Any] = []
         self._last: object = None
+        self.folded = False
+        """Only the current goal shows: on a narrow screen, while something is typed."""
         self.text, self.goals = Static("", id="text"), Static("", id="goals")
 
     def compose(self) -> Any:
@@ -47,7 +51,7 @@ class LessonPane(VerticalScroll, can_focus=True):
             self.text.update("A free harbor: no lesson is open here.\n\nF4 or the word chart opens the lessons.")
             return
         facts = tuple((v.met, v.why) for v in verdicts)
-        state = (step.id, facts, session.answers.get(step.id), len(self.hinted.get(step.id, ())), len(session.commands), session.solved)
+        state = (step.id, facts, session.answers.get(step.id), len(self.hinted.get(step.id, ())), len(session.commands), session.solved, self.folded)
         if state == self._last and not force:
             return
         moved = not isinstance(self._last, tuple) or self._last[0] != step.id
@@ -65,10 +69,14 @@ class LessonPane(VerticalScroll, can_focus=True):
         assert self.session is not None
         parts: list[Content] = []
         if verdicts:
-            parts.append(Content.styled("Goals", "bold $accent"))
+            if not self.folded:
+                parts.append(Content.styled("Goals", "bold $accent"))
             first = next((i for i, v in enumerate(verdicts) if not v.met), -1)
             for i, verdict in enumerate(verdicts):
-                parts += self._goal(verdict, i == first)
+                if not self.folded or i == first:
+                    parts += self._goal(verdict, i == first)
+            if self.folded and parts:
+                return Content("\n").join(parts)
         if step.choices:
             parts += self._question(step)
         for number, hint in enumerate(self.hinted.get(step.id, ()), 1):
@@ -78,20 +86,20 @@ class LessonPane(VerticalScroll, can_focus=True):
             parts += [Content(""), Content.assemble((f"{self.glyphs.done} {done}", "bold $success"), ("next ", "bold underline $success @click=app.word('next')"), (self.glyphs.now, "bold $success"))]
         elif step.hints and len(self.hinted.get(step.id, ())) < len(step.hints):
             taken = len(self.hinted.get(step.id, ()))
-            parts += [Content(""), Content.styled(f"hint {taken + 1} of {len(step.hints)}: F2, or the word hint", "$text-muted")]
+            parts += [Content(""), Content.styled(f"hint {taken + 1} of {len(step.hints)}: F2, or the word hint", "$foreground-muted")]
         return Content("\n").join(parts)
 
     def _goal(self, verdict: Any, first: bool) -> list[Content]:
         g = self.glyphs
         if verdict.met:
-            return [Content.assemble((f" {g.done} ", "bold $success"), (verdict.text, "$text-muted"))]
+            return [Content.assemble((f" {g.done} ", "bold $success"), (verdict.text, "$foreground-muted"))]
         if not first:
-            return [Content.assemble((f" {g.todo} ", "$text-muted"), verdict.text)]
+            return [Content.assemble((f" {g.todo} ", "$foreground-muted"), verdict.text)]
         lines = [Content.assemble((f" {g.now} ", "bold $accent"), (verdict.text, "bold"))]
         if verdict.why:
             lines.append(Content.assemble((f"   {g.fail} ", "$error"), (verdict.why, "$error")))
         if verdict.belief:
-            lines.append(Content.assemble("     ", (f"The belief behind it: {verdict.belief}", "italic $text-muted")))
+            lines.append(Content.assemble("     ", (f"The belief behind it: {verdict.belief}", "italic $foreground-muted")))
         return lines
 
     def _question(self, step: Any) -> list[Content]:
@@ -103,11 +111,11 @@ class LessonPane(VerticalScroll, can_focus=True):
         for letter, choice in zip(LETTERS, step.choices, strict=False):
             chosen = choice.id == given
             mark = self.glyphs.now if chosen else " "
-            style = "bold" if chosen else "$text-muted" if given else ""
+            style = "bold" if chosen else "$foreground-muted" if given else ""
             link = f"{style} @click=app.choose('{choice.id}')".strip()
             lines.append(Content.assemble((f" {mark} {letter}) ", "$accent"), (choice.text, link)))
         if given is None:
-            return [*lines, Content.styled(f" click, or type: answer {LETTERS[0]}", "$text-muted")]
+            return [*lines, Content.styled(f" click, or type: answer {LETTERS[0]}", "$foreground-muted")]
         chosen_one = next(c for c in step.choices if c.id == given)
         right = given == step.answer
         lines += [Content(""), Content.assemble(

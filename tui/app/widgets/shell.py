@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
 from rich.style import Style
@@ -15,8 +15,10 @@ from textual.strip import Strip
 
 from tui.app.lineedit import LineEdit
 from tui.app.messages import Typed
-from tui.app.scrollback import Scrollback, _clean
-from tui.session import Session
+from tui.app.scrollback import Scrollback, clean
+
+if TYPE_CHECKING:
+    from tui.session import Session
 
 ROWS = 8
 """Rows of the completion menu at most."""
@@ -160,7 +162,7 @@ class ShellPane(ScrollView, can_focus=True):
         event.stop()
         event.prevent_default()
         text = event.text.replace("\r\n", "\n").replace("\r", "\n")
-        first, *more = [_clean(line) for line in text.split("\n")]
+        first, *more = [clean(line) for line in text.split("\n")]
         self.edit.insert(first)
         if more:
             self.submit(self.edit.take())
