@@ -145,9 +145,8 @@ def test_a_finalizer_holds_an_object_until_it_is_taken_off() -> None:
 
 def test_queued_suffixes_come_first() -> None:
     cluster = Cluster(7, BARE, {"pod-suffix": {"web-": ["m8kl9"]}})
-    body = {"apiVersion": "v1", "kind": "ConfigMap", "metadata": {"generateName": "web-"}}
-    names = [cluster.api.send(Call("create", "configmaps", "default", body=body)).body["metadata"]["name"]
-             for _ in range(2)]
+    body = {"metadata": {"generateName": "web-"}, "spec": {"containers": [{"name": "web", "image": "nginx"}]}}
+    names = [cluster.api.send(Call("create", "pods", "default", body=body)).body["metadata"]["name"] for _ in range(2)]
     assert names[0] == "web-m8kl9" != names[1]
 
 
