@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from ipaddress import AddressValueError, IPv4Address
 from typing import TYPE_CHECKING
 
@@ -75,7 +75,7 @@ class OpenConnection:
     def http(self, request: HttpRequest) -> HttpResponse | None:
         """One request; None where the program does not speak HTTP, or is gone."""
         answer = self._landing.program.http(request, self._who) if self._landing.program and self._alive() else None
-        return self._note(answer)
+        return self._note(_closing(request, answer) if answer else None)
 
     def https(self, request: HttpRequest) -> HttpResponse | None:
         """One request over TLS; None where the program does not speak it."""
@@ -248,6 +248,14 @@ class View:
     def unpublish(self, port: int) -> None:
         """Close such a port again."""
         self.network.published.get(self._client, {}).pop(port, None)
+
+
+def _closing(request: HttpRequest, answer: HttpResponse) -> HttpResponse:
+    """A client that asks for the connection to be closed is told that it will be (RFC 9112, 9.6)."""
+    if ("connection", "close") not in {(name.lower(), value.lower()) for name, value in request.headers}:
+        return answer
+    headers = tuple((n, "close" if n.lower() == "connection" else v) for n, v in answer.headers)
+    return replace(answer, headers=headers)
 
 
 def is_ip(text: str) -> bool:

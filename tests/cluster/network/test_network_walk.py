@@ -226,3 +226,12 @@ def test_the_api_server_wants_tls(bench: Any) -> None:
     bench.service("kubernetes", "10.96.0.1", "172.18.0.2", port=443, target_port=6443)
     assert bench.network.walk_all(CLIENT, "https://kubernetes")[0].status == 403
     assert bench.network.walk_all(CLIENT, "http://kubernetes:443")[0].status == 400
+
+
+def test_a_client_that_wants_to_close_is_told_so(shop: Any) -> None:
+    from tui.api.traffic import HttpRequest
+
+    view = shop.network.view(CLIENT)
+    connection = view.connect(view.dial("http://10.244.1.20"), "10.244.1.20", 80).connection
+    answers = [connection.http(HttpRequest(headers=h)) for h in ((), (("Connection", "close"),))]
+    assert [dict(a.headers)["Connection"] for a in answers] == ["keep-alive", "close"]

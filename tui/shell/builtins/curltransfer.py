@@ -52,6 +52,8 @@ def parse_url(text: str) -> Url:
     authority, path = re.match(r"([^/?#]*)(.*)", rest, re.S).groups()  # type: ignore[union-attr]
     authority = authority.rpartition("@")[2]
     host, colon, port_text = authority.partition(":")
+    if set(text) & set("[]{}"):
+        raise Failed(3, "URL globbing and IPv6 addresses are not simulated in Harborlight", meter=False)
     if " " in text:
         raise Failed(3, "URL rejected: Malformed input to a URL function", meter=False)
     if colon and port_text and not (port_text.isascii() and port_text.isdecimal() and int(port_text) < 65536):

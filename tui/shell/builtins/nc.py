@@ -22,6 +22,7 @@ from tui.shell.builtins.networds import (
 from tui.shell.builtins.rawtalk import complete, say
 from tui.shell.builtins.resolver import is_address
 from tui.shell.command import Tool
+from tui.shell.kernel import Ended
 
 USAGE = """nc [OPTIONS] HOST PORT  - connect
 nc [OPTIONS] -l -p PORT [HOST] [PORT]  - listen
@@ -116,7 +117,7 @@ def _carry(p: Process, connection: Connection, verbose: int) -> Generator[Wait, 
                 break
     except GeneratorExit:
         p.stderr.write("punt!\n")
-        return 1
+        raise Ended(1) from None
     finally:
         connection.close()
     return _count(p, verbose, sent, received, 0)

@@ -9,6 +9,7 @@ from typing import Any
 from tui.api.process import Process, Sleep, Steps, Wait
 from tui.shell.builtins.networds import Usage, busybox_help, fail, getopt, network_of, number, show_usage
 from tui.shell.command import Tool
+from tui.shell.kernel import Ended
 
 USAGE = """ping [OPTIONS] HOST
 
@@ -103,7 +104,7 @@ def _ping(
             yield Sleep(numbers.get("W", 10) * 1000)
     except GeneratorExit:
         p.stdout.write(turn.summary())
-        return 0 if turn.times else 1
+        raise Ended(0 if turn.times else 1) from None
     finally:
         network.finish(dial, "ok" if turn.times else "timeout" if outcome == "ok" else outcome)  # type: ignore[arg-type]
     p.stdout.write(turn.summary())
