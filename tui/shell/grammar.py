@@ -92,6 +92,8 @@ class Parser:
             if self._at_end(stop):
                 break
             start = self.at
+            if self._reserved() in _CLOSERS:
+                raise self.unexpected(stop[-1] if stop else "")
             command = self._and_or()
             text = self.text[start : self.at].strip()
             operator = self._operator()

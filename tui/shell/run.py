@@ -89,7 +89,7 @@ class Interpreter(Caller):
 
     # Texts and sequences.
 
-    def execute(self, text: str) -> Running:
+    def execute(self, text: str, prefix: str = "") -> Running:
         """Run a text line by line; its syntax errors come when their line is reached."""
         parser = Parser(text, self.bash, self.state.aliases)
         parser.lenient = True
@@ -97,7 +97,7 @@ class Interpreter(Caller):
             try:
                 line = parser.line()
             except SyntaxFail as fail:
-                self.complain(words_of_refusal(fail, self.host.dialect))
+                self.complain(prefix + words_of_refusal(fail, self.host.dialect))
                 self.state.status = 2
                 return 2
             for warning in parser.warnings:

@@ -23,6 +23,7 @@ from tui.shell.builtins import (
     head,
     host,
     hostname,
+    jq,
     less,
     ln,
     ls,
@@ -111,6 +112,7 @@ TOOLS: tuple[Tool, ...] = (
     Tool("whoami", whoami.run, "Who runs this.", "", aliases=("id",)),
     Tool("hostname", hostname.run, "The name and addresses of the place.", "[-isfd]"),
     Tool("uname", uname.run, "The system.", "[-asnrvm]"),
+    Tool("jq", jq.run, "Filter JSON.", "[-rcsne] [--arg NAME VALUE] FILTER [FILE]..."),
     Tool("ps", ps.run, "The tasks that run here.", ""),
     Tool("edit", edit.run, "Open a file in the editor.", "FILE", aliases=("vi", "vim", "nano",)),
     Tool("echo", echo.run, "Print the arguments.", "[-neE] [TEXT]...", ms=0, own_help=True),
@@ -142,5 +144,5 @@ def laptop() -> Registry:
 
 
 
-BUSYBOX = Registry(tool for tool in (*TOOLS, *NETWORK) if tool.name not in ("bash", "edit", "curl", "dig", "host"))
+BUSYBOX = Registry(tool for tool in (*TOOLS, *NETWORK) if tool.name not in ("jq", "edit", "curl", "dig", "host"))
 """What a shell in a pod offers where its image says nothing else."""

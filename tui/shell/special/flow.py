@@ -49,7 +49,7 @@ def eval_(shell: Interpreter, words: list[str]) -> Running:
     text = " ".join(words[1:])
     if not text.strip():
         return 0
-    return (yield from shell.execute(text))
+    return (yield from shell.execute(text, "" if shell.bash else "eval: line 0: "))
 
 
 def source(shell: Interpreter, words: list[str]) -> Running:

@@ -67,6 +67,8 @@ def wait(shell: Interpreter, words: list[str]) -> Running:
         while job.task.exit_code is None:
             yield Ready((job.task.ended,))
         status = job.task.exit_code if len(words) > 1 else 0
+        if job.task.exit_code == 143 and not shell.bash:
+            shell.fds[2].write("Terminated\n")
         if job in shell.state.jobs:
             shell.state.jobs = [other for other in shell.state.jobs if other is not job]
     return status

@@ -37,7 +37,7 @@ def _each(shell: Interpreter, words: list[str], mark: dict[str, bool]) -> int:
         append = name.endswith("+") and equals
         name = name[:-1] if append else name
         if not _NAME.match(name):
-            status = _bad_name(shell, words[0], word)
+            status = _bad_name(shell, words[0], word if shell.bash else name)
             continue
         if equals:
             shell.state.set(name, (shell.state.get(name) or "") + value if append else value)
