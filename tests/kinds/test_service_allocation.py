@@ -20,6 +20,8 @@ class Registry:
     def index(self, resource: str, index: str, value: str) -> list[Obj]:
         return self.store.index(resource, index, value)
 
+    dry_run = False
+
     def queued(self, queue: str, name: str) -> str | None:
         return self.queue.pop(name, None) if queue == "cluster-ip" else None
 

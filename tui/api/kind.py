@@ -111,6 +111,10 @@ class Admission(Api, Protocol):
     def settings(self) -> Settings:
         """The cluster's settings."""
 
+    @property
+    def dry_run(self) -> bool:
+        """Whether nothing of this request will be kept; the real allocators then answer with a made-up value."""
+
     def queued(self, queue: str, name: str) -> str | None:
         """The next value a lesson has queued: queue `pod-suffix` by generateName, `cluster-ip` by Service name."""
 

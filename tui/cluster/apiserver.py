@@ -35,6 +35,8 @@ class ApiServer(TransportServer):
         self, clock: Clock, random: Random, kinds: Iterable[Kind], settings: Settings, queues: Queues | None = None
     ) -> None:
         self.clock, self._random, self._settings = clock, random, settings
+        self.dry_run = False
+        """Whether nothing of the request in hand will be kept."""
         self.registry = Registry(kinds)
         self.queues = queues or Queues()
         self.store = Store()

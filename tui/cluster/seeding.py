@@ -77,7 +77,9 @@ def _node(cluster: Cluster, node: Obj) -> None:
 
 def _lease(cluster: Cluster, namespace: str, name: str, holder: str) -> None:
     now = format_micro(cluster.now)
-    spec = {"holderIdentity": holder, "leaseDurationSeconds": 40, "renewTime": now, "acquireTime": now}
+    spec = {"holderIdentity": holder, "leaseDurationSeconds": 40, "renewTime": now}
+    if namespace == SYSTEM:
+        spec |= {"acquireTime": now, "leaseDurationSeconds": 15, "leaseTransitions": 0}
     meta = {"name": name, "namespace": namespace}
     cluster.api.create({"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "metadata": meta, "spec": spec})
 

@@ -25,6 +25,8 @@ from tui.cluster.version import version_info
 from tui.cluster.watches import Watch, Watches
 from tui.cluster.writes import Writes
 
+_MADE_BY_UPDATE = ("services", "endpoints", "events", "leases.coordination.k8s.io")
+"""Resources whose strategy says AllowCreateOnUpdate: a PUT of one that is not there makes it."""
 _Objects = list[Obj]
 _Warnings = list[str]
 _Argv = list[str]
@@ -53,6 +55,7 @@ class TransportServer:
     watches: Watches
     queues: Queues
     nodes: Kubelet | None
+    dry_run: bool
 
     @property
     def settings(self) -> Settings:
@@ -97,9 +100,11 @@ class TransportServer:
         if not _dry(call):
             return answer(call, warnings)
         random, queues = self.writes.random.getstate(), self.queues.snapshot()
+        self.dry_run = True
         try:
             return answer(call, warnings)
         finally:
+            self.dry_run = False
             self.writes.random.setstate(random)
             self.queues.restore(queues)
 
@@ -202,6 +207,9 @@ class TransportServer:
         obj["metadata"].setdefault("name", call.name)
         _place(kind, obj, call)
         _same_name(obj, call)
+        missing = self.store.get(kind.resource, Key(call.namespace, call.name)) is None
+        if missing and kind.resource in _MADE_BY_UPDATE and not obj["metadata"].get("resourceVersion"):
+            return _copy(self.writes.create(kind, obj, dry_run=_dry(call)))
         return self._write(kind, call, obj, warnings)
 
     def _patch(self, call: Call, warnings: _Warnings) -> Obj:

@@ -75,7 +75,9 @@ def _check_address(wanted: str, spec: Obj, admission: Admission) -> list[FieldEr
 
 
 def _next_address(name: str, admission: Admission) -> str:
-    """The address that a lesson has queued for this name, else any free one of the upper band."""
+    """The address a lesson has queued for this name, else any free one of the upper band; a dry run gets a dummy."""
+    if admission.dry_run:
+        return str(CLUSTER_RANGE[0])
     queued = admission.queued("cluster-ip", name)
     if queued and not _check_address(queued, {"clusterIPs": [queued]}, admission):
         return queued
