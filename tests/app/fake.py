@@ -73,9 +73,22 @@ class World:
 
 def article() -> World:
     """Three pods behind a Service, one stray, one client."""
-    pods = [pod("frontend-m8kl9", "10.244.1.4"), pod("frontend-p9j7r", "10.244.2.3"), pod("frontend-k2f9x", "10.244.1.5")]
-    others = [pod("stray", "10.244.2.9", "web", owned=False), pod("test-client", "10.244.1.9", "", owned=False, stdin=True)]
-    sets: list[Obj] = [{"metadata": {"name": "frontend", "namespace": "default"}, "spec": {"replicas": 3}, "status": {"readyReplicas": 3}}]
+    pods = [
+        pod("frontend-m8kl9", "10.244.1.4"),
+        pod("frontend-p9j7r", "10.244.2.3"),
+        pod("frontend-k2f9x", "10.244.1.5"),
+    ]
+    others = [
+        pod("stray", "10.244.2.9", "web", owned=False),
+        pod("test-client", "10.244.1.9", "", owned=False, stdin=True),
+    ]
+    sets: list[Obj] = [
+        {
+            "metadata": {"name": "frontend", "namespace": "default"},
+            "spec": {"replicas": 3},
+            "status": {"readyReplicas": 3},
+        }
+    ]
     return World(
         pods=pods + others, services=[service()], replicasets=sets,
         endpointslices=[piece("frontend", [p["metadata"]["name"] for p in pods])],
@@ -97,7 +110,7 @@ class FakeSession:
             api=article(), network=SimpleNamespace(records=[]), clock=SimpleNamespace(now=1767603840000),
             store=SimpleNamespace(revision=1),
         )  # fmt: skip
-        self.laptop = SimpleNamespace(shell=SimpleNamespace(cwd="/home/learner"))
+        self.laptop = SimpleNamespace(shell=SimpleNamespace(state=SimpleNamespace(cwd="/home/learner")))
         self.words, self.intent = Words(), None
         self.history: list[str] = []
         self.commands: list[Any] = []
@@ -161,7 +174,11 @@ class FakeSession:
     def complete(self, line: str, cursor: int | None = None) -> list[Any]:
         words = ["kubectl", "kubeadm", "cat"]
         word = line.split(" ")[-1]
-        return [SimpleNamespace(text=w, about="a tool") for w in words if w.startswith(word)]
+        return [
+            SimpleNamespace(text=w, start=len(line) - len(word), end=" ", note="a tool")
+            for w in words
+            if w.startswith(word)
+        ]
 
     def advance(self, seconds: float) -> None:
         self.cluster.clock.now += round(seconds * 1000)
@@ -185,12 +202,17 @@ class FakeGame:
         self.notice = ""
         settings: dict[str, Any] = {}
         self.progress = SimpleNamespace(
-            setting=lambda name, default=None: settings.get(name, default), set=settings.__setitem__, history=lambda: ["kubectl get pods"]
+            setting=lambda name, default=None: settings.get(name, default),
+            set=settings.__setitem__,
+            history=lambda: ["kubectl get pods"],
         )
 
     def chart(self) -> list[Any]:
         here = self.session.lesson.id
-        return [SimpleNamespace(lesson=x, number=i, steps=0, stars=0, finished=False, current=x.id == here) for i, x in enumerate(self.lessons, 1)]
+        return [
+            SimpleNamespace(lesson=x, number=i, steps=0, stars=0, finished=False, current=x.id == here)
+            for i, x in enumerate(self.lessons, 1)
+        ]
 
     def after(self, lesson: Any) -> Any:
         return None

@@ -17,7 +17,11 @@ def text(world: World, width: int = 80, tally: Tally | None = None, glyphs=UNICO
     ("ready", "ports", "lines"), [(True, True, 1), (None, True, 1), (False, True, 0), (True, False, 0)]
 )
 def test_a_line_joins_a_ready_endpoint_with_a_port(ready: bool | None, ports: bool, lines: int) -> None:
-    world = World(pods=[pod("a", "10.244.1.2")], services=[service()], endpointslices=[piece("frontend", ["a"], ready=ready, ports=ports)])
+    world = World(
+        pods=[pod("a", "10.244.1.2")],
+        services=[service()],
+        endpointslices=[piece("frontend", ["a"], ready=ready, ports=ports)],
+    )
     assert len(survey(world, Tally()).lines) == lines
 
 

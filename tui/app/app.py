@@ -110,12 +110,14 @@ class HarborlightApp(App[None]):
         play = self.play
         if play is not None:
             for title, about, word in WORDS:
-                yield SystemCommand(title, about, lambda word=word: play.word(word))  # type: ignore[misc]
+                yield SystemCommand(title, about, lambda word=word: play.word(word))
             yield SystemCommand("Harbor as a table", "or as a picture again", play.harbor.flip)
             yield SystemCommand("Edit a file", "open the editor in place of the lesson", play.action_edit)
             yield SystemCommand("Help", "keys and words", play.action_help)
             for speed in (1, 2, 5, 10):
-                yield SystemCommand(f"Speed {speed}x", "how fast simulated time runs", lambda s=speed: play.set_speed(s))  # type: ignore[misc]
+                yield SystemCommand(
+                    f"Speed {speed}x", "how fast simulated time runs", lambda s=speed: play.set_speed(s)
+                )
         yield SystemCommand("Chart", "all lessons", self.action_chart)
         yield SystemCommand("Theme", "dark, light or high contrast", self.search_themes)
         yield SystemCommand("ASCII glyphs", "or Unicode again; from the next start", self._swap_glyphs)

@@ -122,7 +122,9 @@ def survey(api: Reader, tally: Tally, preview: Mapping[str, str] | None = None) 
     services = [s for s in api.list("services") if _shown(s)]
     lines = _lines(api)
     taken = {pod for _, pod in lines}
-    calling = {f"pods/{ref[4:]}" for ref in tally.callers if ref.startswith("pod/")} | {_ref(p) for p in pods if _tty(p)}
+    calling = {f"pods/{ref[4:]}" for ref in tally.callers if ref.startswith("pod/")} | {
+        _ref(p) for p in pods if _tty(p)
+    }
     clients = [p for p in pods if _ref(p) in calling and _ref(p) not in taken and owner(p) is None]
     wanted = set((preview or {}).items())
     return Harbor(
@@ -210,7 +212,9 @@ def _port(port: Obj) -> str:
 def _external(service: Obj) -> str:
     if dig(service, "spec", "type") != "LoadBalancer":
         return ""
-    given = [i.get("ip") or i.get("hostname", "") for i in dig(service, "status", "loadBalancer", "ingress", default=[])]
+    given = [
+        i.get("ip") or i.get("hostname", "") for i in dig(service, "status", "loadBalancer", "ingress", default=[])
+    ]
     return ",".join(given) or "<pending>"
 
 
@@ -218,7 +222,9 @@ def _ship(pod: Obj, tally: Tally) -> Ship:
     by = owner(pod)
     name = _scoped(pod)
     short = name.removeprefix(f"{by['name']}-") if by else name
-    ready = any(c.get("type") == "Ready" and c.get("status") == "True" for c in dig(pod, "status", "conditions", default=[]))
+    ready = any(
+        c.get("type") == "Ready" and c.get("status") == "True" for c in dig(pod, "status", "conditions", default=[])
+    )
     status = _status(pod, ready)
     marks = [(k, v) for k, v in labels(pod).items() if k not in ("pod-template-hash", "controller-revision-hash")]
     return Ship(
@@ -259,11 +265,17 @@ def changes(before: Harbor, after: Harbor) -> list[tuple[str, str]]:
     told += [(ref, f"pod {old[ref].short} gone") for ref in old if ref not in new]
     for ref in (r for r in new if r in old and new[r].status != old[r].status):
         told.append((ref, f"pod {new[ref].short} {new[ref].status.lower() or 'ready'}"))
-    told += [(ref, f"pod {new[ref].short} relabelled") for ref in new if ref in old and new[ref].label != old[ref].label]
+    told += [
+        (ref, f"pod {new[ref].short} relabelled") for ref in new if ref in old and new[ref].label != old[ref].label
+    ]
     lamps, lit = {s.ref: s for s in before.lights}, {s.ref: s for s in after.lights}
     told += [(ref, f"service {lit[ref].name} created") for ref in lit if ref not in lamps]
     told += [(ref, f"service {lamps[ref].name} gone") for ref in lamps if ref not in lit]
-    told += [(ref, f"service {lit[ref].name} changed") for ref in lit if ref in lamps and _facts(lit[ref]) != _facts(lamps[ref])]
+    told += [
+        (ref, f"service {lit[ref].name} changed")
+        for ref in lit
+        if ref in lamps and _facts(lit[ref]) != _facts(lamps[ref])
+    ]
     return told
 
 

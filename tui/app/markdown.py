@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from collections.abc import Iterator
+from functools import lru_cache
 
 from rich.console import Console, ConsoleOptions
 from rich.markdown import CodeBlock, Markdown
@@ -38,7 +37,9 @@ class Page(Markdown):
 def content(text: str, width: int, primary: str, accent: str) -> Content:
     """A text laid out at a width (columns), in two colours of the theme."""
     theme = Theme({f"markdown.{k}": v.format(primary=primary, accent=accent) for k, v in STYLES.items()})
-    console = Console(width=max(width, 4), color_system="truecolor", force_terminal=True, theme=theme, file=None, legacy_windows=False)
+    console = Console(
+        width=max(width, 4), color_system="truecolor", force_terminal=True, theme=theme, file=None, legacy_windows=False
+    )
     page = Text()
     options = console.options.update(width=max(width, 4))
     for i, line in enumerate(console.render_lines(Page(text), options, pad=False)):
@@ -50,4 +51,3 @@ def content(text: str, width: int, primary: str, accent: str) -> Content:
         page.append_text(row)
     page.rstrip()
     return Content.from_rich_text(page)
-

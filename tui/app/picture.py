@@ -57,7 +57,7 @@ def draw(harbor: Harbor, width: int, glyphs: Glyphs, *, unfolded: frozenset[str]
     _wires(picture, harbor, slots, lights, ships)
     _calls(picture, harbor, slots, callers, lights)
     _render_joints(picture, glyphs)
-    for (x, y) in [(slots.lights - 2, lights[s]) for _, s in harbor.calls if s in lights]:
+    for x, y in [(slots.lights - 2, lights[s]) for _, s in harbor.calls if s in lights]:
         picture.put(x, y, glyphs.arrow, "wire")
     return picture
 
@@ -82,9 +82,7 @@ def _words(light: Light) -> list[str]:
     return lines
 
 
-def _ships(
-    picture: Picture, harbor: Harbor, slots: Slots, glyphs: Glyphs, unfolded: frozenset[str]
-) -> dict[str, int]:
+def _ships(picture: Picture, harbor: Harbor, slots: Slots, glyphs: Glyphs, unfolded: frozenset[str]) -> dict[str, int]:
     """Draw the pods; returns the row of each (folded ones share the row of their `+ n more`)."""
     y, where = 0, {}
     groups: dict[str, list[Ship]] = {}
@@ -96,7 +94,13 @@ def _ships(
         groups.setdefault(name, []) if not count.endswith("/0") or name in groups else None
     for group in sorted(groups, key=lambda name: (not name, name)):
         ships = groups[group]
-        head = f"{group} {counts.get(group, '')}".rstrip() if group else "on its own" if len(ships) == 1 else "on their own"
+        head = (
+            f"{group} {counts.get(group, '')}".rstrip()
+            if group
+            else "on its own"
+            if len(ships) == 1
+            else "on their own"
+        )
         picture.put(slots.ships, y, head, "head")
         if group:
             path = group.split(" ", 1)[1]
@@ -117,16 +121,24 @@ def _ships(
     return where
 
 
-def _facts(ship: Ship) -> tuple[str, str, str]:
-    return ship.status or ship.ip, ship.label, ship.node
+def _facts(ship: Ship, columns: Sequence[int] = ()) -> tuple[str, str, str]:
+    """A pod's address, label and node; the address without the part that all share where its column is narrow."""
+    ip = (
+        ship.ip
+        if not columns or len(ship.ip) <= columns[-1 if len(columns) < 2 else 1]
+        else ship.ip.removeprefix("10.244.")
+    )
+    return ship.status or ip, ship.label, ship.node
 
 
 def _columns(room: int, ships: Sequence[Ship]) -> list[int]:
     """The widths of a pod's columns: its name, then as many facts as fit."""
     widths = [max((len(s.short) for s in ships), default=0)]
     room -= 2 + widths[0] + max((len(str(s.served)) for s in ships), default=1) + 3
-    for i in range(3):
-        size = max((len(_facts(s)[i]) for s in ships), default=0)
+    sizes = [max((len(_facts(s)[i]) for s in ships), default=0) for i in range(3)]
+    if sizes[0] + sizes[1] + 4 > room:
+        sizes[0] = max((len(s.status or s.ip.removeprefix("10.244.")) for s in ships), default=0)
+    for size in sizes:
         if size + 2 > room:
             break
         room -= size + 2
@@ -134,15 +146,13 @@ def _columns(room: int, ships: Sequence[Ship]) -> list[int]:
     return widths
 
 
-def _ship(
-    picture: Picture, harbor: Harbor, ship: Ship, x: int, y: int, glyphs: Glyphs, columns: list[int]
-) -> None:
+def _ship(picture: Picture, harbor: Harbor, ship: Ship, x: int, y: int, glyphs: Glyphs, columns: list[int]) -> None:
     joined = any(ref == ship.ref for _, ref in harbor.lines)
     mark = glyphs.ready if ship.ready else glyphs.waiting if ship.status != "not ready" else glyphs.unready
     style = "preview" if ship.ref in harbor.preview else "" if joined else "wait" if ship.status else "dim"
     room = picture.width - x
     tail = f"  {ship.served}" if ship.served else ""
-    cells = zip((ship.short, *_facts(ship)), columns, strict=False)
+    cells = zip((ship.short, *_facts(ship, columns)), columns, strict=False)
     text = f"{mark} " + "  ".join(cell.ljust(size) for cell, size in cells).rstrip()
     if len(columns) == 1 and ship.status:
         text = f"{text} {ship.status}"
@@ -154,9 +164,7 @@ def _ship(
     picture.regions.append((y, x, picture.width, ship.ref))
 
 
-def _lights(
-    picture: Picture, harbor: Harbor, slots: Slots, glyphs: Glyphs, ships: dict[str, int]
-) -> dict[str, int]:
+def _lights(picture: Picture, harbor: Harbor, slots: Slots, glyphs: Glyphs, ships: dict[str, int]) -> dict[str, int]:
     y, where = 0, {}
     firsts = {s: min((ships[p] for r, p in harbor.lines if r == s and p in ships), default=99) for s in _refs(harbor)}
     for light in sorted(harbor.lights, key=lambda light: firsts[light.ref]):
@@ -171,7 +179,9 @@ def _lights(
             picture.put(slots.lights, y + i, line[:room], "address" if i == 1 else "dim")
         if not lit and light.selects:
             words.append("")
-            picture.put(slots.lights, y + len(words) - 1, f"  {glyphs.fail} 0 of {light.matching} pods ready"[:room], "bad")
+            picture.put(
+                slots.lights, y + len(words) - 1, f"  {glyphs.fail} 0 of {light.matching} pods ready"[:room], "bad"
+            )
         picture.regions += [(y + i, slots.lights, slots.lanes - 1, light.ref) for i in range(len(words))]
         y += len(words) + 1
     return where
@@ -181,9 +191,7 @@ def _refs(harbor: Harbor) -> list[str]:
     return [light.ref for light in harbor.lights]
 
 
-def _callers(
-    picture: Picture, harbor: Harbor, glyphs: Glyphs, slots: Slots, lights: dict[str, int]
-) -> dict[str, int]:
+def _callers(picture: Picture, harbor: Harbor, glyphs: Glyphs, slots: Slots, lights: dict[str, int]) -> dict[str, int]:
     """Draw the callers; returns the row of each. Pods stand beside the first Service, the laptop above them."""
     y, where = 0, {}
     room = slots.lights - 4
@@ -217,9 +225,7 @@ def _calls(picture: Picture, harbor: Harbor, slots: Slots, callers: dict[str, in
             )  # fmt: skip
 
 
-def _route(
-    picture: Picture, ends: tuple[str, str], start: int, row: int, lane: int, stop: int, target: int
-) -> None:
+def _route(picture: Picture, ends: tuple[str, str], start: int, row: int, lane: int, stop: int, target: int) -> None:
     """A way: along the first row to the lane, along the lane, along the target's row."""
     path: Path = [(x, row) for x in range(start, lane)]
     step = 1 if target >= row else -1

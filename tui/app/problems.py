@@ -38,7 +38,11 @@ def _of_document(document: Document, api: Reader) -> list[Problem]:
     value = document.value
     if not isinstance(value, dict):
         return [Problem(document.line, "a manifest is a map: apiVersion, kind, metadata, spec")]
-    missing = [Problem(document.line, f"{name} is missing") for name in ("apiVersion", "kind", "metadata") if not value.get(name)]
+    missing = [
+        Problem(document.line, f"{name} is missing")
+        for name in ("apiVersion", "kind", "metadata")
+        if not value.get(name)
+    ]
     return missing or [*_fields(document), *_selects(document, api)]
 
 

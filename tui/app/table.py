@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from tui.app.glyphs import Glyphs
 from tui.app.harbor import Harbor
 from tui.app.picture import Picture
@@ -15,15 +17,14 @@ def rows(harbor: Harbor, width: int, glyphs: Glyphs, *, unfolded: frozenset[str]
         for s in harbor.lights
     ]
     pods = [
-        (s.ref, (s.name, s.status or "Ready", s.ip or "-", s.label, s.node or "-", str(s.served)))
-        for s in harbor.ships
+        (s.ref, (s.name, s.status or "Ready", s.ip or "-", s.label, s.node or "-", str(s.served))) for s in harbor.ships
     ]
     y = _part(picture, 0, ("SERVICE", "TYPE", "IP", "PORTS", "SELECTOR", "PODS"), services)
     _part(picture, y + 1, ("POD", "STATUS", "IP", "LABELS", "NODE", "SERVED"), pods)
     return picture
 
 
-def _part(picture: Picture, y: int, head: tuple[str, ...], lines: list[tuple[str, tuple[str, ...]]]) -> int:
+def _part(picture: Picture, y: int, head: tuple[str, ...], lines: Sequence[tuple[str, tuple[str, ...]]]) -> int:
     cells = [head, *(line for _, line in lines)]
     widths = [max(len(row[i]) for row in cells) for i in range(len(head))]
     for i, row in enumerate(cells):

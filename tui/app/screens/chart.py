@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from tui.game import Berth
 
 
-class ChartScreen(ModalScreen["Lesson | None"]):
+class ChartScreen(ModalScreen[Any]):
     """Returns the lesson that was chosen, or None."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f4", "leave", "back")]
@@ -47,8 +47,14 @@ class ChartScreen(ModalScreen["Lesson | None"]):
     def _berth(self, berth: Berth) -> Content:
         g, lesson = self.glyphs, berth.lesson
         incident = any(step.kind == "fix" for step in lesson.steps)
-        mark = g.light if berth.finished else g.now if berth.current or berth.steps else g.buoy if incident else g.unready
-        stars = g.star * berth.stars + g.hole * (3 - berth.stars) if berth.finished else f"{berth.steps}/{len(lesson.steps)}"
+        mark = (
+            g.light if berth.finished else g.now if berth.current or berth.steps else g.buoy if incident else g.unready
+        )
+        stars = (
+            g.star * berth.stars + g.hole * (3 - berth.stars)
+            if berth.finished
+            else f"{berth.steps}/{len(lesson.steps)}"
+        )
         rope = f"{g.down} {mark} "
         return Content.assemble(
             (rope, "$primary"), (f"{berth.number:02} {lesson.title:<30.30}", "bold" if berth.current else ""),
@@ -56,9 +62,14 @@ class ChartScreen(ModalScreen["Lesson | None"]):
         )  # fmt: skip
 
     def on_mount(self) -> None:
-        here = next((i for i, b in enumerate(self.berths) if b.current), next((i for i, b in enumerate(self.berths) if not b.finished), 0))
+        here = next(
+            (i for i, b in enumerate(self.berths) if b.current),
+            next((i for i, b in enumerate(self.berths) if not b.finished), 0),
+        )
         options = self.query_one(OptionList)
-        options.highlighted = next((j for j in range(options.option_count) if options.get_option_at_index(j).id == str(here)), None)
+        options.highlighted = next(
+            (j for j in range(options.option_count) if options.get_option_at_index(j).id == str(here)), None
+        )
         options.focus()
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:

@@ -30,7 +30,9 @@ class DebriefScreen(Sheet[Any]):
         session, g = self.session, self.glyphs
         assert session.runner is not None and session.lesson is not None
         stars = session.runner.stars
-        head = Content.assemble((f"{g.star * stars}{g.hole * (3 - stars)}  ", "bold $accent"), (session.lesson.title, "bold"))
+        head = Content.assemble(
+            (f"{g.star * stars}{g.hole * (3 - stars)}  ", "bold $accent"), (session.lesson.title, "bold")
+        )
         return Content("\n\n").join([head, self.markdown(self._text(), width)])
 
     def _text(self) -> str:
@@ -39,7 +41,11 @@ class DebriefScreen(Sheet[Any]):
         typed = [ran.line.splitlines()[0] for ran in session.commands if ran.line.strip()]
         asked = [r for r in session.cluster.network.records if r.cause == "learner" and r.protocol != "DNS"]
         hints = sum(count for _, count in session.runner.standing.hints)
-        did = [f"{len(typed)} commands", f"{len(asked)} requests, {sum(r.ok for r in asked)} of them answered", f"{hints} hints"]
+        did = [
+            f"{len(typed)} commands",
+            f"{len(asked)} requests, {sum(r.ok for r in asked)} of them answered",
+            f"{hints} hints",
+        ]
         parts = [session.lesson.debrief, "**What you did**: " + ", ".join(did) + "."]
         if typed:
             parts.append("```\n" + "\n".join(typed[-12:]) + "\n```")

@@ -17,7 +17,10 @@ PAGES = ("describe", "yaml", "events")
 class DetailsScreen(Sheet[None]):
     """Three pages about an object; Tab turns them."""
 
-    BINDINGS: ClassVar[list[BindingType]] = [Binding("tab,right", "turn", "next page"), Binding("shift+tab,left", "turn(-1)", "page before")]
+    BINDINGS: ClassVar[list[BindingType]] = [
+        Binding("tab,right", "turn", "next page"),
+        Binding("shift+tab,left", "turn(-1)", "page before"),
+    ]
     footing = "Tab: describe, YAML, events   Esc back"
 
     def __init__(self, api: Reader, ref: str) -> None:
@@ -40,7 +43,7 @@ class DetailsScreen(Sheet[None]):
         kind = next((k for k in KINDS if k.resource == self.resource), None)
         if kind is None or kind.describe is None:
             return self._yaml(found)
-        return align(kind.describe(found, self.api, True), minwidth=0, tabwidth=8, padding=2)
+        return align(kind.describe(found, self.api, True), minwidth=0, padding=2)
 
     def _yaml(self, found: Obj) -> str:
         from tui.api.yaml import dump

@@ -26,7 +26,8 @@ The shell takes kubectl and the usual tools. Every action is also a word at the 
 | Ctrl+O | | all commands, themes, speed |
 | Ctrl+Q | quit | leave; everything is kept |
 
-**At the prompt**: Tab completes, Right takes the grey suggestion, Up and Down walk through lines that begin alike, Ctrl+R searches.
+**At the prompt**: Tab completes, Right takes the grey suggestion, Up and Down walk through lines that begin alike,
+Ctrl+R searches.
 Ctrl+A, E, K, U, W, Y, L, C and D do what they do in bash. Several lines can be pasted, heredocs included.
 
 **In the harbor**: Up and Down choose, Enter opens details, a click does too. A line joins a Service to a pod that can

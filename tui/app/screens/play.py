@@ -270,7 +270,9 @@ class PlayScreen(Screen[None]):
         from tui.app.screens.debrief import DebriefScreen
 
         assert self.session.lesson is not None
-        self.app.push_screen(DebriefScreen(self.session, self.game.after(self.session.lesson), self.app.glyphs), self._onward)
+        self.app.push_screen(
+            DebriefScreen(self.session, self.game.after(self.session.lesson), self.app.glyphs), self._onward
+        )
 
     def _onward(self, lesson: Any) -> None:
         if lesson is not None:
@@ -282,7 +284,11 @@ class PlayScreen(Screen[None]):
         """Open the editor on the manifest that was spoken of last, by the shell's own `vi`."""
         if not self.session.idle or self.editor is not None:
             return
-        spoken = [w for line in (self.session.step.text if self.session.step else "", *self.session.history) for w in line.split()]
+        spoken = [
+            w
+            for line in (self.session.step.text if self.session.step else "", *self.session.history)
+            for w in line.split()
+        ]
         names = [w.strip("`'\"(),:;") for w in spoken]
         path = next((n for n in reversed(names) if n.endswith((".yaml", ".yml"))), "service.yaml")
         self.shell.type_line(f"vi {path}")
@@ -315,7 +321,7 @@ class PlayScreen(Screen[None]):
         else:
             self.session.save(message.text)
         if message.apply and edit is not None and not edit.path.startswith("/tmp/"):
-            home = self.session.laptop.shell.cwd
+            home = self.session.laptop.shell.state.cwd
             self._then = f"kubectl apply -f {edit.path.removeprefix(home + '/')}"
         self._close_editor()
         self.shell.pump()

@@ -29,7 +29,9 @@ class Footer(Static):
         for key, label, action in entries:
             if sum(len(p) for p in parts) + len(key) + len(label) + 3 > width:
                 break
-            parts.append(Content.assemble(" ", (key, f"bold $accent @click={action}"), (f" {label} ", f"@click={action}")))
+            parts.append(
+                Content.assemble(" ", (key, f"bold $accent @click={action}"), (f" {label} ", f"@click={action}"))
+            )
         self.update(Content("").join(parts))
 
 

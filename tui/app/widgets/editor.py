@@ -78,8 +78,13 @@ class EditorPane(Vertical):
         self.problems = find_problems(text, self.api)
         self.area.marks = {p.line: self.glyphs.fail if p.wrong else "!" for p in reversed(self.problems)}
         self.area.refresh()
-        lines = [Content.assemble((f"{self.glyphs.fail if p.wrong else '!'} ", "$error" if p.wrong else "$warning"), p.words) for p in self.problems[:4]]
-        self.words.update(Content("\n").join(lines) if lines else Content.styled(f"{self.glyphs.done} reads well", "$success"))
+        lines = [
+            Content.assemble((f"{self.glyphs.fail if p.wrong else '!'} ", "$error" if p.wrong else "$warning"), p.words)
+            for p in self.problems[:4]
+        ]
+        self.words.update(
+            Content("\n").join(lines) if lines else Content.styled(f"{self.glyphs.done} reads well", "$success")
+        )
         self.post_message(Previewed(selector_of(text)))
 
     def action_save(self) -> None:

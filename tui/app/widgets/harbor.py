@@ -136,7 +136,11 @@ class HarborPane(ScrollView, can_focus=True):
         row, width = y + self.scroll_offset.y, self.size.width
         base = self.rich_style
         if y == self.size.height - 1 and self.size.height > 3:
-            return Strip([Segment(self._log(width), self._style("log", base))]).crop_extend(0, width, base).apply_offsets(0, row)
+            return (
+                Strip([Segment(self._log(width), self._style("log", base))])
+                .crop_extend(0, width, base)
+                .apply_offsets(0, row)
+            )
         if row >= len(self.picture.rows):
             return Strip.blank(width, base)
         cells = list(self.picture.rows[row])
@@ -162,7 +166,7 @@ class HarborPane(ScrollView, can_focus=True):
         return [*segments, Segment(text, self._style(current, base))]
 
     def _style(self, name: str, base: Style) -> Style:
-        return base + self.get_component_rich_style(f"harbor--{name}", partial=True) if name else base
+        return base + self.get_component_rich_style(f"harbor--{name}") if name else base
 
     def _log(self, width: int) -> str:
         """The last changes, newest last, as many as fit."""

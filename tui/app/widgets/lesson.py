@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textwrap import wrap
 from typing import TYPE_CHECKING, Any
 
 from textual import events
@@ -51,7 +52,15 @@ class LessonPane(VerticalScroll, can_focus=True):
             self.text.update("A free harbor: no lesson is open here.\n\nF4 or the word chart opens the lessons.")
             return
         facts = tuple((v.met, v.why) for v in verdicts)
-        state = (step.id, facts, session.answers.get(step.id), len(self.hinted.get(step.id, ())), len(session.commands), session.solved, self.folded)
+        state = (
+            step.id,
+            facts,
+            session.answers.get(step.id),
+            len(self.hinted.get(step.id, ())),
+            len(session.commands),
+            session.solved,
+            self.folded,
+        )
         if state == self._last and not force:
             return
         moved = not isinstance(self._last, tuple) or self._last[0] != step.id
@@ -63,7 +72,9 @@ class LessonPane(VerticalScroll, can_focus=True):
 
     def _page(self, text: str) -> Content:
         theme = self.app.current_theme
-        return content(text, max(8, self.scrollable_content_region.width - 2), theme.primary, theme.accent or theme.primary)
+        return content(
+            text, max(8, self.scrollable_content_region.width - 2), theme.primary, theme.accent or theme.primary
+        )
 
     def _below(self, step: Any, verdicts: list[Any]) -> Content:
         assert self.session is not None
@@ -80,26 +91,47 @@ class LessonPane(VerticalScroll, can_focus=True):
         if step.choices:
             parts += self._question(step)
         for number, hint in enumerate(self.hinted.get(step.id, ()), 1):
-            parts += [Content(""), Content.styled(f"Hint {number} of {len(step.hints)}", "bold $warning"), self._page(hint)]
+            parts += [
+                Content(""),
+                Content.styled(f"Hint {number} of {len(step.hints)}", "bold $warning"),
+                self._page(hint),
+            ]
         if self.session.passable:
             done = "Solved. " if step.kind in ("do", "fix") else ""
-            parts += [Content(""), Content.assemble((f"{self.glyphs.done} {done}", "bold $success"), ("next ", "bold underline $success @click=app.word('next')"), (self.glyphs.now, "bold $success"))]
+            parts += [
+                Content(""),
+                Content.assemble(
+                    (f"{self.glyphs.done} {done}", "bold $success"),
+                    ("next ", "bold underline $success @click=app.word('next')"),
+                    (self.glyphs.now, "bold $success"),
+                ),
+            ]
         elif step.hints and len(self.hinted.get(step.id, ())) < len(step.hints):
             taken = len(self.hinted.get(step.id, ()))
-            parts += [Content(""), Content.styled(f"hint {taken + 1} of {len(step.hints)}: F2, or the word hint", "$foreground-muted")]
+            parts += [
+                Content(""),
+                Content.styled(f"hint {taken + 1} of {len(step.hints)}: F2, or the word hint", "$foreground-muted"),
+            ]
         return Content("\n").join(parts)
+
+    def _hang(self, mark: str, mark_style: str, text: str, style: str = "") -> Content:
+        """A mark and a text that hangs behind it when it wraps."""
+        width = max(8, self.scrollable_content_region.width - 1 - len(mark))
+        first, *more = wrap(text, width) or [""]
+        rest = "".join(f"\n{' ' * len(mark)}{line}" for line in more)
+        return Content.assemble((mark, mark_style), (first + rest, style))
 
     def _goal(self, verdict: Any, first: bool) -> list[Content]:
         g = self.glyphs
         if verdict.met:
-            return [Content.assemble((f" {g.done} ", "bold $success"), (verdict.text, "$foreground-muted"))]
+            return [self._hang(f" {g.done} ", "bold $success", verdict.text, "$foreground-muted")]
         if not first:
-            return [Content.assemble((f" {g.todo} ", "$foreground-muted"), verdict.text)]
-        lines = [Content.assemble((f" {g.now} ", "bold $accent"), (verdict.text, "bold"))]
+            return [self._hang(f" {g.todo} ", "$foreground-muted", verdict.text)]
+        lines = [self._hang(f" {g.now} ", "bold $accent", verdict.text, "bold")]
         if verdict.why:
-            lines.append(Content.assemble((f"   {g.fail} ", "$error"), (verdict.why, "$error")))
+            lines.append(self._hang(f"   {g.fail} ", "$error", verdict.why, "$error"))
         if verdict.belief:
-            lines.append(Content.assemble("     ", (f"The belief behind it: {verdict.belief}", "italic $foreground-muted")))
+            lines.append(self._hang("     ", "", f"The belief behind it: {verdict.belief}", "italic $foreground-muted"))
         return lines
 
     def _question(self, step: Any) -> list[Content]:
@@ -113,13 +145,18 @@ class LessonPane(VerticalScroll, can_focus=True):
             mark = self.glyphs.now if chosen else " "
             style = "bold" if chosen else "$foreground-muted" if given else ""
             link = f"{style} @click=app.choose('{choice.id}')".strip()
-            lines.append(Content.assemble((f" {mark} {letter}) ", "$accent"), (choice.text, link)))
+            lines.append(self._hang(f" {mark} {letter}) ", "$accent", choice.text, link))
         if given is None:
             return [*lines, Content.styled(f" click, or type: answer {LETTERS[0]}", "$foreground-muted")]
         chosen_one = next(c for c in step.choices if c.id == given)
         right = given == step.answer
-        lines += [Content(""), Content.assemble(
-            (f"{self.glyphs.done if right else self.glyphs.fail} ", "$success" if right else "$warning"), chosen_one.reply)]
+        lines += [
+            Content(""),
+            Content.assemble(
+                (f"{self.glyphs.done if right else self.glyphs.fail} ", "$success" if right else "$warning"),
+                chosen_one.reply,
+            ),
+        ]
         lines += self._happened(step)
         if step.after and self.session.passable:
             lines += [Content(""), self._page(step.after)]
@@ -131,7 +168,11 @@ class LessonPane(VerticalScroll, can_focus=True):
         if not ran:
             return []
         shown = ran[-1].output.rstrip("\n").splitlines()
-        return [Content(""), Content.styled("What happened", "bold $accent"), *(Content.styled(f"  {line}", "$primary") for line in shown[:8])]
+        return [
+            Content(""),
+            Content.styled("What happened", "bold $accent"),
+            *(Content.styled(f"  {line}", "$primary") for line in shown[:8]),
+        ]
 
     def on_key(self, event: events.Key) -> None:
         step = self.session.step if self.session else None

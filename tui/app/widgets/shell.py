@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, ClassVar
 
 from rich.segment import Segment
@@ -111,7 +112,9 @@ class ShellPane(ScrollView, can_focus=True):
         self.relay()
 
     def _own_key(self, event: events.Key) -> bool:
-        if self.edit.search is not None and self.edit.search_key(event.key, event.character if event.is_printable else None):
+        if self.edit.search is not None and self.edit.search_key(
+            event.key, event.character if event.is_printable else None
+        ):
             return True
         match event.key:
             case "enter" | "ctrl+j" | "ctrl+m":
@@ -181,37 +184,23 @@ class ShellPane(ScrollView, can_focus=True):
         if not self.session.idle:
             return
         found = self.session.complete(self.edit.text, self.edit.cursor)
-        texts = [getattr(c, "text", str(c)) for c in found]
-        if not texts:
+        if not found:
             return
-        start = self._word_start(found[0], texts)
-        common = texts[0]
-        for text in texts[1:]:
-            while not text.startswith(common):
-                common = common[:-1]
-        word = self.edit.text[start : self.edit.cursor]
-        if len(texts) == 1:
+        common = commonprefix([completion.text for completion in found])
+        start = found[0].start
+        if len(found) == 1:
             self._accept(found[0])
-        elif len(common) > len(word):
+        elif len(common) > self.edit.cursor - start:
             self._replace(start, common)
         else:
             self.menu, self.chosen = found, 0
-
-    def _word_start(self, completion: Any, texts: list[str]) -> int:
-        start = getattr(completion, "start", None)
-        if isinstance(start, int):
-            return start
-        line = self.edit.text[: self.edit.cursor]
-        return len(line) - len(line.rsplit(None, 1)[-1]) if line and not line[-1].isspace() else len(line)
 
     def _replace(self, start: int, text: str) -> None:
         after = self.edit.text[self.edit.cursor :]
         self.edit.set(self.edit.text[:start] + text + after, start + len(text))
 
     def _accept(self, completion: Any) -> None:
-        text = getattr(completion, "text", str(completion))
-        more = text.endswith(("/", "=", ",", " ")) or not getattr(completion, "final", True)
-        self._replace(self._word_start(completion, [text]), text + ("" if more else " "))
+        self._replace(completion.start, completion.text + completion.end)
         self.menu = []
 
     def _menu_key(self, key: str) -> bool:
@@ -266,8 +255,7 @@ class ShellPane(ScrollView, can_focus=True):
             rows[-1] = (last + ghost[: width - len(last)], f"{style}:{len(last)}")
         first = max(0, min(self.chosen - ROWS + 1, len(self.menu) - ROWS))
         for i, item in enumerate(self.menu[first : first + ROWS], first):
-            about = getattr(item, "about", "") or getattr(item, "help", "")
-            label = f" {'▸' if i == self.chosen else ' '} {getattr(item, 'text', item)}  {about}"
+            label = f" {'▸' if i == self.chosen else ' '} {item.text}  {item.note}"
             rows.append((label[:width].ljust(min(width, 44)), "chosen" if i == self.chosen else "menu"))
 
     def render_line(self, y: int) -> Strip:
@@ -281,7 +269,11 @@ class ShellPane(ScrollView, can_focus=True):
         if (selection := self.text_selection) and (span := selection.get_span(row)):
             strip = _lit(strip, span, self.screen.get_component_rich_style("screen--selection"))
         if row == self._cursor[1] and self.has_focus:
-            strip = _lit(strip.extend_cell_length(self._cursor[0] + 1, base), (self._cursor[0], self._cursor[0] + 1), Style(reverse=True))
+            strip = _lit(
+                strip.extend_cell_length(self._cursor[0] + 1, base),
+                (self._cursor[0], self._cursor[0] + 1),
+                Style(reverse=True),
+            )
         return strip.crop_extend(0, width, base).apply_offsets(0, row)
 
     def _segments(self, text: str, style: str, base: Style) -> list[Segment]:
