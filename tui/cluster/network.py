@@ -37,7 +37,8 @@ class ClusterNetwork:
         self.records: list[Request] = []
         self.affinity: dict[tuple[str, str, str], tuple[str, int, int]] = {}
         """(service, port name, client IP) -> (address, port, until when in ms)."""
-        self.published: dict[str, dict[int, tuple[str, str, int]]] = {}
+        self.published: dict[str, dict[int, tuple[str, str, int]]] = {"laptop": {}}
+        """Loopback ports that lead to pods: client -> port -> (namespace, pod, port); `port-forward` writes here."""
         self.router = Router(api, host, self.published)
         self._next_id = 1
 
@@ -79,8 +80,9 @@ class ClusterNetwork:
         records, affinity, published, self._next_id = state
         self.records[:] = records
         self.affinity = dict(affinity)
-        self.published.clear()
-        self.published.update({client: dict(ports) for client, ports in published.items()})
+        for client, ports in self.published.items():
+            ports.clear()
+            ports.update(published.get(client, {}))
 
     def record(self, request: Request) -> Request:
         """Keep a request under the next id; probes and checks are not kept."""

@@ -82,3 +82,10 @@ def test_what_is_not_simulated_says_so(web: Any, argv: list[str]) -> None:
     result = web.run({"curl": curl, "wget": wget}[argv[0]].run, argv, CLIENT)
     assert result.exit
     assert "not simulated in Harborlight" in result.stderr
+
+
+def test_a_forwarded_port_that_nobody_serves_hangs_up(web: Any) -> None:
+    web.network.published["laptop"][8080] = ("default", "web-0", 81)
+    result = web.run(curl.run, ["curl", "-sS", "http://localhost:8080"], "laptop")
+    assert (result.exit, result.stderr) == (52, "curl: (52) Empty reply from server\n")
+    assert web.network.records[-1].outcome == "reset"
