@@ -41,7 +41,8 @@ def installed_wheel(work: Path) -> None:
     subprocess.run([sys.executable, "-m", "venv", str(work / "wheel")], check=True)
     subprocess.run([str(work / "wheel/bin/pip"), "install", "--quiet", str(wheel)], check=True)
     for words in (["--version"], ["lessons"]):
-        subprocess.run([str(work / "wheel/bin/harborlight"), "--data", str(work / "data"), *words], cwd=empty, check=True)
+        game = [str(work / "wheel/bin/harborlight"), "--data", str(work / "data")]
+        subprocess.run([*game, *words], cwd=empty, check=True)
     subprocess.run([str(work / "wheel/bin/harborlight"), "shell", "changing-pods"], cwd=empty, check=True,
                    input="kubectl get pods\n", text=True)
 

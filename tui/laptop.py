@@ -67,7 +67,8 @@ class Laptop:
         self.files.write("/etc/hostname", "laptop\n")
         self.files.write("/etc/hosts", "127.0.0.1\tlocalhost\n")
         registry = laptop()
-        registry.add(Tool("kubectl", kubectl, "control the cluster", ms=60, aliases=("k",), own_help=True))
+        registry.add(Tool("kubectl", kubectl, "control the cluster", ms=60, aliases=("k",), own_help=True,
+                          completer=self._complete_kubectl))
         self.shell = Shell(
             self.kernel,
             self.terminal,
@@ -125,7 +126,12 @@ class Laptop:
 
     def complete(self, line: str, cursor: int) -> list[Completion]:
         """Completions for the word at the cursor."""
-        return complete(self.shell, line, cursor)
+        return complete(line, cursor, self.shell)
+
+    def _complete_kubectl(self, before: list[str], word: str) -> list[Completion]:
+        process = self.shell.interpreter.process(["kubectl"])
+        found = complete_kubectl(["kubectl", *before[1:], word], process)
+        return [Completion(text, 0, note=about) for text, about in found]
 
     # -- files ------------------------------------------------------------------------------------------------
 

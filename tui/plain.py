@@ -12,12 +12,10 @@ from tui.session import Session
 TICK = 0.05
 """Seconds, real and simulated, between two looks at a command that goes on."""
 
-_SIGNS = {code: chr(code) for code in range(32) if chr(code) in "\n\t"}
-
-
 def safe(text: str) -> str:
     """Text without control characters: nothing printed here steers the real terminal."""
-    return "".join(c for c in text.replace("\r\n", "\n").replace("\r", "\n") if c >= " " and c != "\x7f" or ord(c) in _SIGNS)
+    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    return "".join(c for c in lines if c in "\n\t" or (c.isprintable() or c == "\u00a0"))
 
 
 class Plain:
@@ -99,7 +97,8 @@ class Plain:
 
     def edit(self, edit: Edit) -> None:
         """A line editor: the text is shown, a new one is typed in its place and ends with a line holding one dot."""
-        self.print(f"--- {edit.path} ---\n{edit.text}--- type the new text, then a line with a single dot; a dot at once leaves it as it is\n")
+        self.print(f"--- {edit.path} ---\n{edit.text}")
+        self.print("--- type the new text, then a line with a single dot; a dot at once leaves it as it is\n")
         lines: list[str] = []
         while (line := self.source.readline()) and line.rstrip("\n") != ".":
             lines.append(line)

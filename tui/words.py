@@ -22,7 +22,7 @@ INTENTS = {
 
 
 class Words:
-    """Understands the game's own words. Each prints like a command and leaves the world alone, but for undo and reset."""
+    """Understands the game's own words. Each prints like a command; only undo and reset touch the world."""
 
     def __init__(self, session: Session) -> None:
         self.session = session
@@ -150,7 +150,8 @@ class Words:
         lines = []
         for action in actions:
             ((word, value),) = action.items()
-            lines.append(f"{value['path']}:\n{value['text']}" if word == "write" else f"{word} {value}".removeprefix("run "))
+            told = f"{value['path']}:\n{value['text']}" if word == "write" else f"{word} {value}"
+            lines.append(told.removeprefix("run "))
         return "\n".join(["One way that works:", *lines]) if lines else "There is nothing to solve here."
 
     def trace(self) -> str:
@@ -174,7 +175,7 @@ class Words:
             pods = api.list("pods", "default", from_map(selector))
             wanted = ",".join(f"{k}={v}" for k, v in selector.items())
             mark = "✔" if ready else "✗"
-            lines.append(f"{mark} service {name}: selects {wanted}: {len(pods)} pods, {len(ready)} of them ready to take calls")
+            lines.append(f"{mark} service {name}: selects {wanted}: {len(pods)} pods, {len(ready)} ready to take calls")
             if not pods:
                 lines.append("    No pod carries that label. kubectl get pods --show-labels shows what they carry.")
             elif not ready:

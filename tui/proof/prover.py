@@ -45,7 +45,8 @@ class Finding:
     detail: str = ""
 
     def __str__(self) -> str:
-        return f"{'ok  ' if self.ok else 'FAIL'} {self.lesson}: {self.what}" + (f": {self.detail}" if self.detail else "")
+        detail = f": {self.detail}" if self.detail else ""
+        return f"{'ok  ' if self.ok else 'FAIL'} {self.lesson}: {self.what}{detail}"
 
 
 def prove(lesson: Lesson, plans: Sequence[str] = PLANS) -> Iterator[Finding]:
