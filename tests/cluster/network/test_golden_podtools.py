@@ -75,7 +75,7 @@ def _masked(text: str, volatile: list[str]) -> str:
     text = re.sub(r"verisign-grs.com. \d+|serial = \d+", "~", text)  # a day and a time
     for pattern in volatile:
         text = re.sub(pattern, "~", text, flags=re.M)
-    return re.sub(r"[ \t]+", " ", text)
+    return text
 
 
 def score(bench: Any, web: Any, name: str) -> tuple[int, int, list[str]]:

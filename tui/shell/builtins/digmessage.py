@@ -30,7 +30,7 @@ def record_line(record: Record) -> str:
 
 def question_line(name: str, type: str) -> str:
     """`;name IN type`."""
-    return columns([(0, f";{name.rstrip('.')}."), (32, "IN"), (40, type)])
+    return ";" + columns([(0, f"{name.rstrip('.')}."), (32, "IN"), (40, type)])
 
 
 def sections(answer: DnsAnswer) -> list[tuple[str, tuple[Record, ...]]]:
