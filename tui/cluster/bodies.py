@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.api.client import Call
 from tui.api.decoding import DecodeError, decode, prune
-from tui.api.errors import ApiError, FieldError, bad_request, invalid
+from tui.api.errors import ApiError, FieldError, bad_request, invalid, not_simulated
 from tui.api.jsonpatch import PatchError, json_patch
 from tui.api.kind import Kind
 from tui.api.objects import Obj, clone
@@ -75,6 +75,8 @@ def _unreadable(patch: Any, words: str) -> ApiError:
 
 def _apply(kind: Kind, old: Obj, call: Call) -> Any:
     form, patch = call.options.get("patchType", "strategic"), clone(call.body)
+    if form == "apply":
+        raise not_simulated("server-side apply")
     if form == "json":
         return json_patch(clone(old), patch)
     if not isinstance(patch, dict):

@@ -304,6 +304,7 @@ def _place(kind: Kind, obj: Obj, call: Call) -> None:
     """Put the request's namespace on an object that names none. Raises ApiError where they differ."""
     meta = obj["metadata"]
     if not kind.namespaced:
+        meta.pop("namespace", None)
         return
     if not meta.get("namespace"):
         meta["namespace"] = call.namespace
