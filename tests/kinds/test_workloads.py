@@ -97,3 +97,12 @@ def test_pending_then_unready_then_young_pods_go_first() -> None:
     pods = [old, young, unready, pending]
     order = in_order_of_deletion(pods, pods, 1767603600000)
     assert [p["metadata"]["name"] for p in order] == ["pending", "unready", "young", "old"]
+
+
+@pytest.mark.parametrize(("image", "code"), [("nginx:1.25", "6558cf5697"), ("nginx:1.26", "777d9c7998")])
+def test_the_hash_is_the_real_one(image: str, code: str) -> None:
+    obj = deployment(3, "25%", "25%")
+    obj["spec"]["template"]["spec"]["containers"] = [
+        {"name": "nginx", "image": image, "ports": [{"containerPort": 80}]}]
+    DEPLOYMENT.default(obj)
+    assert template_hash(obj) == code

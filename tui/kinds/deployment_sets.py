@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import json
 import math
 from typing import Any
 
 from tui.api.kind import Api
 from tui.api.objects import Obj, annotations_of, clone, dig, labels
 from tui.kinds.owned import reference_to
-from tui.kinds.pod.admission import ALPHABET
+from tui.kinds.templatehash import hash_of
 
 HASH = "pod-template-hash"
 PREFIX = "deployment.kubernetes.io/"
@@ -44,13 +43,8 @@ def revision_of(obj: Obj) -> int:
 
 
 def template_hash(deployment: Obj) -> str:
-    """FNV-1a of the template, in the letters that names use."""
-    text = json.dumps(_bare(deployment["spec"]["template"]), sort_keys=True)
-    text += str(dig(deployment, "status", "collisionCount", default=""))
-    value = 2166136261
-    for byte in text.encode():
-        value = (value ^ byte) * 16777619 & 0xFFFFFFFF
-    return "".join(ALPHABET[ord(digit) % len(ALPHABET)] for digit in str(value))
+    """The pod-template-hash of the current template."""
+    return hash_of(deployment["spec"]["template"], dig(deployment, "status", "collisionCount"))
 
 
 def resolve(deployment: Obj) -> tuple[int, int]:

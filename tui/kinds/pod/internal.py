@@ -22,7 +22,7 @@ _STRUCTS = {
         "ImagePullSecrets[]LocalReference Hostname\"\" Subdomain\"\" SetHostnameAsFQDN Affinity SchedulerName\"\" "
         "Tolerations[]Toleration HostAliases[]HostAlias PriorityClassName\"\" Priority PreemptionPolicy DNSConfig "
         "ReadinessGates[]ReadinessGate RuntimeClassName Overhead EnableServiceLinks TopologySpreadConstraints OS "
-        "SchedulingGates ResourceClaims Resources HostnameOverride WorkloadRef"
+        "SchedulingGates ResourceClaims Resources HostnameOverride SchedulingGroup"
     ),
     "Volume": (
         "Name\"\" HostPath:HostPath EmptyDir:EmptyDir GCEPersistentDisk AWSElasticBlockStore GitRepo Secret:Secret NFS "
@@ -112,7 +112,7 @@ def _struct(name: str, value: Obj) -> Obj:
     shown = {}
     for word in _STRUCTS[name].split():
         field, mark, nested = _split(word)
-        shown[field] = _field(value.get(_json_name(field)), mark, nested)
+        shown[field] = _field(value.get(json_name(field)), mark, nested)
     return shown
 
 
@@ -134,7 +134,7 @@ def _field(value: Any, mark: str, nested: str) -> Any:
     return _struct(nested, value) if mark == ":" else value
 
 
-def _json_name(field: str) -> str:
+def json_name(field: str) -> str:
     """The API's name of an internal field: `DNSPolicy` is dnsPolicy, `TTY` tty, `HostIP` hostIP."""
     special = {"OS": "os", "TTY": "tty", "IP": "ip", "SELinuxOptions": "seLinuxOptions", "FSGroup": "fsGroup",
                "FSGroupChangePolicy": "fsGroupChangePolicy", "APIVersion": "apiVersion", "TCPSocket": "tcpSocket",
