@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.api.names import is_valid_label_value, is_qualified_name
+from tui.api.names import is_qualified_name, is_valid_label_value
 from tui.kubectl.errors import Failure
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Union
+from typing import TYPE_CHECKING
 
 from tui.api.process import Steps
 from tui.kubectl.flags import Flag
@@ -12,7 +12,7 @@ from tui.kubectl.flags import Flag
 if TYPE_CHECKING:
     from tui.kubectl.context import Context
 
-Run = Callable[["Context"], Union[int, None, Steps]]
+Run = Callable[["Context"], int | None | Steps]
 
 
 @dataclass(frozen=True)

@@ -142,9 +142,7 @@ class _Action:
         return self._text[self._at : self._at + 1]
 
     def _step(self, letter: str, steps: list[Step]) -> None:
-        if letter == " ":
-            self._at += 1
-        elif letter in "@$":
+        if letter == " " or letter in "@$":
             self._at += 1
         elif letter == "[":
             self._bracket(steps)

@@ -11,7 +11,19 @@ from tui.api import yaml
 from tui.api.objects import Obj
 from tui.kubectl.errors import Failure
 from tui.kubectl.printers.jsonparse import (
-    Block, Deep, Filter, Name, PathError, Range, Slice, Step, Steps, Text, Union_, Wild, parse,
+    Block,
+    Deep,
+    Filter,
+    Name,
+    PathError,
+    Range,
+    Slice,
+    Step,
+    Steps,
+    Text,
+    Union_,
+    Wild,
+    parse,
 )  # fmt: skip
 
 _RELAXED = re.compile(r"^\{\.?([^{}]+)\}$|^\.?([^{}]+)$")

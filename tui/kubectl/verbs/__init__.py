@@ -2,8 +2,31 @@
 
 from tui.kubectl.verb import not_simulated
 from tui.kubectl.verbs import (
-    apply, change, config, create, delete, describe, diff, discovery, edit, events, exec, explain, expose, forward, get,
-    logs, node, patch, replace, rollout, run, scale, set, shellcompletion, wait,
+    apply,
+    change,
+    config,
+    create,
+    delete,
+    describe,
+    diff,
+    discovery,
+    edit,
+    events,
+    exec,
+    explain,
+    expose,
+    forward,
+    get,
+    logs,
+    node,
+    patch,
+    replace,
+    rollout,
+    run,
+    scale,
+    set,
+    shellcompletion,
+    wait,
 )  # fmt: skip
 
 _CLUSTER = "Cluster Management Commands"
