@@ -14,7 +14,8 @@ from textual.content import Content
 STYLES = {
     "code": "bold {primary}", "code_block": "{primary}", "h1": "bold {accent}", "h2": "bold {accent}",
     "h3": "bold", "item.bullet": "{accent}", "item.number": "{accent}", "link": "underline {primary}",
-    "block_quote": "italic", "strong": "bold", "em": "italic", "hr": "dim", "table.border": "dim", "table.header": "bold",
+    "block_quote": "italic", "strong": "bold", "em": "italic", "hr": "dim", "table.border": "dim",
+    "table.header": "bold",
 }  # fmt: skip
 
 

@@ -57,7 +57,7 @@ def draw(harbor: Harbor, width: int, glyphs: Glyphs, *, unfolded: frozenset[str]
     _wires(picture, harbor, slots, lights, ships)
     _calls(picture, harbor, slots, callers, lights)
     _render_joints(picture, glyphs)
-    for x, y in [(slots.lights - 2, lights[s]) for _, s in harbor.calls if s in lights]:
+    for x, y in [(slots.lights - 2, lights[s]) for c, s in harbor.calls if c in callers and s in lights]:
         picture.put(x, y, glyphs.arrow, "wire")
     return picture
 

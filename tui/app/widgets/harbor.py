@@ -45,8 +45,10 @@ class HarborPane(ScrollView, can_focus=True):
     """Draws the harbor of one session."""
 
     COMPONENT_CLASSES: ClassVar[set[str]] = {
-        f"harbor--{name}" for name in
-        ("dim", "name", "address", "wire", "bad", "lit", "wait", "head", "preview", "light", "count", "spark", "log", "cursor")
+        f"harbor--{name}" for name in (
+            "dim", "name", "address", "wire", "bad", "lit", "wait", "head", "preview", "light", "count", "spark", "log",
+            "cursor",
+        )
     }  # fmt: skip
 
     def __init__(self, session: Session, glyphs: Glyphs, *, id: str | None = None) -> None:

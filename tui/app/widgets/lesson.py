@@ -40,6 +40,9 @@ class LessonPane(VerticalScroll, can_focus=True):
         yield self.text
         yield self.goals
 
+    def on_mount(self) -> None:
+        self.app.theme_changed_signal.subscribe(self, lambda _: self.show(self.verdicts, force=True))
+
     def on_resize(self) -> None:
         self.show(self.verdicts, force=True)
 
