@@ -288,7 +288,7 @@ class Execution(NodeBase):
         if problem or self.kernel is None:
             words = (
                 "rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec "
-                f"failed: exec failed: unable to start container process: {problem}"
+                f"failed: exec failed: unable to start container process: {problem}: unknown"
             )
             self.probe_result(run.uid, name, kind, id, f"command timed out: {words}" if not problem else words)
             return
@@ -363,7 +363,7 @@ class Execution(NodeBase):
             id = f"{self.random.getrandbits(256):064x}"
             words = (
                 "error executing command in container: failed to exec in container: failed to start exec "
-                f'"{id}": OCI runtime exec failed: exec failed: unable to start container process: {problem}'
+                f'"{id}": OCI runtime exec failed: exec failed: unable to start container process: {problem}: unknown'
             )
             raise ApiError(500, "InternalError", f"Internal error occurred: {words}")
         task = self._spawn(run, pod, name, argv, streams, "learner", lambda code: None, tty=tty)

@@ -184,7 +184,7 @@ class Starting(NodeBase):
     def _cannot_start(self, run: Run, container: Container, problem: str) -> None:
         words = (
             "failed to create containerd task: failed to create shim task: OCI runtime create failed: "
-            f"runc create failed: unable to start container process: error during container init: {problem}"
+            f"runc create failed: unable to start container process: error during container init: {problem}: unknown"
         )
         self.event(run, "Warning", "Failed", f"Error: {words}", container.name)
         self.runs[run.uid] = run.changed(container.name, **{
