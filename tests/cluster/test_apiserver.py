@@ -169,3 +169,8 @@ def test_a_secret_keeps_string_data_as_bytes(cluster: Cluster) -> None:
     secret = send(cluster, "create", "secrets", body={"metadata": {"name": "s"}, "stringData": {"key": "value"}})
     assert (secret["data"], secret["type"]) == ({"key": "dmFsdWU="}, "Opaque")
     assert "stringData" not in secret
+
+
+def test_the_control_planes_own_pods_say_that_they_are_not_simulated() -> None:
+    with pytest.raises(ApiError, match="what runs inside etcd-control-plane is not simulated in Harborlight"):
+        send(Cluster(7), "log", "pods", "etcd-control-plane", namespace="kube-system")

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from tui.api.client import Call, Connection, Reply
-from tui.api.errors import ApiError, bad_request, not_found
+from tui.api.errors import ApiError, bad_request, not_found, not_simulated
 from tui.api.kind import Kind, Settings
-from tui.api.objects import Key, Obj, clone
+from tui.api.objects import Key, Obj, clone, dig
 from tui.api.patch import json_merge_patch
 from tui.api.process import Channel, Streams
 from tui.api.selectors import FieldSelector, LabelSelector, SelectorError, parse_fields, parse_labels
@@ -34,6 +34,10 @@ _Argv = list[str]
 
 class Kubelet(Protocol):
     """What the API server passes on to the kubelets (tui.cluster.kubelet.Nodes)."""
+
+    @property
+    def runs(self) -> Mapping[str, Any]:
+        """By the uid of the pods that run."""
 
     def log(self, call: Call) -> str: ...
 
@@ -83,7 +87,7 @@ class TransportServer:
         if call.verb == "version":
             return version_info(self.settings.version)
         if call.verb == "log":
-            return self._kubelet.log(call)
+            return self._kubelet(call).log(call)
         answers: dict[str, Callable[[Call, _Warnings], Any]] = {
             "get": self._get, "list": self._list, "create": self._create, "update": self._update,
             "patch": self._patch, "delete": self._delete, "deletecollection": self._delete_collection,
@@ -268,20 +272,23 @@ class TransportServer:
 
     def logs(self, call: Call) -> Channel[str]:
         """Follow a container's log. Raises ApiError."""
-        return self._kubelet.logs(call)
+        return self._kubelet(call).logs(call)
 
     def connect(self, call: Call, argv: _Argv, streams: Streams, tty: bool) -> Connection:
         """Run a program in a pod, or join its main program. Raises ApiError."""
-        return self._kubelet.connect(call, argv, streams, tty)
+        return self._kubelet(call).connect(call, argv, streams, tty)
 
     def forward(self, call: Call, port: int) -> None:
         """Check that a pod's port can be forwarded now. Raises ApiError."""
-        self._kubelet.forward(call, port)
+        self._kubelet(call).forward(call, port)
 
-    @property
-    def _kubelet(self) -> Kubelet:
+    def _kubelet(self, call: Call) -> Kubelet:
+        """Who answers for a pod; nobody does for the control plane's own, which stand for this program."""
+        pod = self._find(call)
         if self.nodes is None:
-            raise ApiError(503, "ServiceUnavailable", "no nodes")
+            raise ApiError(503, "ServiceUnavailable", "there are no nodes")
+        if dig(pod, "status", "phase") == "Running" and pod["metadata"]["uid"] not in self.nodes.runs:
+            raise not_simulated(f"what runs inside {call.name}")
         return self.nodes
 
 
