@@ -6,7 +6,8 @@ from typing import Any
 
 from tui.api import yaml
 from tui.api.errors import ApiError
-from tui.api.objects import Obj, annotations
+from tui.api.objects import Obj
+from tui.api.objects import annotations as notes
 from tui.kubectl.context import Context
 from tui.kubectl.errors import with_source
 from tui.kubectl.printers import printer, tidy
@@ -40,7 +41,7 @@ def with_configuration(obj: Obj) -> Obj:
 
 def last_applied(obj: Obj) -> str | None:
     """The remembered configuration, None where there is none."""
-    return annotations(obj).get(LAST_APPLIED)
+    return notes(obj).get(LAST_APPLIED)
 
 
 def create(context: Context, resource: Resource, obj: Obj, source: str = "", manager: str = "kubectl-create") -> Obj:

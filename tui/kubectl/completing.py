@@ -83,7 +83,8 @@ class _Completion:
             return [(f"{kind}/{n}", "") for n in self._names(kind) if f"{kind}/{n}".startswith(self._word)]
         if not args:
             return self._kinds()
-        return self._fitting((n, "") for n in self._names(args[0]) if n not in args[1:]) if "@name" in verb.operands else []
+        return self._fitting((n, "") for n in self._names(args[0])
+            if n not in args[1:]) if "@name" in verb.operands else []
 
     def _values(self, flag: Flag, value: str) -> Candidates:
         found: Candidates = []

@@ -38,8 +38,10 @@ def parse_changes(changes: list[str], what: str) -> tuple[dict[str, str], list[s
             raise Failure(f"unknown {what} spec: {change}" if what == "label" else f"invalid {what} format: {change}")
     both = [key for key in removing if key in setting]
     if both:
-        raise Failure(f"can not both modify and remove {'a label' if what == 'label' else 'an annotation'} in the same command"
-                      if what == "label" else f"cannot modify and remove the following annotation(s) in the same command: {','.join(both)}")
+        raise Failure(f"can not both modify and remove {'a label' if what == 'label' else 'an annotation'} in the "
+                      f"same command"
+                      if what == "label" else f"cannot modify and remove the following annotation(s) in the same "
+                                              f"command: {','.join(both)}")
     return setting, removing
 
 

@@ -61,7 +61,9 @@ def _code(context: Context, code: int) -> int:
 
 def find(args: list[str]) -> tuple[Verb | None, str, list[str]]:
     """The verb that the words name, its path (`kubectl rollout status`), and the words that remain."""
-    path, verbs, found, rest = "kubectl", VERBS, None, list(args)
+    path, rest = "kubectl", list(args)
+    verbs: tuple[Verb, ...] = VERBS
+    found: Verb | None = None
     while True:
         at = _first_argument(rest, found)
         name = rest[at] if at is not None else None

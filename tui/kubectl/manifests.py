@@ -69,7 +69,8 @@ def read_manifests(context: Context, *, validate: bool = False, need_namespace: 
         if source == "-":
             text, title = (yield from context.process.stdin.read_all()), "STDIN"
         elif source.startswith(("http://", "https://")):
-            errors.append(Failure(f"unable to read URL \"{source}\": fetching manifests is not simulated in Harborlight"))
+            errors.append(Failure(f"unable to read URL \"{source}\": fetching manifests is not simulated in "
+                                  f"Harborlight"))
             continue
         else:
             text, title = context.process.files.read(context.process.resolve(source)), source

@@ -8,7 +8,8 @@ from typing import Any
 
 from tui.api.objects import Obj
 from tui.kubectl.errors import Failure
-from tui.kubectl.printers.jsonpath import PathError, printer_path
+from tui.kubectl.printers.jsonparse import PathError
+from tui.kubectl.printers.jsonpath import printer_path
 
 _QUANTITY = re.compile(r"([+-]?\d+(?:\.\d+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$")
 _SCALE = {"m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18,
@@ -21,7 +22,7 @@ def sort_key(objects: list[Obj], field: str) -> list[tuple[str, str]] | None:
         return None
     path = printer_path(field)
     try:
-        found = [(next(iter(path.values(obj)), None), obj) for obj in objects]
+        found: list[tuple[Any, Obj]] = [(next(iter(path.values(obj)), None), obj) for obj in objects]
     except PathError as error:
         raise Failure(str(error)) from None
     if all(value is None for value, _ in found):
@@ -36,7 +37,7 @@ def _compare(left: Any, right: Any) -> int:
     a, b = _rank(left), _rank(right)
     if type(a) is not type(b):
         a, b = str(left), str(right)
-    return (a > b) - (a < b)
+    return int(a > b) - int(a < b)
 
 
 def _rank(value: Any) -> Any:

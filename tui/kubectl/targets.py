@@ -53,9 +53,14 @@ class Choice:
     """Exactly one object was named: its own error ends the command."""
 
     @property
+    def parts(self) -> list[Target | Listing]:
+        """All of them, the named ones first."""
+        return [*self.targets, *self.listings]
+
+    @property
     def several_types(self) -> bool:
         """Whether names need their type before them."""
-        return len({t.resource.resource for t in (*self.targets, *self.listings)}) > 1
+        return len({t.resource.resource for t in self.parts}) > 1
 
 
 def choose(context: Context, args: list[str], *, all: bool = False, selectors: bool = True) -> Choice:
@@ -140,7 +145,8 @@ def resolve(context: Context, args: list[str], *, all: bool = False, fetch: bool
     """
     if context.flags.get("filename"):
         if args:
-            raise Failure("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well")
+            raise Failure("when paths, URLs, or stdin is provided as input, you may not specify resource arguments "
+                          "as well")
         manifests, errors = yield from read_manifests(context)
         targets = [Target(m.resource, m.namespace, m.name, m.obj, m.source) for m in manifests]
     else:

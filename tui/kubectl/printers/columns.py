@@ -7,6 +7,7 @@ from collections.abc import Callable
 from tui.api.objects import Obj
 from tui.kubectl.errors import Failure
 from tui.kubectl.printers import jsonpath, table
+from tui.kubectl.printers.jsonparse import PathError
 
 
 def printer(spec: str, bare: bool) -> Callable[[Obj], str]:
@@ -37,13 +38,14 @@ def _file(text: str) -> list[tuple[str, str]]:
     heads, *rest = text.strip().split("\n")
     expressions = rest[0].split() if rest else []
     if len(heads.split()) != len(expressions):
-        raise Failure(f"number of headers ({len(heads.split())}) and field specifications ({len(expressions)}) don't match")
+        raise Failure(f"number of headers ({len(heads.split())}) and field specifications ({len(expressions)}) don't "
+                      f"match")
     return [(h, jsonpath.relaxed(e)) for h, e in zip(heads.split(), expressions, strict=True)]
 
 
 def _cell(path: jsonpath.Path, item: Obj) -> str:
     try:
         found = path.values(item)
-    except jsonpath.PathError as error:
+    except PathError as error:
         raise Failure(str(error)) from None
     return ",".join("<none>" if one is None else jsonpath.go_value(one) for one in found) or "<none>"

@@ -219,7 +219,8 @@ def _fields(value: Any, path: str) -> Any:
         if isinstance(value, dict):
             value = value.get(name, _NO_VALUE)
         elif value is not None and value is not _NO_VALUE:
-            raise TemplateError(f"2: executing \"output\" at <{path}>: can't evaluate field {name} in type interface {{}}")
+            raise TemplateError(f"2: executing \"output\" at <{path}>: can't evaluate field {name} in type interface "
+                                f"{{}}")
     return value
 
 

@@ -277,5 +277,6 @@ def _index(inner: str) -> Step:
 
 def unquote(text: str) -> str:
     """Go's escapes in a quoted string."""
-    known = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'", "a": "\a", "b": "\b", "f": "\f", "v": "\v"}
+    known = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'", "a": "\a", "b": "\b", "f": "\f",
+        "v": "\v"}
     return re.sub(r"\\(.)", lambda m: known.get(m[1], m[0]), text)

@@ -56,7 +56,8 @@ def _row(table: Obj, row: Obj, shown: list[int], style: Style) -> list[str]:
     if style.namespace:
         cells.insert(0, obj.get("metadata", {}).get("namespace", ""))
     having = labels(obj)
-    cells += [having.get(name, "<none>") or "<none>" if name not in having else having[name] for name in style.label_columns]
+    cells += [having.get(name, "<none>") or "<none>" if name not in having else having[name]
+        for name in style.label_columns]
     if style.show_labels:
         cells.append(",".join(f"{k}={v}" for k, v in sorted(having.items())) or "<none>")
     return cells

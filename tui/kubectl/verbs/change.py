@@ -101,7 +101,8 @@ def _words(what: str, having: dict[str, str], after: dict[str, str], setting: di
 def _flags() -> tuple[Flag, ...]:
     return (
         *options.FILES, *options.OUTPUT, options.SELECTOR, options.FIELD_SELECTOR, options.ALL, options.ALL_NAMESPACES,
-        options.DRY_RUN, options.LOCAL, Flag("field-manager", "Name of who manages the fields.", default="kubectl-label"),
+        options.DRY_RUN, options.LOCAL, Flag("field-manager", "Name of who manages the fields.",
+            default="kubectl-label"),
         Flag("overwrite", "Let values be replaced.", type="bool"), Flag("list", "Print them.", type="bool"),
         Flag("resource-version", "Only where the object is at this version."), options.RECORD,
     )  # fmt: skip

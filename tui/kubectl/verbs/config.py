@@ -87,7 +87,8 @@ def delete_context(context: Context) -> int:
     if config.context(name) is None:
         raise Failure(f"cannot delete context {name}, not in {config.path}")
     if name == config.current:
-        context.err("warning: this removed your active context, use \"kubectl config use-context\" to select a different one")
+        context.err("warning: this removed your active context, use \"kubectl config use-context\" to select a "
+                    "different one")
     config.config["contexts"] = [e for e in config.config["contexts"] if e["name"] != name]
     config.save()
     context.out(f"deleted context {name} from {config.path}")
@@ -142,11 +143,13 @@ VERB = Verb(
     verbs=(
         Verb("current-context", "Display the current-context", current_context),
         not_simulated("delete-cluster", "Delete the specified cluster from the kubeconfig", ""),
-        Verb("delete-context", "Delete the specified context from the kubeconfig", delete_context, operands=("@context",)),
+        Verb("delete-context", "Delete the specified context from the kubeconfig", delete_context,
+            operands=("@context",)),
         not_simulated("delete-user", "Delete the specified user from the kubeconfig", ""),
         Verb("get-clusters", "Display clusters defined in the kubeconfig", _list("clusters")),
         Verb("get-contexts", "Describe one or many contexts", get_contexts, operands=("@context",),
-             flags=(Flag("output", "name.", "o", values=("name",)), Flag("no-headers", "No header line.", type="bool"))),
+             flags=(Flag("output", "name.", "o", values=("name",)), Flag("no-headers", "No header line.",
+                 type="bool"))),
         Verb("get-users", "Display users defined in the kubeconfig", _list("users")),
         not_simulated("rename-context", "Rename a context from the kubeconfig file", ""),
         not_simulated("set", "Set an individual value in a kubeconfig file", ""),
@@ -163,6 +166,7 @@ VERB = Verb(
         Verb("view", "Display merged kubeconfig settings or a specified kubeconfig file", view,
              flags=(*options.OUTPUT, Flag("minify", "Only what the current context needs.", type="bool"),
                     Flag("flatten", "Put certificates inside.", type="bool"),
-                    Flag("raw", "Show secrets.", type="bool"), Flag("merge", "Merge all files.", type="bool", default=True))),
+                    Flag("raw", "Show secrets.", type="bool"), Flag("merge", "Merge all files.", type="bool",
+                        default=True))),
     ),
 )  # fmt: skip

@@ -63,7 +63,8 @@ VERB = Verb(
     "create", "Create a resource from a file or from stdin", run, group="Basic Commands (Beginner)",
     usage="-f FILENAME",
     long="Create a resource from a file or from stdin.\n\nYAML and JSON are accepted.",
-    examples="# From a manifest\nkubectl create -f ./pod.yaml\n\n# From standard input\ncat pod.yaml | kubectl create -f -",
+    examples="# From a manifest\nkubectl create -f ./pod.yaml\n\n# From standard input\ncat pod.yaml | kubectl "
+             "create -f -",
     flags=(
         *options.FILES, *options.OUTPUT, options.DRY_RUN, options.VALIDATE, options.SELECTOR, options.SAVE_CONFIG,
         options.MANAGER, Flag("edit", "Edit before creating.", type="bool"),

@@ -118,7 +118,8 @@ RESOURCES = Verb(
         Flag("verbs", "Only those with all these verbs.", type="list"),
         Flag("categories", "Only those in all these categories.", type="list"),
         Flag("sort-by", "name or kind.", values=("name", "kind")),
-        Flag("no-headers", "Leave the header line out.", type="bool"), Flag("cached", "Use what is cached.", type="bool"),
+        Flag("no-headers", "Leave the header line out.", type="bool"), Flag("cached", "Use what is cached.",
+            type="bool"),
     ),
 )  # fmt: skip
 VERSIONS = Verb("api-versions", 'Print the supported API versions on the server, in the form of "group/version"',

@@ -37,7 +37,8 @@ def run(context: Context) -> Steps:
                  f"{about.get('kind', '')}/{about.get('name', '')}", str(event.get("message", "")).strip()]  # fmt: skip
         return "\t".join([event["metadata"].get("namespace", ""), *cells] if everywhere else cells)
 
-    head = [] if flags["no-headers"] else [("NAMESPACE\t" if everywhere else "") + "LAST SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE"]
+    head = [] if flags["no-headers"] else [("NAMESPACE\t" if everywhere else "") + "LAST "
+        "SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE"]
     if not found and not flags["watch"]:
         context.err("No events found." if everywhere else f"No events found in {context.namespace} namespace.")
         return 0

@@ -71,14 +71,17 @@ def _selector(context: Context, target: Target, obj: Obj) -> dict[str, str]:
     if kind == "Pod":
         found = dig(obj, "metadata", "labels", default={})
         if not found:
-            raise Failure("couldn't retrieve selectors via --selector flag or introspection: the pod has no labels and cannot be exposed")
+            raise Failure("couldn't retrieve selectors via --selector flag or introspection: the pod has no labels "
+                          "and cannot be exposed")
     elif kind == "Service":
         found = dig(obj, "spec", "selector", default={})
         if not found:
-            raise Failure("couldn't retrieve selectors via --selector flag or introspection: the service has no pod selector set")
+            raise Failure("couldn't retrieve selectors via --selector flag or introspection: the service has no pod "
+                          "selector set")
     else:
         if dig(obj, "spec", "selector", "matchExpressions"):
-            raise Failure("couldn't retrieve selectors via --selector flag or introspection: couldn't convert expressions - "
+            raise Failure("couldn't retrieve selectors via --selector flag or introspection: couldn't convert "
+                          "expressions - "
                           f"\"{dig(obj, 'spec', 'selector', 'matchExpressions')}\" to map-based selector format")
         found = dig(obj, "spec", "selector", "matchLabels", default={})
     return dict(found)
@@ -111,7 +114,8 @@ def _known(target: Target, obj: Obj) -> list[tuple[str, str]]:
     """Ports that the object itself names, with their protocols."""
     if target.resource.kind == "Service":
         return [(str(p["port"]), p.get("protocol", "TCP")) for p in dig(obj, "spec", "ports", default=[])]
-    spec = dig(obj, "spec", default={}) if target.resource.kind == "Pod" else dig(obj, "spec", "template", "spec", default={})
+    spec = dig(obj, "spec", default={}) if target.resource.kind == "Pod" else dig(obj, "spec", "template", "spec",
+        default={})
     found = [(str(p["containerPort"]), p.get("protocol", "TCP"))
              for c in spec.get("containers") or () for p in c.get("ports") or ()]  # fmt: skip
     return list(dict(found).items())
@@ -122,7 +126,8 @@ VERB = Verb(
     run, group="Basic Commands (Beginner)", operands=("@kind", "@name"),
     usage="(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] "
           "[--name=name] [--external-ip=external-ip-of-service] [--type=type]",
-    long="Expose a resource as a new Kubernetes service: its selector is taken over, and its ports where none are given.",
+    long="Expose a resource as a new Kubernetes service: its selector is taken over, and its ports where none are "
+         "given.",
     examples="# A Service on port 80 for the pods of a replica set\nkubectl expose rs web --port=80 --target-port=8080",
     flags=(
         *options.FILES, *options.OUTPUT, options.DRY_RUN, options.SAVE_CONFIG,
@@ -135,7 +140,8 @@ VERB = Verb(
         Flag("labels", "Labels of the Service.", "l"), Flag("cluster-ip", "Address to ask for, or None."),
         Flag("external-ip", "External address to accept."), Flag("load-balancer-ip", "Address for the load balancer."),
         Flag("session-affinity", "None or ClientIP.", values=("None", "ClientIP")),
-        Flag("overrides", "JSON to merge in.", simulated=False), Flag("override-type", "How to merge it.", simulated=False),
+        Flag("overrides", "JSON to merge in.", simulated=False), Flag("override-type", "How to merge it.",
+            simulated=False),
         options.RECORD,
     ),
 )  # fmt: skip

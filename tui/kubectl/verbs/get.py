@@ -78,7 +78,7 @@ def _tables(context: Context, choice: Choice) -> int:
     )  # fmt: skip
     errors: list[Exception] = list(choice.errors)
     groups: list[tuple[Resource, list[Obj]]] = []
-    for part in (*choice.targets, *choice.listings):
+    for part in choice.parts:
         try:
             body = _fetch(context, part, table=True)
         except (ApiError, Failure) as error:
@@ -124,7 +124,7 @@ def _any_namespaced(context: Context) -> bool:
         choice = choose(context, context.args, all=True)
     except Failure:
         return True
-    return all(part.resource.namespaced for part in (*choice.targets, *choice.listings))
+    return all(part.resource.namespaced for part in choice.parts)
 
 
 def _sorted(context: Context, part: Target | Listing, table: Obj) -> Obj:
@@ -153,7 +153,7 @@ def relaxed_field(text: str) -> str:
 def _objects(context: Context, choice: Choice, show: Any) -> int:
     errors: list[Exception] = list(choice.errors)
     found: list[Obj] = []
-    for part in (*choice.targets, *choice.listings):
+    for part in choice.parts:
         try:
             body = _fetch(context, part)
         except (ApiError, Failure) as error:
@@ -169,7 +169,8 @@ def _objects(context: Context, choice: Choice, show: Any) -> int:
         found = _sort_objects(found, relaxed_field(context.flags["sort-by"]))
     lone = choice.single and len(choice.targets) == 1
     if not lone and not errors or found:
-        one = found[0] if lone else {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": found}
+        one = found[0] if lone else {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""},
+            "items": found}
         if not (lone and not found):
             context.write(show(one))
     raise_all(errors)
@@ -186,7 +187,7 @@ def _sort_objects(objects: list[Obj], field: str) -> list[Obj]:
 
 def _watch(context: Context, choice: Choice) -> Steps:
     """The list, then every change until Ctrl-C."""
-    parts: list[Target | Listing] = [*choice.targets, *choice.listings]
+    parts = choice.parts
     if len(parts) != 1:
         raise Failure("you may only specify a single resource type")
     part = parts[0]
@@ -201,7 +202,8 @@ def _watch(context: Context, choice: Choice) -> Steps:
     if not context.flags["watch-only"]:
         writer.begin(body)
     channel = context.watch(part.resource, part.namespace, labelSelector=labels, fieldSelector=fields,
-                            resourceVersion=(body.get("metadata") or {}).get("resourceVersion", ""), **extra)  # fmt: skip
+                            resourceVersion=(body.get("metadata") or {}).get("resourceVersion", ""),
+                                **extra)  # fmt: skip
     try:
         while True:
             yield Ready((channel,))
@@ -263,7 +265,8 @@ VERB = Verb(
              "# One Service as YAML\nkubectl get service web -o yaml\n\n# Several types at once\n"
              "kubectl get rs,services",
     flags=(
-        *options.OUTPUT, *options.FILES, options.SELECTOR, options.FIELD_SELECTOR, options.ALL_NAMESPACES, options.CHUNK,
+        *options.OUTPUT, *options.FILES, options.SELECTOR, options.FIELD_SELECTOR, options.ALL_NAMESPACES,
+            options.CHUNK,
         Flag("watch", "After listing, print every change until Ctrl-C.", "w", "bool"),
         Flag("watch-only", "Print changes only.", type="bool"),
         Flag("output-watch-events", "Name the kind of change in each line.", type="bool"),

@@ -93,7 +93,8 @@ def _taint(context: Context, node: Obj, adding: list[Obj], removing: list[Obj]) 
     for entry in adding:
         same = [t for t in taints if (t["key"], t.get("effect")) == (entry["key"], entry["effect"])]
         if same and not context.flags["overwrite"]:
-            raise Failure(f'node {node["metadata"]["name"]} already has {entry["key"]} taint(s) with same effect(s) and '
+            raise Failure(f'node {node["metadata"]["name"]} already has {entry["key"]} taint(s) with same effect(s) '
+                          f'and '
                           "--overwrite is false")  # fmt: skip
         taints = [t for t in taints if t not in same] + [entry]
     for entry in removing:

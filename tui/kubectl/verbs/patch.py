@@ -76,7 +76,8 @@ def _patch(context: Context, target: Target, before: Obj, body: Any, kind: str) 
         elif kind == "merge":
             result = json_merge_patch(before, body)
         else:
-            result = strategic_merge_patch(before, body, schema.lookup(target.resource.kind, target.resource.group, target.resource.version))
+            result = strategic_merge_patch(before, body, schema.lookup(target.resource.kind, target.resource.group,
+                target.resource.version))
         return result
     except ValueError as error:
         raise Failure(str(error)) from None
@@ -89,7 +90,8 @@ VERB = Verb(
     flags=(
         *options.FILES, *options.OUTPUT, options.DRY_RUN, options.LOCAL,
         Flag("field-manager", "Name of who manages the fields.", default="kubectl-patch"),
-        Flag("patch", "The patch, as JSON or YAML.", "p"), Flag("patch-file", "File with the patch.", values=("@file",)),
+        Flag("patch", "The patch, as JSON or YAML.", "p"), Flag("patch-file", "File with the patch.",
+            values=("@file",)),
         Flag("type", "strategic, merge or json.", default="strategic", values=("strategic", "merge", "json")),
         Flag("subresource", "Subresource to patch.", values=("status", "scale")), options.RECORD,
     ),

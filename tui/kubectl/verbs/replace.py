@@ -35,7 +35,8 @@ def run(context: Context) -> Steps:
         obj = clone(manifest.obj)
         try:
             if flags["force"]:
-                made = create(context, manifest.resource, _configured(context, obj, force=True), manifest.source, "kubectl-replace")
+                made = create(context, manifest.resource, _configured(context, obj, force=True), manifest.source,
+                    "kubectl-replace")
                 report(context, manifest.resource, made, "replaced")
             else:
                 _replace(context, manifest)

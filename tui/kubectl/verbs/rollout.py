@@ -7,7 +7,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tui.api.errors import ApiError
-from tui.api.objects import Obj, annotations, clone, dig, owner
+from tui.api.objects import Obj, clone, dig, owner
+from tui.api.objects import annotations as notes
 from tui.api.process import Steps
 from tui.api.tabwriter import align
 from tui.kubectl import options
@@ -35,7 +36,8 @@ def status(context: Context) -> Steps:
     raise_all(flatten(errors))
     for target in targets:
         if target.resource.kind not in ("Deployment",):
-            raise Failure(f"no status viewer has been implemented for {{{target.resource.group} {target.resource.kind}}}")
+            raise Failure(f"no status viewer has been implemented for "
+                          f"{{{target.resource.group} {target.resource.kind}}}")
         yield from _follow(context, target)
     return 0
 
@@ -63,7 +65,7 @@ def rollout_words(obj: Obj, wanted: int = 0) -> tuple[str, bool]:
     """What the rollout is doing, and whether it has ended (DeploymentStatusViewer). Raises Failure."""
     name, status = obj["metadata"]["name"], obj.get("status") or {}
     if wanted:
-        now = int(annotations(obj).get(REVISION, "0"))
+        now = int(notes(obj).get(REVISION, "0"))
         if now != wanted:
             raise Failure(f"desired revision ({wanted}) is different from the running revision ({now})")
     if obj["metadata"].get("generation", 0) > status.get("observedGeneration", 0):
@@ -89,7 +91,7 @@ def _sets(context: Context, target: Target) -> dict[int, Obj]:
     found = {}
     for rs in context.list(context.mapper.find("replicasets.apps"), target.namespace):
         if (owner(rs) or {}).get("uid") == uid:
-            found[int(annotations(rs).get(REVISION, "0"))] = rs
+            found[int(notes(rs).get(REVISION, "0"))] = rs
     return dict(sorted(found.items()))
 
 
@@ -119,7 +121,7 @@ def _quoted_kind(target: Target) -> str:
 
 
 def _table(sets: dict[int, Obj]) -> str:
-    rows = "".join(f"{n}\t{annotations(rs).get(CAUSE) or '<none>'}\n" for n, rs in sets.items())
+    rows = "".join(f"{n}\t{notes(rs).get(CAUSE) or '<none>'}\n" for n, rs in sets.items())
     return align(f"REVISION\tCHANGE-CAUSE\n{rows}") + "\n"
 
 
@@ -128,7 +130,7 @@ def _template(rs: Obj) -> str:
     from tui.kinds.podtemplate import add_template
 
     template = clone(rs["spec"]["template"])
-    cause = annotations(rs).get(CAUSE)
+    cause = notes(rs).get(CAUSE)
     if cause:
         template.setdefault("metadata", {}).setdefault("annotations", {})[CAUSE] = cause
     lines = Lines()
@@ -153,7 +155,7 @@ def undo(context: Context) -> Steps:
 
 def _roll_back(context: Context, target: Target, wanted: int) -> None:
     obj = target.obj or {}
-    if LAST_APPLIED in annotations(obj):
+    if LAST_APPLIED in notes(obj):
         context.warn(
             f"resource {target.resource.name}/{target.name} was previously managed with 'kubectl apply'. Rolling back "
             f"will not update the {LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl "
@@ -169,16 +171,18 @@ def _roll_back(context: Context, target: Target, wanted: int) -> None:
         raise Failure("no last revision to roll back to")
     chosen = sets[wanted or revisions[-2]]
     if dig(obj, "spec", "paused"):
-        raise Failure("cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try again")
+        raise Failure("cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try "
+                      "again")
     template = clone(chosen["spec"]["template"])
     (template["metadata"].get("labels") or {}).pop("pod-template-hash", None)
     if template == dig(obj, "spec", "template"):
-        context.out(f"{target.resource.title}/{target.name} skipped rollback (current template already matches revision "
-                    f"{annotations(chosen).get(REVISION)})")  # fmt: skip
+        context.out(f"{target.resource.title}/{target.name} skipped rollback (current template already matches "
+                    f"revision "
+                    f"{notes(chosen).get(REVISION)})")  # fmt: skip
         return
-    keep = {k: annotations(obj)[k] for k in (LAST_APPLIED,) if k in annotations(obj)}
-    cause = annotations(chosen).get(CAUSE)
-    after = {k: v for k, v in annotations(obj).items() if k != CAUSE} | keep | ({CAUSE: cause} if cause else {})
+    keep = {k: notes(obj)[k] for k in (LAST_APPLIED,) if k in notes(obj)}
+    cause = notes(chosen).get(CAUSE)
+    after = {k: v for k, v in notes(obj).items() if k != CAUSE} | keep | ({CAUSE: cause} if cause else {})
     body = [{"op": "replace", "path": "/spec/template", "value": template},
             {"op": "replace", "path": "/metadata/annotations", "value": after}]  # fmt: skip
     if context.dry_run != "client":

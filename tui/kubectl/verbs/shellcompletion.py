@@ -9,7 +9,8 @@ from tui.kubectl.verb import Verb
 def run(context: Context) -> int:
     """Says that completion is already on."""
     if len(context.args) != 1:
-        raise context.usage("Shell not specified." if not context.args else "Too many arguments. Expected only the shell type.")
+        raise context.usage("Shell not specified." if not context.args else "Too many arguments. Expected only the "
+                                                                            "shell type.")
     if context.args[0] not in ("bash", "zsh", "fish", "powershell"):
         raise context.usage(f'Unsupported shell type "{context.args[0]}".')
     context.out("# Completion of kubectl is built into this shell: press Tab.")

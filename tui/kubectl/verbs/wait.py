@@ -10,7 +10,8 @@ from tui.kubectl import options
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
-from tui.kubectl.printers.jsonpath import Path, PathError, go_value, printer_path, relaxed
+from tui.kubectl.printers.jsonparse import PathError
+from tui.kubectl.printers.jsonpath import Path, go_value, printer_path, relaxed
 from tui.kubectl.targets import Target, choose, flatten, resolve
 from tui.kubectl.verb import Verb
 from tui.kubectl.waiting import until
@@ -84,7 +85,8 @@ def _jsonpath(text: str) -> Done:
     closing = text.rfind("}")
     expression, value = (text[: closing + 1], text[closing + 1 :]) if closing >= 0 else text.partition("=")[::2]
     if closing >= 0 and value and not value.startswith("="):
-        raise Failure("jsonpath wait format must be --for=jsonpath='{.status.readyReplicas}'=3 or --for=jsonpath='{.status.readyReplicas}'")
+        form = "--for=jsonpath='{.status.readyReplicas}'"
+        raise Failure(f"jsonpath wait format must be {form}=3 or {form}")
     wanted = value.removeprefix("=").strip("'\"") if value else None
     if not expression:
         raise Failure("jsonpath expression cannot be empty")
