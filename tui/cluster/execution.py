@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable, Generator
-from dataclasses import dataclass
+from collections.abc import Callable
 from typing import TYPE_CHECKING, Any, cast
 
 from tui.api.errors import ApiError, bad_request
-from tui.api.objects import Key, Obj
-from tui.api.process import Channel, Command, Process, Ready, Streams, Wait
+from tui.api.objects import Obj
+from tui.api.process import Channel, Process, Streams
 from tui.api.traffic import Cause, Network
 from tui.cluster.containers import Container, Ended, Run, spec_of
 from tui.cluster.disks import ContainerFiles, Disks, container_tree, mounts_of, volume_tree
@@ -18,6 +17,7 @@ from tui.cluster.images import Image, find_image
 from tui.cluster.logs import Log, render, select
 from tui.cluster.mainprogram import MainProgram, find_command, main_program
 from tui.cluster.nodebase import NodeBase
+from tui.cluster.podprocess import Following, Gathered, LogOutput, PodConnection, PodHost
 from tui.cluster.programs.find import startup_lines
 from tui.cluster.userland import commands_of, pod_command
 from tui.shell.kernel import Task
@@ -28,64 +28,6 @@ if TYPE_CHECKING:
 
 WARM_UP = 50
 """Milliseconds that a script has before the world counts as settled."""
-
-
-class LogOutput:
-    """A process's output that goes to the container's log, and to whoever is attached."""
-
-    is_tty = False
-
-    def __init__(self, nodes: Execution, uid: str, container: str, stream: str) -> None:
-        self.nodes, self.uid, self.container, self.stream = nodes, uid, container, stream
-        self.rest = ""
-
-    def write(self, text: str) -> None:
-        *lines, self.rest = (self.rest + text).split("\n")
-        for line in lines:
-            self.nodes.log_line(self.uid, self.container, line, self.stream)
-
-    def flush(self) -> Generator[Wait, Any, None]:
-        return
-        yield
-
-
-@dataclass
-class PodConnection:
-    """A program that runs in a container for a client (api.client.Connection)."""
-
-    nodes: Execution
-    task: Task
-
-    @property
-    def exit_code(self) -> int | None:
-        return self.task.exit_code
-
-    @property
-    def ended(self) -> Wait:
-        return Ready((self.task.ended,))
-
-    def kill(self) -> None:
-        self.task.kernel.kill(self.task)
-
-
-@dataclass
-class Following:
-    """An attachment to a program that only writes: it ends with its container."""
-
-    done: Channel[int]
-    code: int | None = None
-
-    @property
-    def exit_code(self) -> int | None:
-        return self.code if self.done.closed else None
-
-    @property
-    def ended(self) -> Wait:
-        return Ready((self.done,))
-
-    def kill(self) -> None:
-        self.code = self.code if self.code is not None else 0
-        self.done.close()
 
 
 class Execution(NodeBase):
@@ -433,62 +375,6 @@ class Execution(NodeBase):
         if run is None:
             raise bad_request(f"pod {meta['name']} does not have a host assigned")
         return run, container
-
-
-class Gathered:
-    """Output of a probe, cut to what an event shows."""
-
-    is_tty = False
-
-    def __init__(self) -> None:
-        self.text = ""
-
-    def write(self, text: str) -> None:
-        self.text = (self.text + text)[:1000]
-
-    def flush(self) -> Generator[Wait, Any, None]:
-        return
-        yield
-
-
-@dataclass
-class PodHost:
-    """What a process in a container may ask of it (`process.services["pod"]`)."""
-
-    nodes: Execution
-    uid: str
-    container: str
-    image: Image
-    hostname: str
-
-    def command(self, name: str) -> Command | None:
-        """A program by name or path, None where the image does not hold it."""
-        bare = find_command(name, self.image)[0]
-        if not bare and name not in self.image.servers:
-            return None
-        return pod_command(bare or posixpath.basename(name), self)
-
-    def listen(self, port: int, protocol: str, argv: tuple[str, ...]) -> bool:
-        """Open a port for a server that this process runs; False where it is taken."""
-        place = (self.uid, self.container)
-        taken = self.nodes.open_ports.get(place, ())
-        if any(p == port and t == protocol for p, t, _ in taken):
-            return False
-        self.nodes.open_ports[place] = (*taken, (port, protocol, argv))
-        self.nodes.touch(self.uid)
-        return True
-
-    def close(self, port: int, protocol: str) -> None:
-        """Close it again."""
-        place = (self.uid, self.container)
-        left = tuple(row for row in self.nodes.open_ports.get(place, ()) if row[:2] != (port, protocol))
-        self.nodes.open_ports[place] = left
-        self.nodes.touch(self.uid)
-
-    def key(self) -> Key:
-        """The pod's namespace and name."""
-        run = self.nodes.runs[self.uid]
-        return Key(run.namespace, run.name)
 
 
 def _interactive(argv: tuple[str, ...]) -> bool:

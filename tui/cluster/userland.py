@@ -10,7 +10,7 @@ from tui.cluster.programs.find import listeners
 from tui.shell.command import Registry, Tool
 
 if TYPE_CHECKING:
-    from tui.cluster.execution import PodHost
+    from tui.cluster.podprocess import PodHost
 
 
 def pod_command(name: str, host: PodHost) -> Command:

@@ -1,0 +1,132 @@
+"""What processes in containers hold on to: their output, their connection to a client, the pod they run in."""
+
+from __future__ import annotations
+
+import posixpath
+from collections.abc import Generator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from tui.api.objects import Key
+from tui.api.process import Channel, Command, Ready, Wait
+from tui.cluster.images import Image
+from tui.cluster.mainprogram import find_command
+from tui.cluster.userland import pod_command
+from tui.shell.kernel import Task
+
+if TYPE_CHECKING:
+    from tui.cluster.execution import Execution
+
+
+class LogOutput:
+    """A process's output that goes to the container's log, and to whoever is attached."""
+
+    is_tty = False
+
+    def __init__(self, nodes: Execution, uid: str, container: str, stream: str) -> None:
+        self.nodes, self.uid, self.container, self.stream = nodes, uid, container, stream
+        self.rest = ""
+
+    def write(self, text: str) -> None:
+        *lines, self.rest = (self.rest + text).split("\n")
+        for line in lines:
+            self.nodes.log_line(self.uid, self.container, line, self.stream)
+
+    def flush(self) -> Generator[Wait, Any, None]:
+        return
+        yield
+
+
+@dataclass
+class PodConnection:
+    """A program that runs in a container for a client (api.client.Connection)."""
+
+    nodes: Execution
+    task: Task
+
+    @property
+    def exit_code(self) -> int | None:
+        return self.task.exit_code
+
+    @property
+    def ended(self) -> Wait:
+        return Ready((self.task.ended,))
+
+    def kill(self) -> None:
+        self.task.kernel.kill(self.task)
+
+
+@dataclass
+class Following:
+    """An attachment to a program that only writes: it ends with its container."""
+
+    done: Channel[int]
+    code: int | None = None
+
+    @property
+    def exit_code(self) -> int | None:
+        return self.code if self.done.closed else None
+
+    @property
+    def ended(self) -> Wait:
+        return Ready((self.done,))
+
+    def kill(self) -> None:
+        self.code = self.code if self.code is not None else 0
+        self.done.close()
+
+
+class Gathered:
+    """Output of a probe, cut to what an event shows."""
+
+    is_tty = False
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        self.text = (self.text + text)[:1000]
+
+    def flush(self) -> Generator[Wait, Any, None]:
+        return
+        yield
+
+
+@dataclass
+class PodHost:
+    """What a process in a container may ask of it (`process.services["pod"]`)."""
+
+    nodes: Execution
+    uid: str
+    container: str
+    image: Image
+    hostname: str
+
+    def command(self, name: str) -> Command | None:
+        """A program by name or path, None where the image does not hold it."""
+        bare = find_command(name, self.image)[0]
+        if not bare and name not in self.image.servers:
+            return None
+        return pod_command(bare or posixpath.basename(name), self)
+
+    def listen(self, port: int, protocol: str, argv: tuple[str, ...]) -> bool:
+        """Open a port for a server that this process runs; False where it is taken."""
+        place = (self.uid, self.container)
+        taken = self.nodes.open_ports.get(place, ())
+        if any(p == port and t == protocol for p, t, _ in taken):
+            return False
+        self.nodes.open_ports[place] = (*taken, (port, protocol, argv))
+        self.nodes.touch(self.uid)
+        return True
+
+    def close(self, port: int, protocol: str) -> None:
+        """Close it again."""
+        place = (self.uid, self.container)
+        left = tuple(row for row in self.nodes.open_ports.get(place, ()) if row[:2] != (port, protocol))
+        self.nodes.open_ports[place] = left
+        self.nodes.touch(self.uid)
+
+    def key(self) -> Key:
+        """The pod's namespace and name."""
+        run = self.nodes.runs[self.uid]
+        return Key(run.namespace, run.name)
