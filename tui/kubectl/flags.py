@@ -23,7 +23,7 @@ class Flag:
     bare: str | None = None
     """What the flag means without a value (pflag's NoOptDefVal); booleans need none."""
     values: tuple[str, ...] = ()
-    """What completion offers: words, or one of `@kind`, `@name`, `@namespace`, `@container`, `@label`, `@file`, `@context`, `@node`."""
+    """What completion offers: words, or `@kind @name @namespace @container @label @file @context @node @pod`."""
     simulated: bool = True
     """False: real, but not simulated here; using it says so."""
     hidden: bool = False
@@ -125,7 +125,8 @@ def _cluster(word: str, rest: list[str], shorts: dict[str, Flag], parsed: Parsed
         letter, letters = letters[0], letters[1:]
         flag = shorts.get(letter)
         if flag is None:
-            raise Failure("help" if letter == "h" else f"unknown shorthand flag: {_quoted(letter)} in -{letter}{letters}")
+            unknown = f"unknown shorthand flag: {_quoted(letter)} in -{letter}{letters}"
+            raise Failure("help" if letter == "h" else unknown)
         if letters.startswith("="):
             value, letters = letters[1:], ""
         elif flag.optional_value is not None:

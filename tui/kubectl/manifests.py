@@ -182,20 +182,23 @@ def check_decodes(value: Any, source: str) -> None:
 
 def _decodes(value: Any) -> None:
     if not isinstance(value, dict):
-        go = "struct { APIVersion string \"json:\\\"apiVersion,omitempty\\\"\"; Kind string \"json:\\\"kind,omitempty\\\"\" }"
-        raise ValueError(f"couldn't get version/kind; json parse error: json: cannot unmarshal {_go(value)} into Go value of type {go}")
+        go = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
+        told = f"json: cannot unmarshal {_go(value)} into Go value of type {go}"
+        raise ValueError(f"couldn't get version/kind; json parse error: {told}")
     if not value.get("kind"):
         raise ValueError(f"Object 'Kind' is missing in '{yaml.compact_json(value)}'")
     if not value.get("apiVersion"):
         raise ValueError(f"Object 'apiVersion' is missing in '{yaml.compact_json(value)}'")
     meta = value.get("metadata")
     if meta is not None and not isinstance(meta, dict):
-        raise ValueError(f"json: cannot unmarshal {_go(meta)} into Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta")
+        where = "Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta"
+        raise ValueError(f"json: cannot unmarshal {_go(meta)} into {where}")
     for field in ("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion"):
         given = (meta or {}).get(field)
         if given is not None and not isinstance(given, str):
             type = "types.UID" if field == "uid" else "string"
-            raise ValueError(f"json: cannot unmarshal {_go(given)} into Go struct field ObjectMeta.metadata.{field} of type {type}")
+            where = f"Go struct field ObjectMeta.metadata.{field} of type {type}"
+            raise ValueError(f"json: cannot unmarshal {_go(given)} into {where}")
     for field in ("labels", "annotations"):
         _decode_map((meta or {}).get(field), field)
 

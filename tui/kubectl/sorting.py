@@ -27,7 +27,8 @@ def sort_key(objects: list[Obj], field: str) -> list[tuple[str, str]] | None:
         raise Failure(str(error)) from None
     if all(value is None for value, _ in found):
         raise Failure(f"couldn't find any field with path \"{field}\" in the list of objects")
-    ordered = sorted(found, key=cmp_to_key(lambda a, b: _compare(a[0], b[0])))
+    by_value = cmp_to_key(_compare)
+    ordered = sorted(found, key=lambda pair: by_value(pair[0]))
     return [(obj["metadata"].get("namespace", ""), obj["metadata"]["name"]) for _, obj in ordered]
 
 

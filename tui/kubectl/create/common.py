@@ -20,9 +20,8 @@ def name_argument(context: Context) -> str:
 
 def make(context: Context, obj: Obj, namespaced: bool = True) -> int:
     """Create a generated object and report it; raises ApiError."""
-    if namespaced:
-        if context.explicit_namespace or context.dry_run != "client":
-            obj["metadata"]["namespace"] = context.namespace
+    if namespaced and (context.explicit_namespace or context.dry_run != "client"):
+        obj["metadata"]["namespace"] = context.namespace
     if context.flags["save-config"]:
         obj = with_configuration(obj)
     resource = context.mapper.by_kind(obj["apiVersion"], obj["kind"])

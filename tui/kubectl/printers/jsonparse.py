@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Union
+from typing import Any
 
 
 class PathError(ValueError):
@@ -47,7 +47,7 @@ class Filter:
 
 
 @dataclass(frozen=True)
-class Union_:
+class Choice:
     """`[a,b]`."""
 
     choices: tuple[Steps, ...]
@@ -72,9 +72,9 @@ class Range:
     closed: bool
 
 
-Step = Union[Text, Name, Slice, Filter, Union_, Wild, Deep]
+Step = Text | Name | Slice | Filter | Choice | Wild | Deep
 Steps = tuple[Step, ...]
-Block = Union[Steps, Range]
+Block = Steps | Range
 
 _WORD = re.compile(r"(?:\\.|[^\s.\[\]{}|,'\"()$@*])+")
 _BARE = re.compile(r"[A-Za-z0-9_]+")
@@ -264,7 +264,7 @@ def _index(inner: str) -> Step:
     if named:
         return Name(next(g for g in named.groups() if g is not None))
     if "," in inner:
-        return Union_(tuple((_index(part.strip()),) for part in inner.split(",")))
+        return Choice(tuple((_index(part.strip()),) for part in inner.split(",")))
     found = _SLICE.fullmatch(inner)
     if not found or not inner:
         raise PathError(f"invalid array index {inner}")

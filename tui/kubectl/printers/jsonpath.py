@@ -12,6 +12,7 @@ from tui.api.objects import Obj
 from tui.kubectl.errors import Failure
 from tui.kubectl.printers.jsonparse import (
     Block,
+    Choice,
     Deep,
     Filter,
     Name,
@@ -21,7 +22,6 @@ from tui.kubectl.printers.jsonparse import (
     Step,
     Steps,
     Text,
-    Union_,
     Wild,
     parse,
 )  # fmt: skip
@@ -75,7 +75,7 @@ class Path:
             return [one for value in values if value is not None for one in _slice(step, value)]
         if isinstance(step, Filter):
             return [one for value in values if value is not None for one in self._filter(step, value)]
-        if isinstance(step, Union_):
+        if isinstance(step, Choice):
             return [one for choice in step.choices for one in self._steps(choice, values)]
         if isinstance(step, Wild):
             return [one for value in values for one in children(value)]

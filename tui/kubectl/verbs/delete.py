@@ -88,7 +88,7 @@ def _policy(word: str) -> str:
 
 
 def _confirm(context: Context, targets: list[Target]) -> Generator[Any, Any, bool]:
-    context.out("You are about to delete the following %d resource(s):" % len(targets))
+    context.out(f"You are about to delete the following {len(targets)} resource(s):")
     for target in targets:
         context.out(f"{target.resource.title}/{target.name}")
     context.write("Do you want to continue? (y/n): ")

@@ -30,9 +30,11 @@ def run(context: Context) -> Steps:
     opened: dict[int, tuple[str, str, int]] = context.process.services.setdefault(FORWARDS, {})
     for local, _, remote in pairs:
         if local in opened:
-            context.err(f"Unable to listen on port {local}: Listeners failed to create with the following errors: "
-                        f"[unable "
-                        f"to create listener: Error listen tcp4 127.0.0.1:{local}: bind: address already in use]")  # fmt: skip
+            taken = f"listen tcp4 127.0.0.1:{local}: bind: address already in use"
+            context.err(
+                f"Unable to listen on port {local}: Listeners failed to create with the following errors: "
+                f"[unable to create listener: Error {taken}]"
+            )
             raise Failure(f"unable to listen on any of the requested ports: [{{{local} {remote}}}]")
     try:
         for local, shown, remote in pairs:

@@ -169,8 +169,8 @@ def _exit_code(context: Context, target: Target, container: str, code: int) -> G
         for status in dig(pod, "status", "containerStatuses", default=[]):
             ended = dig(status, "state", "terminated", "exitCode", default=code)
             if ended:
-                phase = "pod " + f"{target.namespace}/{target.name} terminated ({dig(status, 'state', 'terminated', 'reason', default='Error')})"
-                context.err(phase)
+                reason = dig(status, "state", "terminated", "reason", default="Error")
+                context.err(f"pod {target.namespace}/{target.name} terminated ({reason})")
                 return int(ended)
     return code
 
@@ -201,7 +201,8 @@ VERB = Verb(
         Flag("annotations", "Annotations of the pod.", type="array"),
         Flag("env", "Environment variable.", type="array"),
         Flag("expose", "Make a ClusterIP Service for the pod as well.", type="bool"),
-        Flag("stdin", "Keep standard input open.", "i", "bool"), Flag("tty", "Give the container a terminal.", "t", "bool"),
+        Flag("stdin", "Keep standard input open.", "i", "bool"),
+        Flag("tty", "Give the container a terminal.", "t", "bool"),
         Flag("attach", "Join the program once the pod runs.", type="bool"),
         Flag("rm", "Delete the pod when the session ends.", type="bool"),
         Flag("restart", "Restart policy: Always, OnFailure, Never.", default="Always",
