@@ -75,7 +75,7 @@ class Laptop:
             self.files,
             registry,
             env={"HOME": HOME, "USER": "learner", "HOSTNAME": "laptop"},
-            services={"client": self.client},
+            services={"client": self.client, "forwards": cluster.network.published["laptop"]},
             network=cluster.network.view("laptop"),
             random=cluster.random,
             cwd=HOME,
