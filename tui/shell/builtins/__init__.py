@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.shell import shell
 from tui.shell.builtins import (
+    awk,
     base64,
     basename,
     cat,
@@ -112,6 +113,7 @@ TOOLS: tuple[Tool, ...] = (
     Tool("whoami", whoami.run, "Who runs this.", "", aliases=("id",)),
     Tool("hostname", hostname.run, "The name and addresses of the place.", "[-isfd]"),
     Tool("uname", uname.run, "The system.", "[-asnrvm]"),
+    Tool("awk", awk.run, "Patterns and actions over fields.", "[-F SEP] [-v NAME=VALUE] PROGRAM [FILE]..."),
     Tool("jq", jq.run, "Filter JSON.", "[-rcsne] [--arg NAME VALUE] FILTER [FILE]..."),
     Tool("ps", ps.run, "The tasks that run here.", ""),
     Tool("edit", edit.run, "Open a file in the editor.", "FILE", aliases=("vi", "vim", "nano",)),

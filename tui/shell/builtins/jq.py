@@ -6,14 +6,17 @@ import json
 
 from tui.api.process import Process
 from tui.shell.builtins.common import Running, complain, text_of
-from tui.shell.builtins.jqfilter import JqFail, parse
+from tui.shell.builtins.jqfilter import parse
+from tui.shell.builtins.jqvalues import JqFail
 
 _FLAGS = {"--raw-output": "r", "--compact-output": "c", "--slurp": "s", "--null-input": "n", "--exit-status": "e",
           "--sort-keys": "S", "--join-output": "j", "--monochrome-output": "M", "--color-output": "C"}
 
 
 def run(p: Process) -> Running:
-    flags, rest, variables = "", [], {}
+    flags = ""
+    rest: list[str] = []
+    variables: dict[str, object] = {}
     args = list(p.args)
     while args:
         arg = args.pop(0)
@@ -34,10 +37,10 @@ def run(p: Process) -> Running:
         program = parse(rest[0])
     except JqFail as fail:
         return complain(p, f"error: {fail}\njq: 1 compile error", 3)
-    values = []
+    values: list[object] = []
     try:
-        for name in rest[1:] or ([] if "n" in flags else ["-"]):
-            values += _values((yield from text_of(p, name)))
+        for path in rest[1:] or ([] if "n" in flags else ["-"]):
+            values += _values((yield from text_of(p, path)))
     except OSError as error:
         return complain(p, f"error: Could not open {rest[1]}: {error.strerror}", 2)
     except ValueError as error:
@@ -45,9 +48,10 @@ def run(p: Process) -> Running:
     values = [None] if "n" in flags else [values] if "s" in flags else values
     last: object = None
     try:
-        for value in values:
-            for last in program(value, variables):
-                p.stdout.write(_text(last, flags))
+        for given in values:
+            for result in program(given, variables):
+                last = result
+                p.stdout.write(_text(result, flags))
     except JqFail as fail:
         return complain(p, f"error (at <stdin>:0): {fail}", 5)
     return int("e" in flags and last in (None, False))
