@@ -19,7 +19,8 @@ from tui.api.yamlread import MAX_SIZE, YamlError, build
 from tui.api.yamlwrite import write
 
 __all__ = [
-    "Document", "JsonError", "YamlError", "compact_json", "dump", "dump_json", "load", "load_documents", "load_json",
+    "Document", "JsonError", "YamlError", "compact_json", "dump", "dump_json", "each_document", "load",
+    "load_documents", "load_json",
 ]  # fmt: skip
 
 
@@ -45,6 +46,11 @@ def load_documents(text: str) -> list[Document]:
     something else; only a line of `---` alone separates documents, and line numbers in messages count from there.
     """
     return list(_documents(text))
+
+
+def each_document(text: str) -> Iterator[Document]:
+    """The same one by one, so that those before a broken one are seen; raises YamlError on the way."""
+    return _documents(text)
 
 
 def load(text: str) -> Any:

@@ -120,15 +120,10 @@ def _folder(context: Context, folder: str, deep: bool) -> list[str]:
 def _read(context: Context, text: str, source: str, validate: bool,
           found: list[Manifest], errors: list[Exception]) -> None:  # fmt: skip
     try:
-        documents = yaml.load_documents(text)
-    except yaml.YamlError as error:
-        # The documents before the broken one are still visited.
-        for document in getattr(error, "documents", ()):
+        for document in yaml.each_document(text):
             _document(context, document.value, source, validate, found, errors)
+    except yaml.YamlError as error:
         errors.append(Failure(f"error parsing {source}: {error}"))
-        return
-    for document in documents:
-        _document(context, document.value, source, validate, found, errors)
 
 
 def _document(context: Context, value: Any, source: str, validate: bool,
