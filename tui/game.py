@@ -39,7 +39,7 @@ class Game:
         self._number = 0
         last = self.progress.latest()
         if lesson is not None:
-            self.open(find_lesson(lesson), again=again)
+            self.open(find_lesson(lesson, self.lessons), again=again)
         elif last is not None and (known := [x for x in self.lessons if x.id == last.lesson]):
             self.open(known[0])
 
@@ -48,8 +48,10 @@ class Game:
         self.leave()
         saved = None if again else self.progress.latest(lesson.id)
         session = Session(lesson=lesson)
-        if saved is None or not self._return(session, saved):
-            session = self._anew(lesson, saved)
+        if saved is None:
+            self._begin(session)
+        elif not self._return(session, saved):
+            session = self._afresh(lesson, saved.step)
         session.on_entry = self._keep
         self.session = session
         return session
@@ -65,19 +67,22 @@ class Game:
         self._sitting, self._number = saved.id, len(entries)
         return True
 
-    def _anew(self, lesson: Lesson, saved: Sitting | None) -> Session:
-        """A fresh sitting, at the step where an older one stood."""
+    def _begin(self, session: Session) -> None:
+        """A new sitting."""
+        assert session.lesson is not None
+        self._sitting, self._number = self.progress.begin(session.lesson.id, session.seed, __version__), 0
+
+    def _afresh(self, lesson: Lesson, step: str) -> Session:
+        """A new sitting at the step where an older one stood, since its journal no longer gives the same world."""
         session = Session(lesson=lesson)
-        self._sitting, self._number = self.progress.begin(lesson.id, session.seed, __version__), 0
-        if saved is not None and saved.step:
-            self.notice = "The game or the lesson has changed since, so the step begins afresh."
-            session.on_entry = self._keep
-            try:
-                session.enter(saved.step)
-            except KeyError:
-                self.notice = "The lesson has changed since, so it begins afresh."
-                session = Session(lesson=lesson)
-            session.on_entry = None
+        self._begin(session)
+        session.on_entry = self._keep
+        self.notice = "The game or the lesson has changed since, so the step begins afresh."
+        try:
+            session.enter(step)
+        except KeyError:
+            self.notice = "The lesson has changed since, so it begins afresh."
+            session = Session(lesson=lesson)
         return session
 
     def _keep(self, entry: Entry) -> None:

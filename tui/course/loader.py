@@ -49,11 +49,11 @@ def load_all(root: Path | None = None) -> list[Lesson]:
     return [load_lesson(folder) for folder in lesson_folders(root)]
 
 
-def find_lesson(word: str) -> Lesson:
-    """A lesson by its id, its number among the built-in ones, or its folder. Raises KeyError with a sentence."""
+def find_lesson(word: str, known: Sequence[Lesson] = ()) -> Lesson:
+    """A lesson by its id, its number among the built-in ones (those already `known`), or its folder. Raises KeyError with a sentence."""
     if Path(word, "lesson.yaml").is_file():
         return load_lesson(Path(word))
-    lessons = load_all()
+    lessons = known or load_all()
     for number, lesson in enumerate(lessons, 1):
         if word in (lesson.id, str(number), f"{number:02}"):
             return lesson
