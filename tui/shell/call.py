@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Generator
+from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
 from tui.api.process import BrokenPipe, Pause, Process, Ready, Sleep, Steps, Streams, Wait
@@ -52,6 +53,12 @@ def _closed(steps: Steps) -> int:
     except (GeneratorExit, Exception):
         return 130
     return 130
+
+
+@lru_cache(256)
+def near_match(name: str, known: tuple[str, ...]) -> str:
+    """The known name that is most like this one, or ""."""
+    return next(iter(difflib.get_close_matches(name, known, 1, 0.7)), "") if len(name) > 1 else ""
 
 
 class Caller:
@@ -239,9 +246,9 @@ class Caller:
             return 127
         self.complain(f"{name}: command not found")
         known = [*self.host.registry, *self.state.aliases, *self.state.functions, *SPECIALS]
-        near = difflib.get_close_matches(name, known, 1, 0.7) if len(name) > 1 else []
-        if near and self.interactive:
-            self.fds[2].write(f"did you mean: {near[0]}\n")
+        near = near_match(name, tuple(known)) if self.interactive else ""
+        if near:
+            self.fds[2].write(f"did you mean: {near}\n")
         return 127
 
     def _script(self: Interpreter, name: str) -> tuple[Any, int] | int:  # type: ignore[misc]

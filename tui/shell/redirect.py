@@ -43,6 +43,8 @@ def _one(shell: Interpreter, redirect: Redirect, target: str, fds: Descriptors, 
     if redirect.op in (">&", "<&") and not both:
         if target == "-":
             fds.pop(redirect.fd, None)
+        elif not target.isdigit():
+            raise ShellFail(f"{target}: ambiguous redirect")
         elif int(target) not in fds:
             raise ShellFail(f"{target}: Bad file descriptor")
         else:

@@ -41,7 +41,7 @@ def run(p: Process) -> Running:
         code = stop.code
     except AwkFail as fail:
         return complain(p, str(fail), 2)
-    except (re.error, ArithmeticError, ValueError, TypeError) as error:
+    except (re.error, ArithmeticError, LookupError, ValueError, TypeError) as error:
         return complain(p, f"{error}", 2)
     try:
         machine.rules(rules, "END")

@@ -183,8 +183,8 @@ class _Parser:
             raise AwkFail("print > file is not simulated in Harborlight")
         if word == "printf":
             return lambda m: m.write(formatted(text(items[0](m)), [item(m) for item in items[1:]]))
-        return lambda m: m.write((text(m.globals["OFS"]).join(text(item(m)) for item in items) if items else m.fields[0])
-                                 + text(m.globals["ORS"]))
+        shown = items or [lambda m: m.fields[0]]
+        return lambda m: m.write(text(m.globals["OFS"]).join(text(item(m)) for item in shown) + text(m.globals["ORS"]))
 
     def _delete(self, _: str) -> Run:
         name = self.token

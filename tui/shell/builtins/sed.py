@@ -110,7 +110,9 @@ def read(script: str, extended: bool) -> list[Step]:
 
 
 def _substitution(script: str, at: int, step: Step, extended: bool) -> int:
-    mark = re.escape(script[at : at + 1])
+    if at >= len(script):
+        raise Bad(f"char {at}: unterminated `{step.name}' command")
+    mark = re.escape(script[at])
     piece = rf"((?:\\.|(?!{mark}).)*){mark}"
     match = re.compile(rf"{mark}{piece}{piece}([gipIe0-9]*)", re.S).match(script, at)
     if not match:
