@@ -14,6 +14,8 @@ from tui.api.objects import Obj, dig, labels, owner
 from tui.api.traffic import Request
 
 SLICES = "endpointslices.discovery.k8s.io"
+CLIENTS = ("busybox", "curlimages/curl", "alpine", "nicolaka/netshoot")
+"""Images whose pods call and are not called: they stand with the callers, even before their first call."""
 HIDDEN = ("kube-system", "kube-public", "kube-node-lease", "local-path-storage")
 
 
@@ -123,7 +125,7 @@ def survey(api: Reader, tally: Tally, preview: Mapping[str, str] | None = None) 
     lines = _lines(api)
     taken = {pod for _, pod in lines}
     calling = {f"pods/{ref[4:]}" for ref in tally.callers if ref.startswith("pod/")} | {
-        _ref(p) for p in pods if _tty(p)
+        _ref(p) for p in pods if _calls_out(p)
     }
     clients = [p for p in pods if _ref(p) in calling and _ref(p) not in taken and owner(p) is None]
     wanted = set((preview or {}).items())
@@ -151,8 +153,9 @@ def _ref(pod: Obj) -> str:
     return f"pods/{_path(pod)}"
 
 
-def _tty(pod: Obj) -> bool:
-    return any(c.get("stdin") for c in dig(pod, "spec", "containers", default=[]))
+def _calls_out(pod: Obj) -> bool:
+    containers = dig(pod, "spec", "containers", default=[])
+    return any(c.get("stdin") or str(c.get("image", "")).split(":")[0] in CLIENTS for c in containers)
 
 
 def _lines(api: Reader) -> list[tuple[str, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any, ClassVar
 
 from rich.segment import Segment
+from textual import events
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.content import Content
@@ -22,15 +23,27 @@ class YamlArea(TextArea):
 
     marks: dict[int, str]
 
+    async def _on_key(self, event: events.Key) -> None:
+        """Enter keeps the indentation; a line feed (a terminal's paste without brackets) does not."""
+        if event.key not in ("enter", "ctrl+j"):
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        line = self.document.get_line(self.cursor_location[0])[: self.cursor_location[1]]
+        indent = line[: len(line) - len(line.lstrip(" "))] if event.key == "enter" else ""
+        self.replace("\n" + indent, *self.selection, maintain_selection_offset=False)
+
     def render_line(self, y: int) -> Strip:
         """The line, with the problem's mark before its number."""
         strip = super().render_line(y)
-        try:
-            line = self.wrapped_document.offset_to_location(self.scroll_offset + (0, y))[0]
-        except (IndexError, ValueError):
+        row = self.scroll_offset.y + y
+        if row >= self.wrapped_document.height:
             return strip
+        line = self.wrapped_document.offset_to_location(self.scroll_offset + (0, y))[0]
+        first = row == 0 or self.wrapped_document.offset_to_location(self.scroll_offset + (0, y - 1))[0] != line
         mark = getattr(self, "marks", {}).get(line + 1)
-        if mark is None or not self.show_line_numbers or self.size.width < 8:
+        if mark is None or not first or not self.show_line_numbers or self.size.width < 8:
             return strip
         head, tail = strip.crop(0, 1), strip.crop(1)
         style = next((s.style for s in head if s.style), None)

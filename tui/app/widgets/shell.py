@@ -89,13 +89,24 @@ class ShellPane(ScrollView, can_focus=True):
                 self.pending.append(line)
             else:
                 self.pending = []
-                session.start(text)
+                self._start(text)
         else:
             self.book.echo(session.prompt if session.waiting == "prompt" else "", line, begins=True)
             session.send(line + "\n")
         self.post_message(Typed())
         self.pump()
         self.relay()
+
+    def _start(self, text: str) -> None:
+        """Start a line; where it goes to another step, the lesson pane shows what the shell would repeat."""
+        session = self.session
+        before = session.step, bool(session.runner and session.runner.standing.finished)
+        session.start(text)
+        after = session.step, bool(session.runner and session.runner.standing.finished)
+        if before != after and session.lesson and session.step and session.idle:
+            session.take_output()
+            number, count = session.lesson.steps.index(session.step) + 1, len(session.lesson.steps)
+            self.book.write("The lesson is finished.\n" if after[1] else f"Step {number} of {count}.\n", "note")
 
     # -- keys ------------------------------------------------------------------------------------------------
 
