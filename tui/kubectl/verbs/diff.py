@@ -10,7 +10,7 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj, clone
 from tui.api.process import Steps
 from tui.kubectl import options
-from tui.kubectl.changes import last_applied, tidy
+from tui.kubectl.changes import configuration, last_applied, tidy
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, Several, raise_all, with_source, words
 from tui.kubectl.flags import Flag
@@ -45,7 +45,8 @@ def _run(context: Context) -> Steps:
 
 def _merged(context: Context, manifest: Manifest, live: Obj | None) -> Obj:
     """What the server would make of it (a dry run)."""
-    obj = clone(manifest.obj)
+    # As apply remembers it: with annotations, though there be none, so that those of others stay.
+    obj = yaml.load_json(configuration(manifest.obj)) if live is not None else clone(manifest.obj)
     try:
         if live is None:
             made: Obj = context.send("create", manifest.resource, manifest.namespace, body=obj, dryRun="All",
