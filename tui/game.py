@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from tui import __version__
@@ -31,7 +32,6 @@ class Game:
     def __init__(self, path: Path | None, lesson: str | None = None, *, again: bool = False) -> None:
         """`lesson` None returns to the last one (`session` is None where there is none). Raises KeyError, LessonError."""
         self.progress = Progress(path)
-        self.lessons = load_all()
         self.notice = self.progress.notice
         """A sentence that the front end should show once."""
         self.session: Session | None = None
@@ -39,9 +39,21 @@ class Game:
         self._number = 0
         last = self.progress.latest()
         if lesson is not None:
-            self.open(find_lesson(lesson, self.lessons), again=again)
-        elif last is not None and (known := [x for x in self.lessons if x.id == last.lesson]):
-            self.open(known[0])
+            self.open(find_lesson(lesson), again=again)
+        elif last is not None:
+            self._reopen(last.lesson)
+
+    @cached_property
+    def lessons(self) -> list[Lesson]:
+        """The built-in lessons, in order."""
+        return load_all()
+
+    def _reopen(self, id: str) -> None:
+        """Return to a lesson; one that is no longer there is no reason to fail."""
+        try:
+            self.open(find_lesson(id))
+        except KeyError:
+            self.notice = f"The lesson {id} is no longer there."
 
     def open(self, lesson: Lesson, *, again: bool = False) -> Session:
         """Open a lesson where it was left, or anew."""

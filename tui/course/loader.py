@@ -49,15 +49,23 @@ def load_all(root: Path | None = None) -> list[Lesson]:
     return [load_lesson(folder) for folder in lesson_folders(root)]
 
 
-def find_lesson(word: str, known: Sequence[Lesson] = ()) -> Lesson:
-    """A lesson by its id, its number among the built-in ones (those already `known`), or its folder. Raises KeyError with a sentence."""
+def find_lesson(word: str) -> Lesson:
+    """A lesson by its id, its number among the built-in ones, or its folder. Raises KeyError with a sentence.
+
+    Loads no other lesson: the line `id:` of each is enough to find it.
+    """
     if Path(word, "lesson.yaml").is_file():
         return load_lesson(Path(word))
-    lessons = known or load_all()
-    for number, lesson in enumerate(lessons, 1):
-        if word in (lesson.id, str(number), f"{number:02}"):
-            return lesson
-    raise KeyError(f"there is no lesson {word!r}; there are {', '.join(lesson.id for lesson in lessons)}")
+    ids = [_id_of(folder) for folder in lesson_folders()]
+    for number, (folder, id) in enumerate(zip(lesson_folders(), ids, strict=True), 1):
+        if word in (id, str(number), f"{number:02}"):
+            return load_lesson(folder)
+    raise KeyError(f"there is no lesson {word!r}; there are {', '.join(ids)}")
+
+
+def _id_of(folder: Path) -> str:
+    lines = (folder / "lesson.yaml").read_text(encoding="utf-8", errors="replace").splitlines()
+    return next((line.removeprefix("id:").strip() for line in lines if line.startswith("id:")), "")
 
 
 def load_lesson(folder: Path) -> Lesson:
