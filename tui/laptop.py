@@ -17,7 +17,7 @@ from tui.kubectl import kubectl
 from tui.shell.builtins import laptop
 from tui.shell.command import Tool
 from tui.shell.completion import Completion, complete
-from tui.shell.files import Files
+from tui.shell.files import Files, laptop_root
 from tui.shell.shell import Shell
 
 HOME = "/home/learner"
@@ -61,11 +61,7 @@ class Laptop:
         self.kernel = cluster.kernel
         self.terminal = cluster.kernel.terminal
         self.client = Counted(cluster.api)
-        self.files = Files(now=lambda: cluster.clock.now, user="learner")
-        for folder in ("/home", HOME, "/tmp", "/etc"):
-            self.files.make_dir(folder)
-        self.files.write("/etc/hostname", "laptop\n")
-        self.files.write("/etc/hosts", "127.0.0.1\tlocalhost\n")
+        self.files = Files(laptop_root(), now=lambda: cluster.clock.now, user="learner")
         registry = laptop()
         registry.add(Tool("kubectl", kubectl, "control the cluster", ms=60, aliases=("k",), own_help=True,
                           completer=self._complete_kubectl))
