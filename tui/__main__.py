@@ -18,7 +18,8 @@ def parser() -> argparse.ArgumentParser:
         epilog="Without a command: return to the lesson you were in, or open the chart.",
     )
     top.add_argument("--version", action="version", version=f"harborlight {__version__}")
-    top.add_argument("--data", type=Path, metavar="DIR", help="where progress is kept (default: the user's data folder)")
+    top.add_argument("--data", type=Path, metavar="DIR",
+                     help="where progress is kept (default: the user's data folder)")
     words = top.add_subparsers(dest="word", metavar="COMMAND")
     play = words.add_parser("play", help="play a lesson on the screen")
     play.add_argument("lesson", nargs="?", help="a lesson's id, number or folder; see `harborlight lessons`")

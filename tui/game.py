@@ -30,7 +30,10 @@ class Game:
     """One learner's game: the session on the table, and what is kept of it."""
 
     def __init__(self, path: Path | None, lesson: str | None = None, *, again: bool = False) -> None:
-        """`lesson` None returns to the last one (`session` is None where there is none). Raises KeyError, LessonError."""
+        """`lesson` None returns to the last one (`session` is None where there is none).
+
+        Raises KeyError, LessonError.
+        """
         self.progress = Progress(path)
         self.notice = self.progress.notice
         """A sentence that the front end should show once."""

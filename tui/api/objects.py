@@ -33,10 +33,6 @@ def annotations_of(obj: Obj) -> Mapping[str, str]:
     return obj.get("metadata", {}).get("annotations") or {}
 
 
-annotations = annotations_of
-"""The same by a name that collides, for type checkers, with `from __future__ import annotations`."""
-
-
 def owner(obj: Obj) -> Obj | None:
     """The controlling owner reference (`controller: true`), or None."""
     for reference in obj.get("metadata", {}).get("ownerReferences") or ():

@@ -10,7 +10,7 @@ from collections import deque
 from collections.abc import Callable, Generator
 from dataclasses import dataclass, field
 from random import Random
-from typing import Any, Generic, Protocol, TypeVar, Union
+from typing import Any, Generic, Protocol, TypeVar
 
 from tui.api.traffic import Network
 
@@ -108,7 +108,7 @@ class Pause:
     """Let others, and the driver, have a turn; costs no time."""
 
 
-Wait = Union[Sleep, Ready, Room, Input, Edit, Pause]
+Wait = Sleep | Ready | Room | Input | Edit | Pause
 Steps = Generator[Wait, Any, int]
 """A running command: yields waits, returns an exit code."""
 
@@ -230,4 +230,4 @@ class Process:
         return posixpath.normpath(posixpath.join(self.cwd, path))
 
 
-Command = Callable[[Process], Union[int, Steps]]
+Command = Callable[[Process], int | Steps]

@@ -23,7 +23,8 @@ class Hop:
     at: int
     """Simulated ms since the epoch."""
     label: str
-    """What stands there: `frontend -> 10.96.184.120`, `service default/frontend 10.96.184.120:80`, `pod frontend-m8kl9`."""
+    """What stands there: `frontend -> 10.96.184.120`, `service default/frontend 10.96.184.120:80`,
+    `pod frontend-m8kl9`."""
     ref: str = ""
     """`resource/namespace/name` of the object, where there is one: `services/default/frontend`."""
     ok: bool = True

@@ -144,7 +144,7 @@ def _absent(spec: Mapping[str, Any], scene: Scene) -> Seen:
 
 
 def _number(spec: Mapping[str, Any], n: int) -> bool:
-    return (
+    return bool(
         ("is" not in spec or n == spec["is"])
         and n >= spec.get("at_least", n)
         and n <= spec.get("at_most", n)
@@ -165,7 +165,8 @@ def _endpoints(spec: Mapping[str, Any], scene: Scene) -> Seen:
     slices = scene.reader.list(
         "endpointslices.discovery.k8s.io", namespace, from_map({"kubernetes.io/service-name": spec["service"]})
     )
-    ready, unready = set(), set()
+    ready: set[str] = set()
+    unready: set[str] = set()
     for part in slices:
         for endpoint in part.get("endpoints") or ():
             pod = (endpoint.get("targetRef") or {}).get("name") or endpoint["addresses"][0]

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tui.api.kind import Column, Kind, Reader
-from tui.api.objects import Obj, dig, labels
-from tui.api.objects import annotations as notes_of
+from tui.api.objects import Obj, annotations_of, dig, labels
 from tui.kinds.age import age
 from tui.kinds.describe import Lines, add_annotations, add_labels
 
@@ -47,7 +46,7 @@ def _describe(obj: Obj, reader: Reader, events: bool) -> str:
     lines = Lines()
     lines.add(0, f"Name:\t{obj['metadata']['name']}\nNamespace:\t{obj['metadata']['namespace']}\n")
     add_labels(lines, "Labels", labels(obj))
-    add_annotations(lines, "Annotations", notes_of(obj))
+    add_annotations(lines, "Annotations", annotations_of(obj))
     return str(lines)
 
 

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from tui.api.kind import Column, Kind, Reader
 from tui.api.names import is_dns1123_label
-from tui.api.objects import Obj, dig, labels
-from tui.api.objects import annotations as notes_of
+from tui.api.objects import Obj, annotations_of, dig, labels
 from tui.kinds.age import age
 from tui.kinds.describe import Lines, add_annotations, add_labels
 
@@ -30,7 +29,7 @@ def _describe(obj: Obj, reader: Reader, events: bool) -> str:
     lines = Lines()
     lines.add(0, f"Name:\t{obj['metadata']['name']}\n")
     add_labels(lines, "Labels", labels(obj))
-    add_annotations(lines, "Annotations", notes_of(obj))
+    add_annotations(lines, "Annotations", annotations_of(obj))
     lines.add(0, f"Status:\t{dig(obj, 'status', 'phase', default='')}\n")
     conditions = dig(obj, "status", "conditions", default=())
     if conditions:

@@ -7,8 +7,7 @@ import json
 
 from tui.api.errors import FieldError, invalid_value, required
 from tui.api.kind import Column, Kind, Reader
-from tui.api.objects import Obj, labels
-from tui.api.objects import annotations as notes_of
+from tui.api.objects import Obj, annotations_of, labels
 from tui.kinds.age import age
 from tui.kinds.content import frozen, keys_errors, size_errors
 from tui.kinds.describe import Lines, add_annotations, add_labels
@@ -44,7 +43,7 @@ def _bytes(text: str | None) -> bytes:
 def _validate(obj: Obj) -> list[FieldError]:
     content, kind = obj.get("data") or {}, obj.get("type", "")
     errors = keys_errors("data", content) + size_errors("data", [len(_bytes(text)) for text in content.values()])
-    if kind == "kubernetes.io/service-account-token" and not notes_of(obj).get(_ACCOUNT):
+    if kind == "kubernetes.io/service-account-token" and not annotations_of(obj).get(_ACCOUNT):
         errors.append(required(f"metadata.annotations[{_ACCOUNT}]"))
     if kind == "kubernetes.io/basic-auth" and not {"username", "password"} & set(content):
         errors += [required("data[username]"), required("data[password]")]
@@ -75,7 +74,7 @@ def _describe(obj: Obj, reader: Reader, events: bool) -> str:
     lines = Lines()
     lines.add(0, f"Name:\t{obj['metadata']['name']}\nNamespace:\t{obj['metadata']['namespace']}\n")
     add_labels(lines, "Labels", labels(obj))
-    add_annotations(lines, "Annotations", notes_of(obj))
+    add_annotations(lines, "Annotations", annotations_of(obj))
     lines.add(0, f"\nType:\t{obj.get('type', '')}\n\nData\n====\n")
     for key, text in sorted((obj.get("data") or {}).items()):
         content = _bytes(text)

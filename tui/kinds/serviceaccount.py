@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from tui.api.kind import Api, Column, Kind, Reader
-from tui.api.objects import Key, Obj, labels
-from tui.api.objects import annotations as notes_of
+from tui.api.objects import Key, Obj, annotations_of, labels
 from tui.kinds.age import age
 from tui.kinds.describe import Lines, add_annotations, add_events, add_labels
 
@@ -80,10 +79,10 @@ def _describe(obj: Obj, reader: Reader, events: bool) -> str:
     lines = Lines()
     lines.add(0, f"Name:\t{obj['metadata']['name']}\nNamespace:\t{obj['metadata']['namespace']}\n")
     add_labels(lines, "Labels", labels(obj))
-    add_annotations(lines, "Annotations", notes_of(obj))
+    add_annotations(lines, "Annotations", annotations_of(obj))
     tokens = [
         secret["metadata"]["name"] for secret in reader.list("secrets", obj["metadata"]["namespace"])
-        if notes_of(secret).get("kubernetes.io/service-account.name") == obj["metadata"]["name"]
+        if annotations_of(secret).get("kubernetes.io/service-account.name") == obj["metadata"]["name"]
         and secret.get("type") == "kubernetes.io/service-account-token"
     ]
     for title, names in (

@@ -6,14 +6,16 @@ from collections.abc import Generator
 from typing import Any
 
 from tui.api.client import Call
-from tui.api.objects import Obj, dig
-from tui.api.objects import annotations as notes
+from tui.api.objects import Obj, annotations_of, dig
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.targets import Target
 from tui.kubectl.waiting import until
 
 Code = Generator[Any, Any, int]
+
+DEFAULT_CONTAINER = "kubectl.kubernetes.io/default-container"
+"""The annotation that says which container is meant where none is named."""
 
 
 def container_of(pod: Obj, wanted: str) -> str:
@@ -23,7 +25,7 @@ def container_of(pod: Obj, wanted: str) -> str:
         if wanted not in names:
             raise Failure(f"container {wanted} not found in pod {pod['metadata']['name']}")
         return wanted
-    preferred = notes(pod).get("kubectl.kubernetes.io/default-container")
+    preferred = annotations_of(pod).get(DEFAULT_CONTAINER)
     return preferred if preferred in names and preferred else names[0]
 
 
@@ -36,7 +38,7 @@ def container_names(pod: Obj) -> list[str]:
 def say_default(context: Context, pod: Obj, wanted: str, chosen: str) -> None:
     """Which container was taken where there are several."""
     names = [c["name"] for c in dig(pod, "spec", "containers", default=[])]
-    if not wanted and len(container_names(pod)) > 1 and "kubectl.kubernetes.io/default-container" not in notes(pod):
+    if not wanted and len(container_names(pod)) > 1 and DEFAULT_CONTAINER not in annotations_of(pod):
         rest = [n for n in container_names(pod) if n not in names]
         listed = ", ".join([*names, *(f"{n} (init)" for n in rest)])
         context.err(f'Defaulted container "{chosen}" out of: {listed}')

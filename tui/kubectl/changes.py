@@ -6,8 +6,7 @@ from typing import Any
 
 from tui.api import yaml
 from tui.api.errors import ApiError
-from tui.api.objects import Obj
-from tui.api.objects import annotations as notes
+from tui.api.objects import Obj, annotations_of
 from tui.kubectl.context import Context
 from tui.kubectl.errors import with_source
 from tui.kubectl.printers import printer, tidy
@@ -41,7 +40,7 @@ def with_configuration(obj: Obj) -> Obj:
 
 def last_applied(obj: Obj) -> str | None:
     """The remembered configuration, None where there is none."""
-    return notes(obj).get(LAST_APPLIED)
+    return annotations_of(obj).get(LAST_APPLIED)
 
 
 def create(context: Context, resource: Resource, obj: Obj, source: str = "", manager: str = "kubectl-create") -> Obj:

@@ -7,8 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tui.api.errors import ApiError
-from tui.api.objects import Obj, clone, dig, owner
-from tui.api.objects import annotations as notes
+from tui.api.objects import Obj, annotations_of, clone, dig, owner
 from tui.api.process import Steps
 from tui.api.tabwriter import align
 from tui.kubectl import options
@@ -65,7 +64,7 @@ def rollout_words(obj: Obj, wanted: int = 0) -> tuple[str, bool]:
     """What the rollout is doing, and whether it has ended (DeploymentStatusViewer). Raises Failure."""
     name, status = obj["metadata"]["name"], obj.get("status") or {}
     if wanted:
-        now = int(notes(obj).get(REVISION, "0"))
+        now = int(annotations_of(obj).get(REVISION, "0"))
         if now != wanted:
             raise Failure(f"desired revision ({wanted}) is different from the running revision ({now})")
     if obj["metadata"].get("generation", 0) > status.get("observedGeneration", 0):
@@ -91,7 +90,7 @@ def _sets(context: Context, target: Target) -> dict[int, Obj]:
     found = {}
     for rs in context.list(context.mapper.find("replicasets.apps"), target.namespace):
         if (owner(rs) or {}).get("uid") == uid:
-            found[int(notes(rs).get(REVISION, "0"))] = rs
+            found[int(annotations_of(rs).get(REVISION, "0"))] = rs
     return dict(sorted(found.items()))
 
 
@@ -121,7 +120,7 @@ def _quoted_kind(target: Target) -> str:
 
 
 def _table(sets: dict[int, Obj]) -> str:
-    rows = "".join(f"{n}\t{notes(rs).get(CAUSE) or '<none>'}\n" for n, rs in sets.items())
+    rows = "".join(f"{n}\t{annotations_of(rs).get(CAUSE) or '<none>'}\n" for n, rs in sets.items())
     return align(f"REVISION\tCHANGE-CAUSE\n{rows}") + "\n"
 
 
@@ -130,7 +129,7 @@ def _template(rs: Obj) -> str:
     from tui.kinds.podtemplate import add_template
 
     template = clone(rs["spec"]["template"])
-    cause = notes(rs).get(CAUSE)
+    cause = annotations_of(rs).get(CAUSE)
     if cause:
         template.setdefault("metadata", {}).setdefault("annotations", {})[CAUSE] = cause
     lines = Lines()
@@ -155,7 +154,7 @@ def undo(context: Context) -> Steps:
 
 def _roll_back(context: Context, target: Target, wanted: int) -> None:
     obj = target.obj or {}
-    if LAST_APPLIED in notes(obj):
+    if LAST_APPLIED in annotations_of(obj):
         context.warn(
             f"resource {target.resource.name}/{target.name} was previously managed with 'kubectl apply'. Rolling back "
             f"will not update the {LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl "
@@ -178,11 +177,11 @@ def _roll_back(context: Context, target: Target, wanted: int) -> None:
     if template == dig(obj, "spec", "template"):
         context.out(f"{target.resource.title}/{target.name} skipped rollback (current template already matches "
                     f"revision "
-                    f"{notes(chosen).get(REVISION)})")  # fmt: skip
+                    f"{annotations_of(chosen).get(REVISION)})")  # fmt: skip
         return
-    keep = {k: notes(obj)[k] for k in (LAST_APPLIED,) if k in notes(obj)}
-    cause = notes(chosen).get(CAUSE)
-    after = {k: v for k, v in notes(obj).items() if k != CAUSE} | keep | ({CAUSE: cause} if cause else {})
+    keep = {k: annotations_of(obj)[k] for k in (LAST_APPLIED,) if k in annotations_of(obj)}
+    cause = annotations_of(chosen).get(CAUSE)
+    after = {k: v for k, v in annotations_of(obj).items() if k != CAUSE} | keep | ({CAUSE: cause} if cause else {})
     body = [{"op": "replace", "path": "/spec/template", "value": template},
             {"op": "replace", "path": "/metadata/annotations", "value": after}]  # fmt: skip
     if context.dry_run != "client":
