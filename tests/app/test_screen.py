@@ -138,3 +138,40 @@ async def test_every_theme_draws(theme: str) -> None:
         app.theme = theme
         await pilot.pause()
         assert "Harbor" in screen_text(app)
+
+
+async def test_reduced_motion_counts_instead() -> None:
+    app, run = await started()
+    app.animation_level = "none"
+    async with run as pilot:
+        assert app.play
+        app.play.session.cluster.network.records.append(request(1, pod="default/frontend-p9j7r"))
+        await pilot.pause(0.3)
+        assert "1 answered, 0 failed" in screen_text(app)
+        assert not any(0 <= spark.at < len(spark.path) - 1 for spark in app.play.harbor.sparks)
+
+
+async def test_a_key_appears_at_once_however_much_was_printed() -> None:
+    from time import perf_counter
+
+    app, run = await started()
+    async with run:
+        assert app.play
+        shell = app.play.shell
+        shell.book.write("a line of output\n" * 3000)
+        begun = perf_counter()
+        for _ in range(10):
+            shell.on_key(events.Key("a", "a"))
+        assert (perf_counter() - begun) / 10 < 0.016
+
+
+async def test_the_margin_marks_the_line_of_a_problem() -> None:
+    app, run = await started()
+    async with run as pilot:
+        assert app.play
+        await pilot.press("f5")
+        await pilot.pause(0.2)
+        await pilot.press(*"a", "colon", "space", "left_square_bracket")
+        await pilot.pause(0.2)
+        assert app.play.editor and app.play.editor.area.marks
+        assert "1✗ a: [" in screen_text(app)

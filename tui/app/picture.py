@@ -159,6 +159,8 @@ def _ship(picture: Picture, harbor: Harbor, ship: Ship, x: int, y: int, glyphs: 
     picture.put(x, y, text[:room], style)
     if joined:
         picture.put(x, y, mark, "light")
+    if ship.ref in harbor.preview and not joined:
+        picture.put(x - 3, y, glyphs.dash * 2, "preview")
     if tail:
         picture.put(max(x + len(text), picture.width - len(tail) - 1), y, tail, "count")
     picture.regions.append((y, x, picture.width, ship.ref))

@@ -27,7 +27,8 @@ def find_problems(text: str, api: Reader) -> list[Problem]:
         documents = load_documents(text)
     except YamlError as error:
         line = max(1, error.line)
-        return [Problem(line, f"line {line}, column {max(1, error.column)}: {error.message}")]
+        last = max(1, len(text.splitlines()))
+        return [Problem(min(line, last), f"line {line}, column {max(1, error.column)}: {error.message}")]
     except (JsonError, ValueError, RecursionError) as error:
         return [Problem(1, str(error))]
     found = [problem for document in documents for problem in _of_document(document, api)]

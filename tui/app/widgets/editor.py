@@ -45,9 +45,10 @@ class YamlArea(TextArea):
         mark = getattr(self, "marks", {}).get(line + 1)
         if mark is None or not first or not self.show_line_numbers or self.size.width < 8:
             return strip
-        head, tail = strip.crop(0, 1), strip.crop(1)
-        style = next((s.style for s in head if s.style), None)
-        return Strip.join([Strip([Segment(mark, style)]), tail])
+        at = max(0, self.gutter_width - 2)
+        head, old, tail = strip.crop(0, at), strip.crop(at, at + 1), strip.crop(at + 1)
+        style = next((s.style for s in old if s.style), None)
+        return Strip.join([head, Strip([Segment(mark, style)]), tail])
 
 
 class EditorPane(Vertical):
