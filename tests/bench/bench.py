@@ -120,8 +120,10 @@ def measure(code: str, tries: int = 3) -> list[float]:
 
 def start() -> list[Figure]:
     """To the first frame with three panes and a prompt that takes a key, against a bare Textual app."""
-    bare = measure(textwrap.dedent(FRAME).replace("{make}", textwrap.dedent(BARE)))
-    game = measure(textwrap.dedent(FRAME).replace("{make}", textwrap.dedent(GAME)))
+    programs = [textwrap.dedent(FRAME).replace("{make}", textwrap.dedent(make)) for make in (BARE, GAME)]
+    # Turn by turn, so that whatever else the machine does meets both.
+    runs = [[measure(program, tries=1) for program in programs] for _ in range(9)]
+    bare, game = ([min(column) for column in zip(*side, strict=True)] for side in zip(*runs, strict=True))
     return [
         Figure("first frame, against a bare Textual app", game[0] / bare[0], 2.0, "times"),
         Figure("memory, against a bare Textual app", game[1] / bare[1], 2.0, "times"),
