@@ -1,0 +1,84 @@
+"""Reads redirections, and the here-documents whose text follows their line."""
+
+from __future__ import annotations
+
+import re
+from typing import TYPE_CHECKING
+
+from tui.shell.syntax import Incomplete, Literal, Redirect, SyntaxFail, Word
+
+if TYPE_CHECKING:
+    from tui.shell.grammar import Parser
+
+_REDIRECT = re.compile(r"(\d*)(<<<|<<-|<<|<>|<&|<(?!\()|>>|>\||>&|>(?!\()|&>>|&>)")
+
+
+class RedirectReader:
+    """Reads redirections out of the parser's text at its place."""
+
+    def __init__(self, parser: Parser) -> None:
+        self.parser = parser
+        self.pending: list[tuple[int, bool, bool, str, list[Redirect]]] = []
+        """Here-documents announced: place in their list, tabs stripped, taken literally, end word, the list."""
+
+    def one(self, redirects: list[Redirect]) -> bool:
+        """Read the redirection here into a list; False where there is none."""
+        parser = self.parser
+        match = _REDIRECT.match(parser.text, parser.at)
+        if not match or (match[2] in ("&>", "&>>") and (match[1] or not parser.bash)):
+            return False
+        parser.at = match.end()
+        operator = match[2]
+        fd = int(match[1]) if match[1] else 0 if operator[0] == "<" else 1
+        parser.blank()
+        start = parser.at
+        word = parser.words.word()
+        if word is None:
+            raise parser.unexpected() if parser.at < len(parser.text) else SyntaxFail(
+                "syntax error near unexpected token `newline'", "newline")
+        if operator in ("<<", "<<-"):
+            raw = parser.text[start : parser.at]
+            plain = re.sub(r"[\\'\"]", "", raw)
+            self.pending.append((len(redirects), operator == "<<-", plain != raw, plain, redirects))
+            redirects.append(Redirect("<<", fd, Word(())))
+        else:
+            redirects.append(Redirect(operator, fd, word))
+        return True
+
+    def bodies(self) -> None:
+        """Read the here-documents that the line which just ended has announced."""
+        parser = self.parser
+        pending, self.pending = self.pending, []
+        for place, strip, literal, end, redirects in pending:
+            text = self._here_document(strip, end)
+            parts = [Literal(text, True)] if literal else parser.inner(text).words.quoted("")
+            redirects[place] = Redirect("<<", redirects[place].fd, Word(tuple(parts)))
+
+    def _here_document(self, strip: bool, end: str) -> str:
+        parser = self.parser
+        lines: list[str] = []
+        while parser.at < len(parser.text):
+            stop = parser.text.find("\n", parser.at)
+            stop = len(parser.text) if stop < 0 else stop
+            line = parser.text[parser.at : stop]
+            line = line.lstrip("\t") if strip else line
+            parser.at = min(stop + 1, len(parser.text))
+            if line == end:
+                parser.at = stop
+                if parser.at < len(parser.text):
+                    parser.at += 1
+                return "".join(lines)
+            lines.append(line + "\n")
+        if parser.lenient:
+            parser.warnings.append(f"warning: here-document at line 1 delimited by end-of-file (wanted `{end}')")
+            return "".join(lines)
+        raise Incomplete(f"warning: here-document at line 1 delimited by end-of-file (wanted `{end}')", "end of file")
+
+    def all(self) -> list[Redirect]:
+        """The redirections after a compound command."""
+        parser = self.parser
+        redirects: list[Redirect] = []
+        parser.blank()
+        while self.one(redirects):
+            parser.blank()
+        return redirects
