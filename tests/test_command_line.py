@@ -42,8 +42,12 @@ def test_the_shell_plays_a_lesson(tmp_path: Path) -> None:
 
 def test_nothing_that_is_printed_steers_the_terminal(tmp_path: Path) -> None:
     done = harborlight("shell", text="printf '\\033[31mred\\033[0m\\n'\n", cwd=tmp_path)
-    assert "\033" not in done.stdout
-    assert "red" in done.stdout
+    assert done.stdout == "red\n"
+
+
+def test_a_script_is_judged_once_its_pods_have_started(tmp_path: Path) -> None:
+    done = harborlight("shell", "changing-pods", text="skip\nskip\nkubectl delete pod frontend-m8kl9\nnext\n", cwd=tmp_path)
+    assert "step 4 of 6" in done.stdout
 
 
 @pytest.mark.parametrize(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 import time
 from typing import TextIO
@@ -12,9 +13,19 @@ from tui.session import Session
 TICK = 0.05
 """Seconds, real and simulated, between two looks at a command that goes on."""
 
+PATIENCE = 600.0
+"""Seconds of a learner's thinking that the world keeps up with."""
+
+ESCAPE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|\][^\x07\x1b]*(?:\x07|\x1b\\)|[@-Z\\^_])")
+"""A sequence that steers a terminal: CSI, OSC, or a short one."""
+
+JUDGING = ("check", "next")
+"""Words that ask whether a step is done."""
+
+
 def safe(text: str) -> str:
     """Text without control characters: nothing printed here steers the real terminal."""
-    lines = text.replace("\r\n", "\n").replace("\r", "\n")
+    lines = ESCAPE.sub("", text).replace("\r\n", "\n").replace("\r", "\n")
     return "".join(c for c in lines if c in "\n\t" or (c.isprintable() or c == "\u00a0"))
 
 
@@ -54,7 +65,7 @@ class Plain:
             if self.live:
                 print(prompt, end="", file=self.sink, flush=True)
             try:
-                line = self.source.readline()
+                line = self.typed()
             except KeyboardInterrupt:
                 print(file=self.sink)
                 lines, prompt = [], self.session.prompt
@@ -67,11 +78,22 @@ class Plain:
                 return text
             prompt = "> "
 
+    def typed(self) -> str:
+        """One line of input; while a person types, the world goes on."""
+        began = time.monotonic()
+        try:
+            return self.source.readline()
+        finally:
+            if self.live:
+                self.session.advance(min(time.monotonic() - began, PATIENCE))
+
     def answer(self, line: str) -> None:
         """Run a line, print what comes, and see to an editor."""
         if self.live:
             self.follow(line)
         else:
+            if self.session.idle and line.strip() in JUDGING:
+                self.session.settle()  # a script types faster than pods start
             result = self.session.run(line)
             self.code = self.code if result.exit_code is None else result.exit_code
             self.print(result.output)
