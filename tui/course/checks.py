@@ -237,7 +237,7 @@ def _traffic(spec: Mapping[str, Any], scene: Scene) -> Seen:
     tried = [r for r in scene.requests if told(r)]
     good = [r for r in tried if _lands(r, spec, scene)]
     pods = sorted({r.pod.partition("/")[2] for r in good if r.pod})
-    values = {**_last(tried), "count": str(len(good)), "tried": str(len(tried)), "pods": ", ".join(pods)}
+    values = {**_last(tried), "count": str(len(good)), "tried": str(len(tried)), "pods": ", ".join(pods) or "nobody"}
     enough = len(good) >= spec.get("at_least", 1) and len(pods) >= spec.get("pods", 0)
     text = f"{len(good)} such requests" + (f"; the last one: {values['outcome']}" if tried else " so far")
     return Seen(enough, text, values)
