@@ -53,3 +53,11 @@ def test_words_on_standard_error(session: Session, line: str, words: str, code: 
 def test_namespace_of_the_context_is_kept_in_the_kubeconfig(session: Session) -> None:
     session.run("kubectl config set-context --current --namespace=shop")
     assert session.run("kubectl get pods").stderr == "No resources found in shop namespace.\n"
+
+
+def test_watched_events_come_once_under_one_head(session: Session) -> None:
+    session.run("kubectl create deployment web --image=nginx")
+    session.settle()
+    seen = session.run("kubectl events --watch", limit=5).stdout
+    assert seen.count("LAST SEEN") == 1
+    assert seen.count("Created pod: web-") == seen.count("Scaled up replica set web-") == 1

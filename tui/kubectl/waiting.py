@@ -5,13 +5,29 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
+from tui.api.errors import ApiError
 from tui.api.objects import Obj
-from tui.api.process import Ready
+from tui.api.process import Channel, Ready
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.targets import Target
 
 Waiting = Generator[Any, Any, bool]
+
+
+def follow(channel: Channel[Obj], told: Callable[[str, Obj], None]) -> Generator[Any, Any, None]:
+    """Call `told(type, object)` for every watch event until the channel or the learner ends it. Raises ApiError."""
+    try:
+        while True:
+            yield Ready((channel,))
+            if not channel.items:
+                return
+            event = channel.take()
+            if event["type"] == "ERROR":
+                raise ApiError.of(event["object"])
+            told(event["type"], event["object"])
+    finally:
+        channel.close()
 
 
 def until(context: Context, target: Target, done: Callable[[Obj | None], bool], deadline: int | None) -> Waiting:

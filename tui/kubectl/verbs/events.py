@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Generator
+from typing import Any
+
 from tui.api.objects import Obj
-from tui.api.process import Ready, Steps
+from tui.api.process import Steps
 from tui.kubectl import options
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
 from tui.kubectl.printers import printer
 from tui.kubectl.printers.table import render
+from tui.kubectl.resources import Resource
 from tui.kubectl.verb import Verb
+from tui.kubectl.waiting import follow
 
 
 def run(context: Context) -> Steps:
@@ -26,8 +31,6 @@ def run(context: Context) -> Steps:
             raise Failure("valid --types are Normal or Warning")
     resource = context.mapper.find("events")
     namespace = "" if flags["all-namespaces"] else context.namespace
-    found = [e for e in context.list(resource, namespace) if _wanted(context, e, types)]
-    found.sort(key=lambda e: str(e.get("lastTimestamp") or e.get("eventTime") or ""))
     show = printer(context)
     everywhere = flags["all-namespaces"]
 
@@ -39,28 +42,37 @@ def run(context: Context) -> Steps:
 
     head = [] if flags["no-headers"] else [("NAMESPACE\t" if everywhere else "") + "LAST "
         "SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE"]
-    if not found and not flags["watch"]:
+    if flags["watch"]:
+        yield from _watch(context, resource, namespace, types, head, row, show)
+        return 0
+    found = [e for e in context.list(resource, namespace) if _wanted(context, e, types)]
+    found.sort(key=lambda e: str(e.get("lastTimestamp") or e.get("eventTime") or ""))
+    if not found:
         context.err("No events found." if everywhere else f"No events found in {context.namespace} namespace.")
         return 0
     if show is not None:
         items = {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": found}
         context.write(show(items))
         return 0
+    context.write(render(head + [row(e) for e in found]))
+    return 0
+
+
+def _watch(
+    context: Context, resource: Resource, namespace: str, types: list[str], head: list[str],
+    row: Callable[[Obj], str], show: Callable[[Obj], str] | None,
+) -> Generator[Any, Any, None]:
+    """What the server has, in its own order, then every event until Ctrl-C; the head comes with the first."""
     widths: list[int] = []
-    context.write(render(head + [row(e) for e in found], widths))
-    if not flags["watch"]:
-        return 0
-    channel = context.watch(resource, namespace)
-    try:
-        while True:
-            yield Ready((channel,))
-            if not channel.items:
-                return 0
-            event = channel.take()
-            if event["type"] in ("ADDED", "MODIFIED") and _wanted(context, event["object"], types):
-                context.write(render([row(event["object"])], widths))
-    finally:
-        channel.close()
+    heads = list(head)
+
+    def told(type: str, event: Obj) -> None:
+        if type == "DELETED" or not _wanted(context, event, types):
+            return
+        context.write(show(event) if show else render([*heads, row(event)], widths))
+        heads.clear()
+
+    yield from follow(context.watch(resource, namespace), told)
 
 
 def _wanted(context: Context, event: Obj, types: list[str]) -> bool:

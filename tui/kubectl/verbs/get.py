@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.api.errors import ApiError
 from tui.api.objects import Obj
-from tui.api.process import Ready, Steps
+from tui.api.process import Steps
 from tui.kubectl import options
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
@@ -21,6 +21,7 @@ from tui.kubectl.resources import Resource
 from tui.kubectl.sorting import sort_key
 from tui.kubectl.targets import Choice, Listing, Target, choose, selector_words
 from tui.kubectl.verb import Verb
+from tui.kubectl.waiting import follow
 
 
 def run(context: Context) -> Steps:
@@ -204,18 +205,8 @@ def _watch(context: Context, choice: Choice) -> Steps:
     channel = context.watch(part.resource, part.namespace, labelSelector=labels, fieldSelector=fields,
                             resourceVersion=(body.get("metadata") or {}).get("resourceVersion", ""),
                                 **extra)  # fmt: skip
-    try:
-        while True:
-            yield Ready((channel,))
-            if not channel.items:
-                return 0
-            event = channel.take()
-            if event.get("type") == "ERROR":
-                raise ApiError.of(event["object"])
-            if event.get("type") in ("ADDED", "MODIFIED", "DELETED"):
-                writer.event(event)
-    finally:
-        channel.close()
+    yield from follow(channel, writer.event)
+    return 0
 
 
 class _Follower:
@@ -240,12 +231,12 @@ class _Follower:
         elif body.get("rows"):
             self._rows(body, "ADDED")
 
-    def event(self, event: Obj) -> None:
-        """One change."""
+    def event(self, type: str, shown: Obj) -> None:
+        """One change: an object, or a Table of one row."""
         if self._show is not None:
-            self._context.write(self._show(event["object"]))
+            self._context.write(self._show(shown))
         else:
-            self._rows(event["object"], event["type"])
+            self._rows(shown, type)
 
     def _rows(self, table: Obj, type: str) -> None:
         rows = lines(table, self._style)
