@@ -123,7 +123,7 @@ class Execution(NodeBase):
         return self._spawn(run, pod, name, argv, streams, cause, over, tty=streams.stdin.is_tty)
 
     def main_over(self, uid: str, name: str, id: str, code: int) -> None:
-        """The first process ended by itself."""
+        """The first process ended, by itself or by a signal; the container that it was may be another by now."""
         run = self.runs.get(uid)
         if run is None or run.container(name).id != id or run.container(name).state != "running":
             return

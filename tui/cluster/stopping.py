@@ -48,22 +48,13 @@ class Stopping(NodeBase):
         if takes is None or hook + takes > limit:
             takes, hook, code = limit, 0, KILLED
         end = self.clock.now + hook + takes
-        self.clock.at(end, self.killed, run.uid, container.name, container.id, code, work=True)
-
-    def killed(self, uid: str, name: str, id: str, code: int) -> None:
-        """The first process has ended."""
-        run = self.runs.get(uid)
-        if run is None or run.container(name).id != id or run.container(name).state != "running":
-            return
-        reason = "Error" if code else "Completed"
-        started = run.container(name).started
-        self.container_ended(uid, name, Ended(code, reason, started, self.clock.now, "", id))
+        self.clock.at(end, self.main_over, run.uid, container.name, container.id, code, work=True)
 
     def kill_all(self, uid: str) -> None:
         """The grace period was cut short."""
         run = self.runs.get(uid)
         for container in run.containers if run else ():
-            self.killed(uid, container.name, container.id, KILLED)
+            self.main_over(uid, container.name, container.id, KILLED)
 
     def container_ended(self, uid: str, name: str, ended: Ended) -> None:
         """An instance is over: restart it, go on to the next, or let the pod end."""
