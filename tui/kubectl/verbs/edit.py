@@ -12,7 +12,7 @@ from tui.api.process import Edit, Steps
 from tui.kubectl import options
 from tui.kubectl.changes import last_applied, patch, tidy, with_configuration
 from tui.kubectl.context import Context
-from tui.kubectl.errors import Failure, raise_all, words
+from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
 from tui.kubectl.targets import Target, flatten, resolve
 from tui.kubectl.threeway import merge
@@ -47,8 +47,8 @@ def _edit(context: Context, target: Target) -> Generator[Any, Any, int]:
     path = f"/tmp/kubectl-edit-{context.now % 10**10}.{'json' if as_json else 'yaml'}"
     while True:
         edited = yield Edit(path, (_HEADER + failures if not as_json else "") + text)
-        body = _without_comments(edited) if edited is not None else None
-        if body is None or (body.strip() == text.strip() and not failures):
+        body = text if edited is None else _without_comments(edited)
+        if body.strip() == text.strip() and not failures:
             context.err("Edit cancelled, no changes made.")
             return 0
         if not body.strip():
@@ -61,9 +61,15 @@ def _edit(context: Context, target: Target) -> Generator[Any, Any, int]:
         text = body
         try:
             words_ = _send(context, target, shown, _read(body, shown))
-        except (ApiError, Failure) as error:
-            failures = _failures(error)
+        except Failure as error:
+            failures = "".join(f"# {line}\n" for line in str(error).split("\n")) + "#\n"
             continue
+        except ApiError as error:
+            context.err(f"error: {_refusal(target, error)}")
+            if error.reason == "Invalid":
+                failures = _failures(target, error)
+                continue
+            return _put_aside(context, path, body, gone=error.reason == "NotFound")
         if words_ is None:
             context.err("Edit cancelled, no changes made.")
             return 0
@@ -104,16 +110,30 @@ def _send(context: Context, target: Target, shown: Obj, edited: Obj) -> str | No
     return "edited"
 
 
-def _failures(error: Exception) -> str:
-    """What was wrong, as comments above the text."""
-    name = ""
-    lines = words(error).rstrip("\n").removeprefix("error: ").split("\n")
-    if isinstance(error, ApiError) and error.reason == "Invalid":
-        details = error.details
-        name = f'{details.get("kind", "")} "{details.get("name", "")}"'
-        causes = [f"# * {c.get('field', '')}: {c.get('message', '')}\n" for c in details.get("causes") or ()]
-        return f"# {name} was not valid:\n{''.join(causes)}#\n"
-    return "".join(f"# {line}\n" for line in lines) + "#\n"
+def _refusal(target: Target, error: ApiError) -> str:
+    """The server's refusal in a line (editoptions.go, addError)."""
+    name = f'{target.resource.resource} "{target.name}"'
+    if error.reason == "Invalid":
+        return f"{name} is invalid"
+    if error.reason == "NotFound":
+        return f"{name} could not be found on the server"
+    return f"{name} could not be patched: {error}"
+
+
+def _put_aside(context: Context, path: str, text: str, *, gone: bool) -> int:
+    """Keep what could not be sent, and say how to try again."""
+    context.process.files.write(path, text)
+    if gone:
+        context.err(f'The edits you made on deleted resources have been saved to "{path}"')
+    else:
+        context.err(f"You can run `kubectl replace -f {path}` to try this update again.")
+    return 1
+
+
+def _failures(target: Target, error: ApiError) -> str:
+    """What was wrong with the fields, as comments above the text."""
+    causes = [f"# * {c.get('field', '')}: {c.get('message', '')}\n" for c in error.details.get("causes") or ()]
+    return f'# {target.resource.resource} "{target.name}" was not valid:\n{"".join(causes)}#\n'
 
 
 VERB = Verb(
