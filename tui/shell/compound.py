@@ -212,7 +212,7 @@ def _test(parser: Parser) -> Node:
         if word is None:
             raise parser.unexpected() if parser.at >= len(parser.text) else SyntaxFail(
                 f"syntax error in conditional expression: unexpected token `{parser.token()}'", parser.token())
-        regex = word.plain == "=~" or (len(word.parts) == 1 and word.parts[0] == Literal("=~"))
+        regex = word.plain == "=~" or [p.text for p in word.parts if isinstance(p, Literal) and not p.quoted] == ["=~"]
         words.append(word)
 
 
