@@ -322,8 +322,12 @@ class Caller:
 
     def whole_node(self: Interpreter, node: Node) -> Running:  # type: ignore[misc]
         """Run one command as a shell of its own."""
+        return (yield from self.contained(self.node(node)))
+
+    def contained(self: Interpreter, running: Running) -> Running:  # type: ignore[misc]
+        """Let `exit`, `return` and failures end what runs, and no more than that."""
         try:
-            yield from self.node(node)
+            yield from running
         except ShellExit as stop:
             self.state.status = stop.status
         except ShellFail as fail:

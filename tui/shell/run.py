@@ -320,15 +320,7 @@ class Interpreter(Caller):
 
     def whole(self, body: Sequence) -> Running:
         """Run as a shell of its own."""
-        try:
-            yield from self.sequence(body)
-        except ShellExit as stop:
-            self.state.status = stop.status
-        except ShellFail as fail:
-            self.complain(fail.message)
-            self.state.status = fail.status
-        except Leave as leave:
-            self.state.status = leave.number if leave.what == "return" else 0
+        yield from self.contained(self.sequence(body))
         yield from self.run_trap("EXIT")
         return self.state.status
 
