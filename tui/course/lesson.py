@@ -104,6 +104,12 @@ class Lesson:
     folder: str = ""
     """Where it was loaded from (for proofs and messages)."""
 
+    @property
+    def number(self) -> str:
+        """`05`: what its folder's name begins with, "" where that is no number."""
+        lead = self.folder.replace("\\", "/").rpartition("/")[2].partition("-")[0]
+        return lead if lead.isdigit() else ""
+
     def step(self, id: str) -> Step:
         """The step of that id. Raises KeyError."""
         for step in self.steps:

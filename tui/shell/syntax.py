@@ -1,4 +1,7 @@
-"""The syntax tree of the shell's grammar, and the errors of reading it."""
+"""The syntax tree of the shell's grammar, and the errors of reading it.
+
+Nodes are never altered; they are not declared frozen, nor comparable, since each such class costs its import time.
+"""
 
 from __future__ import annotations
 
@@ -17,13 +20,13 @@ class Incomplete(SyntaxFail):
     """Text that ends in the middle: more lines may make it whole."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Literal:
     text: str
     quoted: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Param:
     """`$name`, `${name[index]op arg}`; op "" is the plain value, "length" is ${#name}."""
 
@@ -36,19 +39,19 @@ class Param:
     indirect: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class CommandSub:
     body: Sequence
     quoted: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Arithmetic:
     text: Word
     quoted: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ProcessSub:
     body: Sequence
     writes: bool = False
@@ -59,14 +62,14 @@ class ProcessSub:
 Part = Literal | Param | CommandSub | Arithmetic | ProcessSub
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Word:
     parts: tuple[Part, ...]
     plain: str | None = None
     """The text, where it is one unquoted literal without anything to expand."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Redirect:
     op: str
     """> >> < <> >| >& <& &> &>> << <<<"""
@@ -74,7 +77,7 @@ class Redirect:
     target: Word
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Assign:
     name: str
     value: Word | None
@@ -83,7 +86,7 @@ class Assign:
     index: Word | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Simple:
     assigns: tuple[Assign, ...]
     words: tuple[Word, ...]
@@ -92,7 +95,7 @@ class Simple:
     """Array values among a declaration's arguments: `local a=(1 2)`."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Pipeline:
     commands: tuple[Node, ...]
     negated: bool = False
@@ -101,13 +104,13 @@ class Pipeline:
     """Whether standard error goes along (`|&`), per pipe."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class AndOr:
     first: Pipeline
     rest: tuple[tuple[str, Pipeline], ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Item:
     command: AndOr
     background: bool
@@ -115,19 +118,19 @@ class Item:
     """As it was typed, for `jobs`."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Sequence:
     items: tuple[Item, ...]
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class If:
     branches: tuple[tuple[Sequence, Sequence], ...]
     otherwise: Sequence | None
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class For:
     name: str
     words: tuple[Word, ...] | None
@@ -135,7 +138,7 @@ class For:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class CFor:
     start: Word
     condition: Word
@@ -144,7 +147,7 @@ class CFor:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class While:
     condition: Sequence
     body: Sequence
@@ -152,7 +155,7 @@ class While:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Case:
     subject: Word
     clauses: tuple[tuple[tuple[Word, ...], Sequence, str], ...]
@@ -160,26 +163,26 @@ class Case:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Group:
     body: Sequence
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Subshell:
     body: Sequence
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Function:
     name: str
     body: Node
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Let:
     """`(( expression ))`."""
 
@@ -187,7 +190,7 @@ class Let:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Test:
     """`[[ ... ]]`: words and operators (Operator) in order."""
 

@@ -150,8 +150,7 @@ class PlayScreen(Screen[None]):
         facts = []
         name = "a free harbor"
         if session.lesson and session.step and session.runner:
-            number = next((i for i, x in enumerate(self.game.lessons, 1) if x.id == session.lesson.id), 0)
-            name = f"{number:02} {session.lesson.title}"
+            name = f"{session.lesson.number} {session.lesson.title}".strip()
             facts.append(f"step {session.lesson.steps.index(session.step) + 1}/{len(session.lesson.steps)}")
             if verdicts:
                 facts.append(f"goals {sum(v.met for v in verdicts)}/{len(verdicts)}")
