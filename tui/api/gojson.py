@@ -236,3 +236,16 @@ class Scanner:
         for letter in word:
             wrong = f"in literal {word} (expecting '{letter}')"
             self._take(self._text[self._at : self._at + 1] == letter, wrong)
+
+
+def go_value(value: Any) -> str:
+    """A JSON value as Go's `%v` prints it: `map[spec:map[replicas:3]]`."""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if value is None:
+        return "<nil>"
+    if isinstance(value, dict):
+        return "map[" + " ".join(f"{k}:{go_value(value[k])}" for k in sorted(value)) + "]"
+    if isinstance(value, list):
+        return "[" + " ".join(go_value(one) for one in value) + "]"
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)

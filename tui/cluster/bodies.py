@@ -8,6 +8,7 @@ from typing import Any
 from tui.api.client import Call
 from tui.api.decoding import DecodeError, decode, prune
 from tui.api.errors import ApiError, FieldError, bad_request, invalid, not_simulated
+from tui.api.gojson import go_value
 from tui.api.jsonpatch import PatchError, json_patch
 from tui.api.kind import Kind
 from tui.api.objects import Obj, clone
@@ -89,14 +90,3 @@ def _apply(kind: Kind, old: Obj, call: Call) -> Any:
 
 def _go_type(value: Any) -> str:
     return {list: "array", str: "string", bool: "bool"}.get(type(value), "number")
-
-
-def go_value(value: Any) -> str:
-    """A JSON value as Go's `%+v` prints it: `map[spec:map[replicas:3]]`."""
-    if isinstance(value, dict):
-        return "map[" + " ".join(f"{k}:{go_value(v)}" for k, v in sorted(value.items())) + "]"
-    if isinstance(value, list):
-        return "[" + " ".join(go_value(v) for v in value) + "]"
-    if value is None:
-        return "<nil>"
-    return str(value).lower() if isinstance(value, bool) else str(value)

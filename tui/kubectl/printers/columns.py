@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tui.api.gojson import go_value
 from tui.api.objects import Obj
 from tui.kubectl.errors import Failure
 from tui.kubectl.printers import jsonpath, table
@@ -48,4 +49,4 @@ def _cell(path: jsonpath.Path, item: Obj) -> str:
         found = path.values(item)
     except PathError as error:
         raise Failure(str(error)) from None
-    return ",".join("<none>" if one is None else jsonpath.go_value(one) for one in found) or "<none>"
+    return ",".join("<none>" if one is None else go_value(one) for one in found) or "<none>"

@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tui.api import yaml
+from tui.api.gojson import go_value
 from tui.api.objects import Obj
 from tui.kubectl.errors import Failure
 from tui.kubectl.printers.jsonparse import unquote
-from tui.kubectl.printers.jsonpath import go_syntax, go_value
+from tui.kubectl.printers.jsonpath import go_syntax
 
 _ACTION = re.compile(r"\{\{(-\s)?(.*?)(\s-)?\}\}", re.S)
 _TOKEN = re.compile(r'\s*("(?:\\.|[^"\\])*"|`[^`]*`|\$?\w*(?:\.\w+)+|\$\w*|\.|-?\d+(?:\.\d+)?|\w+|:=|[=|(),])')

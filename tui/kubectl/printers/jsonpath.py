@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 from tui.api import yaml
+from tui.api.gojson import go_value
 from tui.api.objects import Obj
 from tui.kubectl.errors import Failure
 from tui.kubectl.printers.jsonparse import (
@@ -168,19 +169,6 @@ def show(value: Any) -> str:
     if isinstance(value, dict | list):
         return yaml.compact_json(value)
     return go_value(value) if value is not None else ""
-
-
-def go_value(value: Any) -> str:
-    """As Go's %v prints it."""
-    if isinstance(value, bool):
-        return "true" if value else "false"
-    if value is None:
-        return "<nil>"
-    if isinstance(value, dict):
-        return "map[" + " ".join(f"{k}:{go_value(value[k])}" for k in sorted(value)) + "]"
-    if isinstance(value, list):
-        return "[" + " ".join(go_value(one) for one in value) + "]"
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 def go_syntax(value: Any) -> str:

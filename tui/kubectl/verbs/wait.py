@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tui.api.gojson import go_value
 from tui.api.objects import Obj, dig
 from tui.api.process import Steps
 from tui.kubectl import options
@@ -11,7 +12,7 @@ from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
 from tui.kubectl.printers.jsonparse import PathError
-from tui.kubectl.printers.jsonpath import Path, go_value, printer_path, relaxed
+from tui.kubectl.printers.jsonpath import Path, printer_path, relaxed
 from tui.kubectl.targets import Target, choose, flatten, resolve
 from tui.kubectl.verb import Verb
 from tui.kubectl.waiting import until
