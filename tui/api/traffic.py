@@ -113,6 +113,10 @@ class HttpResponse:
     stalled: bool = False
     """The body stops half way and never ends."""
 
+    def header(self, name: str) -> str:
+        """A header's value, "" where it was not sent; names have no case."""
+        return next((value for key, value in self.headers if key.lower() == name.lower()), "")
+
 
 @dataclass
 class Connecting:

@@ -147,7 +147,7 @@ class Transfer:
         method = self._method()
         for count in range(self.options.most_redirects + 1):
             slot, answer = yield from self._once(url, method)
-            place = _header(answer, "Location")
+            place = answer.header("Location")
             moved = answer.status in (301, 302, 303, 307, 308) and bool(place)
             self.facts |= {"num_redirects": str(count), "url_effective": str(url), "http_code": f"{answer.status:03}"}
             if not (moved and self.options.follow):
@@ -283,14 +283,14 @@ class Transfer:
             raise Failed(28, f"Operation timed out after {self.spent} milliseconds with 0 bytes received")
         yield Sleep(answer.ms)
         self.facts |= {
-            "time_starttransfer": f"{self.spent / 1000:.6f}", "content_type": _header(answer, "Content-Type"),
-            "redirect_url": _header(answer, "Location"),
+            "time_starttransfer": f"{self.spent / 1000:.6f}", "content_type": answer.header("Content-Type"),
+            "redirect_url": answer.header("Location"),
         }
         return answer
 
     def _head_lines(self, answer: HttpResponse) -> list[str]:
         lines = [f"HTTP/1.1 {answer.status} {answer.reason}", *(f"{n}: {v}" for n, v in answer.headers)]
-        moved = self.options.follow and answer.status in (301, 302, 303, 307, 308) and _header(answer, "Location")
+        moved = self.options.follow and answer.status in (301, 302, 303, 307, 308) and answer.header("Location")
         return lines if moved else [*lines, ""]
 
     def _head(self, answer: HttpResponse) -> str:
@@ -307,7 +307,7 @@ class Transfer:
             self._drop(slot)
             raise Failed(22, f"The requested URL returned error: {answer.status}")
         body = "" if method == "HEAD" else answer.body
-        total = int(_header(answer, "Content-Length") or len(body.encode()))
+        total = int(answer.header("Content-Length") or len(body.encode()))
         size = len(body.encode())
         text = (self._head(answer) if options.include or options.head else "") + body
         self._write(output, text, size, total)
@@ -337,7 +337,7 @@ class Transfer:
 
     def _leave(self, slot: tuple[str, str, int], answer: HttpResponse) -> None:
         number, connection, _ = self.pool[slot]
-        if _header(answer, "Connection").lower() == "close":
+        if answer.header("Connection").lower() == "close":
             self.say(f"shutting down connection #{number}")
             self._drop(slot)
         else:
@@ -385,10 +385,6 @@ def _join(url: Url, place: str) -> Url:
     if place.startswith("/"):
         return replace(url, path=place)
     return replace(url, path=posixpath.join(posixpath.dirname(url.path), place))
-
-
-def _header(answer: HttpResponse, name: str) -> str:
-    return next((value for key, value in answer.headers if key.lower() == name.lower()), "")
 
 
 def _lines(lead: str, lines: list[str]) -> str:

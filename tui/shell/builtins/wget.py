@@ -202,7 +202,7 @@ def _attempt(p: Process, options: Options, url: Url, dial: Dial) -> Generator[Wa
     try:
         answer = yield from _ask(p, options, url, dial, connection)
         if answer.status in (301, 302, 303, 307, 308):
-            place = _header(answer, "Location")
+            place = answer.header("Location")
             if not place:
                 raise Died(f"server returned error: HTTP/1.1 {answer.status} {answer.reason}")
             if "://" in place:
@@ -271,10 +271,6 @@ def _check(p: Process, options: Options, answer: HttpResponse) -> None:
         for name, value in answer.headers:
             p.stderr.write(f"  {name}: {value}\n")
         p.stderr.write("  \n")
-
-
-def _header(answer: HttpResponse, name: str) -> str:
-    return next((value for key, value in answer.headers if key.lower() == name.lower()), "")
 
 
 def _save(p: Process, options: Options, url: Url, answer: HttpResponse) -> Generator[Wait, Any, None]:
