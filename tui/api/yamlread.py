@@ -9,6 +9,7 @@ from typing import Any
 import yaml
 
 from tui.api.gojson import MAX_DEPTH
+from tui.api.objects import clone
 from tui.api.scalars import tagged
 
 MAX_SIZE = 3 * 1024 * 1024
@@ -140,16 +141,10 @@ class _Builder:
             raise self._error("yaml: document contains excessive aliasing", event)
         if len(self._frames) + target.height > MAX_DEPTH:
             raise self._error(f"yaml: exceeded max depth of {MAX_DEPTH}", event)
-        self._add(_copy(target.value), target.size, target.height, None)
+        self._add(clone(target.value), target.size, target.height, None)
 
 
 _MERGE = object()
-
-
-def _copy(value: Any) -> Any:
-    if isinstance(value, dict):
-        return {key: _copy(item) for key, item in value.items()}
-    return [_copy(item) for item in value] if isinstance(value, list) else value
 
 
 def _fill(target: dict[Any, Any], pairs: list[Any]) -> None:

@@ -12,6 +12,7 @@ from tui.cluster.affinity import affinity_problem, selects, spread_problem
 from tui.cluster.store import Store
 from tui.cluster.usage import NodeUsage, Usage, host_ports_of, requests_of
 from tui.kinds.age import format_time
+from tui.kinds.pod.readiness import is_terminal
 from tui.kinds.quantity import parse
 from tui.kinds.taints import tolerated
 
@@ -21,7 +22,7 @@ UNSCHEDULABLE = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedul
 
 def _waiting_pod(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
     """A pod without a node that is new or has changed; after a pod has gone, all that found no room."""
-    if after is None or _ended(after) and before is not None and not _ended(before):
+    if after is None or is_terminal(after) and before is not None and not is_terminal(before):
         freed = before is not None and bool(before["spec"].get("nodeName"))
         return [key(pod) for pod in api.index("pods", "node", "") if _refused(pod)] if freed else ()
     if after["spec"].get("nodeName") or after["spec"].get("schedulerName") != NAME:
@@ -36,10 +37,6 @@ def _every_waiting_pod(before: Obj | None, after: Obj | None, api: Api) -> list[
         return (dig(node, "spec"), dig(node, "metadata", "labels"), dig(node, "status", "allocatable")) if node else ()
 
     return [] if facts(before) == facts(after) else [key(pod) for pod in api.index("pods", "node", "")]
-
-
-def _ended(pod: Obj) -> bool:
-    return dig(pod, "status", "phase") in ("Succeeded", "Failed")
 
 
 def _refused(pod: Obj) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tui.api.errors import ApiError
@@ -22,16 +22,11 @@ from tui.kinds.deployment_sets import (
     split,
 )
 from tui.kinds.deployment_status import progress_wait, set_condition, write_status
-from tui.kinds.owned import claim
+from tui.kinds.owned import claim, itself
 from tui.kinds.pod.readiness import is_terminal
 
 RESOURCE, SETS = "deployments.apps", "replicasets.apps"
 NAME = "deployment-controller"
-
-
-def _of_itself(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
-    obj = after or before
-    return (key(obj),) if obj else ()
 
 
 def _of_set(before: Obj | None, after: Obj | None, api: Api) -> list[Key]:
@@ -62,7 +57,7 @@ class DeploymentController:
     name = NAME
     rest = 100
     """ms between two syncs of one key."""
-    watches: Mapping[str, Any] = {RESOURCE: _of_itself, SETS: _of_set, "pods": _of_pod}
+    watches: Mapping[str, Any] = {RESOURCE: itself, SETS: _of_set, "pods": _of_pod}
 
     def sync(self, key: Key, api: Api) -> int | None:
         """Milliseconds until the progress deadline, or None."""

@@ -49,6 +49,11 @@ def add_annotations(lines: Lines, title: str, entries: Mapping[str, str] | None,
             lines.add(0, f"{head}{name}: {value}\n")
 
 
+def truth(value: Any) -> str:
+    """A boolean as Go prints it; what is not set is false."""
+    return "true" if value else "false"
+
+
 def _shorten(text: str, most: int) -> str:
     return text[: most - 3] + "..." if len(text) > most else text
 

@@ -3,8 +3,13 @@
 from __future__ import annotations
 
 from tui.api.kind import Api
-from tui.api.objects import Obj, clone, labels, owner
+from tui.api.objects import Key, Obj, clone, key, labels, owner
 from tui.api.selectors import LabelSelector
+
+
+def itself(before: Obj | None, after: Obj | None, api: Api) -> tuple[Key, ...]:
+    """The key to sync after a change of the object that a controller is about."""
+    return (key(after or before or {}),)
 
 
 def reference_to(controller: Obj) -> Obj:

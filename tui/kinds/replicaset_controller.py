@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from typing import Any
 
 from tui.api.errors import ApiError
@@ -10,17 +10,12 @@ from tui.api.kind import Api
 from tui.api.objects import Key, Obj, clone, dig, key, labels, owner
 from tui.api.selectors import LabelSelector, from_selector
 from tui.kinds.age import format_time
-from tui.kinds.owned import claim, reference_to
+from tui.kinds.owned import claim, itself, reference_to
 from tui.kinds.pod.readiness import available_in, is_active, is_ready
 from tui.kinds.ranking import in_order_of_deletion
 
 RESOURCE = "replicasets.apps"
 BURST = 500
-
-
-def _of_itself(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
-    obj = after or before
-    return (key(obj),) if obj else ()
 
 
 def _of_pod(before: Obj | None, after: Obj | None, api: Api) -> list[Key]:
@@ -55,7 +50,7 @@ class ReplicaSetController:
     name = "replicaset-controller"
     rest = 100
     """ms between two syncs of one key."""
-    watches: Mapping[str, Any] = {RESOURCE: _of_itself, "pods": _of_pod}
+    watches: Mapping[str, Any] = {RESOURCE: itself, "pods": _of_pod}
 
     def sync(self, key: Key, api: Api) -> int | None:
         """Milliseconds until a pod becomes available, or None."""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tui.api.kind import Api
-from tui.api.objects import Key, Obj, annotations_of, key, labels
+from tui.api.objects import Key, Obj, annotations_of, labels
 from tui.kinds.endpointslice.plan import Group, group, make_plan
 from tui.kinds.endpointslice.writing import MANAGED_BY, SERVICE_NAME, SLICES, slices_of, write
+from tui.kinds.owned import itself
 from tui.kinds.service.backends import LAST_APPLIED, TRIGGER
 
 MANAGER = "endpointslicemirroring-controller.k8s.io"
@@ -18,14 +19,10 @@ _LEADER = "control-plane.alpha.kubernetes.io/leader"
 _CONTROLLER = {"endpoints.kubernetes.io/managed-by": "endpoint-controller"}
 
 
-def _itself(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
-    return (key(after or before or {}),)
-
-
 def _without_selector(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
     """Services that have no selector, or had none."""
     if any(service is not None and not service["spec"].get("selector") for service in (before, after)):
-        return _itself(before, after, api)
+        return itself(before, after, api)
     return ()
 
 
@@ -40,7 +37,7 @@ class EndpointSliceMirroringController:
 
     name = "endpointslicemirroring-controller"
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
-        "endpoints": _itself, "services": _without_selector, SLICES: _mirrored,
+        "endpoints": itself, "services": _without_selector, SLICES: _mirrored,
     }
 
     def sync(self, key: Key, api: Api) -> int | None:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from tui.api.objects import Obj, dig
 from tui.kinds.age import describe_time
-from tui.kinds.describe import Lines
+from tui.kinds.describe import Lines, truth
 
 Resolver = Callable[[Obj, Obj], str]
 """From an `env` entry and its container to the value its reference has now."""
@@ -128,7 +127,7 @@ def _env_from(lines: Lines, entries: list[Obj]) -> None:
         kind = "ConfigMap" if entry.get("configMapRef") else "Secret"
         source = entry.get("configMapRef") or entry["secretRef"]
         prefix = f" with prefix '{entry['prefix']}'" if entry.get("prefix") else ""
-        lines.add(3, f"{source.get('name', '')}\t{kind}{prefix}\tOptional: {_truth(source.get('optional'))}\n")
+        lines.add(3, f"{source.get('name', '')}\t{kind}{prefix}\tOptional: {truth(source.get('optional'))}\n")
 
 
 def _env(lines: Lines, container: Obj, resolve: Resolver | None) -> None:
@@ -153,13 +152,9 @@ def _reference(entry: Obj, container: Obj, resolve: Resolver | None) -> str:
         return f"{value} ({source['resourceFieldRef']['resource']})"
     if source.get("secretKeyRef"):
         ref = source["secretKeyRef"]
-        return f"<set to the key '{ref['key']}' in secret '{ref['name']}'>\tOptional: {_truth(ref.get('optional'))}"
+        return f"<set to the key '{ref['key']}' in secret '{ref['name']}'>\tOptional: {truth(ref.get('optional'))}"
     ref = source["configMapKeyRef"]
-    return f"<set to the key '{ref['key']}' of config map '{ref['name']}'>\tOptional: {_truth(ref.get('optional'))}"
-
-
-def _truth(value: Any) -> str:
-    return "true" if value else "false"
+    return f"<set to the key '{ref['key']}' of config map '{ref['name']}'>\tOptional: {truth(ref.get('optional'))}"
 
 
 def _mounts(lines: Lines, mounts: list[Obj]) -> None:

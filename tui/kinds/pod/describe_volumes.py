@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tui.api.objects import Obj
-from tui.kinds.describe import Lines
+from tui.kinds.describe import Lines, truth
 
 
 def add_volumes(lines: Lines, volumes: list[Obj], space: str) -> None:
@@ -45,7 +45,7 @@ def _facts(volume: Obj) -> list[tuple[str, Any]]:
     if volume.get("persistentVolumeClaim"):
         claim = volume["persistentVolumeClaim"]
         kind = "PersistentVolumeClaim (a reference to a PersistentVolumeClaim in the same namespace)"
-        return [("Type", kind), ("ClaimName", claim["claimName"]), ("ReadOnly", _truth(claim.get("readOnly")))]
+        return [("Type", kind), ("ClaimName", claim["claimName"]), ("ReadOnly", truth(claim.get("readOnly")))]
     return [("Type", "<unknown>")]
 
 
@@ -64,11 +64,7 @@ def _projected(projected: Obj) -> list[tuple[str, Any]]:
 
 
 def _optional(source: Obj) -> str:
-    return _truth(source.get("optional"))
-
-
-def _truth(value: Any) -> str:
-    return "true" if value else "false"
+    return truth(source.get("optional"))
 
 
 def add_tolerations(lines: Lines, title: str, tolerations: list[Obj]) -> None:
