@@ -168,6 +168,8 @@ class Session:
             for line in text.splitlines():
                 self.start(line)
             return
+        if self.waiting == "prompt" and self.prompt.endswith(("# ", "$ ")) and self.words.handle_inside(text.strip()):
+            return
         self._note("send", text)
         self._flush_nested(text)
         self.laptop.terminal.send(text)

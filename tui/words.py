@@ -34,12 +34,20 @@ class Words:
             self.session.intent = word
             return True
         action = ACTIONS.get(word)
-        if action is None or (arguments and word != "answer"):
+        if action is None or (arguments and word != "answer" and not all(a.isalnum() for a in arguments)):
             return False
+        if arguments and word != "answer":
+            self.session.say(f"{word} stands alone: type just {word}\n")
+            return True
         text = action[0](self, *arguments[:1])
         if text:
             self.session.say(text.rstrip("\n") + "\n")
         return True
+
+    def handle_inside(self, line: str) -> bool:
+        """The same at the prompt of a shell inside a pod, which keeps the words that are its own there."""
+        self.session.intent = None
+        return line.partition(" ")[0] not in POD_WORDS and self.handle(line)
 
     def help(self) -> str:
         """What one can type."""
@@ -193,6 +201,9 @@ def describe_request(request: Request) -> str:
     lines.append(f"  {request.outcome}{f' {request.status}' if request.status else ''}, {request.ended - start} ms")
     return "\n".join(lines)
 
+
+POD_WORDS = ("help", "reset")
+"""Words that mean something to a pod's own shell."""
 
 ANYWHERE = ("help", "trace", "doctor", "undo", "reset", "chart", "keys", "table", "quit")
 

@@ -130,11 +130,22 @@ def _root(p: Process, args: list[str]) -> int:
         p.stdout.write(helps.root_help(VERBS))
         return 0
     name = args[at]
+    if name == "help":
+        return _help(p, args[at + 1 :])
     message = f'unknown command "{name}" for "kubectl"'
     similar = helps.suggestions(name, VERBS)
     if similar:
         message += "\n\nDid you mean this?\n" + "".join(f"\t{s}\n" for s in similar)
     raise Failure(message)
+
+
+def _help(p: Process, words: list[str]) -> int:
+    """`kubectl help [VERB ...]` (cobra's help command)."""
+    verb, path, rest = find(words)
+    if verb is None and rest:
+        p.stderr.write(f"Unknown help topic [{' '.join(f'`{word}`' for word in rest)}]\n")
+    p.stdout.write(helps.verb_help(verb, path) if verb else helps.root_help(VERBS))
+    return 0
 
 
 def _parts(p: Process, verb: Verb, path: str, parsed: Parsed) -> int:
