@@ -75,7 +75,10 @@ def _words(light: Light) -> list[str]:
     """What stands under a Service's name."""
     address = f"http://{light.name}" if light.type != "ExternalName" else f"alias of {light.ip}"
     ports = light.ports or ("",)
-    lines = [f"  {light.name}", f"  {address}", *(f"  {light.ip}:{p}" for p in ports if light.type != "ExternalName")]
+    lines = [f"  {light.name}", f"  {address}"]
+    for port in ports if light.type != "ExternalName" else ():
+        inside, _, node = port.partition(", node ")
+        lines += [f"  {light.ip}:{inside}", *([f"  every node {node}"] if node else [])]
     lines.append(f"  {light.selector or 'no selector'}")
     if light.type != "ClusterIP":
         lines.append(f"  {light.type} {light.external}".rstrip())

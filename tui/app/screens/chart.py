@@ -58,7 +58,7 @@ class ChartScreen(ModalScreen[Any]):
         rope = f"{g.down} {mark} "
         return Content.assemble(
             (rope, "$primary"), (f"{berth.number:02} {lesson.title:<30.30}", "bold" if berth.current else ""),
-            (f"{stars:>5}  {lesson.minutes:>2} min  ", "$foreground-muted"), (lesson.summary, "$foreground-muted"),
+            (f"{stars:>5}  {lesson.minutes:>2} min  ", "$foreground-muted"), (lesson.summary, "dim"),
         )  # fmt: skip
 
     def on_mount(self) -> None:

@@ -152,7 +152,7 @@ class HarborPane(ScrollView, can_focus=True):
                 cells[start:end] = [(char, style) for char, _ in cells[start:end]]
         for spark in self.sparks:
             x, at = spark.path[min(spark.at, len(spark.path) - 1)]
-            if at == row and x < len(cells):
+            if at == row and x < len(cells) and cells[x][1] in ("", "wire"):
                 done = spark.at >= len(spark.path) - 1
                 cells[x] = (self.glyphs.fail, "bad") if spark.failed and done else (self.glyphs.spark, "spark")
         return Strip(self._segments(cells, base)).crop_extend(0, width, base).apply_offsets(0, row)
