@@ -1,6 +1,7 @@
 """Pictures of every lesson: at its start, half way and at its end; and of a prediction, the editor and the debrief."""
 
 from collections.abc import Awaitable, Callable
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -114,3 +115,37 @@ def test_sheets(snap_compare: Any, size: tuple[int, int], key: str) -> None:
 def test_debrief(snap_compare: Any) -> None:
     app = at_step("watching-it-work", "end")
     assert snap_compare(app, terminal_size=WIDE, run_before=press(*"next", "enter"))
+
+
+PLAYED = (
+    "kubectl delete pod frontend-m8kl9",
+    "kubectl get pods",
+    "kubectl run test-client --rm -it --image=busybox -- sh",
+    "wget -qO- http://frontend | grep title",
+)
+
+
+def test_readme(snap_compare: Any) -> None:
+    """The README's picture: in the middle of a lesson, a pod replaced and the same call made again."""
+    game = Game(None, "watching-it-work")
+    assert game.session
+    game.session.enter("again")
+
+    async def played(pilot: Pilot[None]) -> None:
+        app: Any = pilot.app
+        for line in PLAYED:
+            app.play.shell.type_line(line)
+            for _ in range(60):
+                app.game.session.advance(0.1)
+                app.play.shell.pump()
+                app.play.harbor.look()
+        app.play.refresh_all()
+        await pilot.pause()
+
+    assert snap_compare(HarborlightApp(game), terminal_size=WIDE, run_before=played)
+
+
+def test_the_readme_shows_that_picture() -> None:
+    here = Path(__file__)
+    taken = here.parent / "__snapshots__" / here.stem / "test_readme.svg"
+    assert (here.parents[2] / "assets" / "harborlight.svg").read_text() == taken.read_text()

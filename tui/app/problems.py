@@ -70,14 +70,17 @@ def _selects(document: Document, api: Reader) -> list[Problem]:
 
 
 def _line_of(document: Document, words: str) -> int:
-    """The line of the last field that an error names in quotes or as a path."""
-    names = re.findall(r"[A-Za-z][A-Za-z0-9]*", " ".join(re.findall(r'"([^"]*)"', words)) or words)
-    lines = document.text.splitlines()
-    for name in reversed(names):
-        for i, line in enumerate(lines):
-            if re.match(rf"[\s-]*\"?{re.escape(name)}\"?\s*:", line):
-                return document.line + i
-    return document.line
+    """The line of the field that an error names in quotes or as a path, found part by part from the top."""
+    path = re.search(r'"([\w.\[\]/-]+)"|Go struct field \w+\.([\w.]+)', words)
+    names = re.findall(r"[A-Za-z][\w/-]*", (path[1] or path[2]) if path else "")
+    lines, at = document.text.splitlines(), 0
+    for name in names:
+        field = re.compile(rf"[\s-]*\"?{re.escape(name)}\"?\s*:")
+        found = next((i for i in range(at, len(lines)) if field.match(lines[i])), None)
+        if found is None:
+            break
+        at = found
+    return document.line + at
 
 
 def selector_of(text: str) -> dict[str, str]:
