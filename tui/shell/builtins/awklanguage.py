@@ -28,7 +28,7 @@ from tui.shell.words import ansi
 _TOKEN = re.compile(
     r'[ \t\r]*(?:\\\n)?[ \t]*(?:(?P<string>"(?:\\.|[^"\\])*")|(?P<number>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)'
     r"|(?P<name>[A-Za-z_]\w*)|(?P<op>\+\+|--|[-+*/%^]=|==|!=|<=|>=|&&|\|\||!~|[-+*/%^!<>=~?:,;(){}\[\]$\n]))")
-
+_LEFT_OUT = ("getline", "function", "func", "return", "nextfile", "fflush", "close")
 
 
 def parse(source: str) -> list[tuple[Any, Run]]:
@@ -267,6 +267,8 @@ class _Parser:
         return self.atom() if self.token != "-" else self.unary()
 
     def _name(self, name: str) -> Run:
+        if name in _LEFT_OUT:
+            raise AwkFail(f"{name} is not simulated in Harborlight")
         if name in FUNCTIONS:
             return self._call(name)
         if self.take("["):

@@ -50,6 +50,9 @@ def _field(p: Process, match: re.Match[str], rest: list[str]) -> tuple[str, int]
         return "%", 0
     width = rest.pop(0) if match[2] == "*" and rest else match[2] or ""
     places = rest.pop(0) if match[3] == "*" and rest else match[3]
+    for size in (width, places or ""):
+        if size and not re.fullmatch(r"-?\d{1,5}", size):
+            return "", complain(p, f"{size}: a field of this width is not simulated in Harborlight")
     flags, kind = match[1], match[4]
     spec = "%" + flags + width + (f".{places}" if places is not None else "")
     value = rest.pop(0) if rest else ""
