@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.api.process import Wait
 from tui.shell.pattern import compile_glob, glob_source
-from tui.shell.state import ShellFail, State
+from tui.shell.state import LONGEST, ShellFail, State
 from tui.shell.syntax import Param, Word
 
 if TYPE_CHECKING:
@@ -221,7 +221,16 @@ def substitute(text: str, pattern: str, new: str, operator: str) -> str:
         return text
     source = glob_source(pattern)
     source = {"/#": rf"\A(?:{source})", "/%": rf"(?:{source})\Z"}.get(operator, source)
-    return re.sub(source, lambda match: new, text, count=0 if operator == "//" else 1, flags=re.S)
+    grown = len(text)
+
+    def one(match: re.Match[str]) -> str:
+        nonlocal grown
+        grown += len(new)
+        if grown > LONGEST:
+            raise ShellFail("values this long are not simulated in Harborlight")
+        return new
+
+    return re.sub(source, one, text, count=0 if operator == "//" else 1, flags=re.S)
 
 
 def change_case(text: str, pattern: str, operator: str) -> str:

@@ -12,6 +12,8 @@ if TYPE_CHECKING:
 
 Value = str | dict[int, str]
 """A variable: a text, or an indexed array. Arrays are never altered in place."""
+LONGEST = 4 * 1024 * 1024
+"""Characters of the longest text that a variable or a tool's value may have; longer ones are refused."""
 
 
 class ShellFail(Exception):
@@ -86,6 +88,8 @@ class State:
         """Assign. Raises ShellFail where it is readonly."""
         if name in self.readonly:
             raise ShellFail(f"{name}: readonly variable")
+        if isinstance(value, str) and len(value) > LONGEST:
+            raise ShellFail(f"{name}: values this long are not simulated in Harborlight")
         if isinstance(value, str) and isinstance(old := self.variables.get(name), dict):
             value = {**old, 0: value}
         self.variables[name] = value

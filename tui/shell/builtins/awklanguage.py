@@ -23,6 +23,7 @@ from tui.shell.builtins.awkmachine import (
     truth,
 )
 from tui.shell.builtins.regex import translate
+from tui.shell.state import LONGEST
 from tui.shell.words import ansi
 
 _TOKEN = re.compile(
@@ -338,7 +339,12 @@ def _assign(target: Run, operator: str, value: Run) -> Run:
 
 
 def _concat(left: Run, right: Run) -> Run:
-    return lambda m: text(left(m)) + text(right(m))
+    def run(m: Machine) -> str:
+        joined = text(left(m)) + text(right(m))
+        if len(joined) > LONGEST:
+            raise AwkFail("strings this long are not simulated in Harborlight")
+        return joined
+    return run
 
 
 def _binary(operator: str, left: Run, right: Run) -> Run:

@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import base64
 import json
+import math
 import re
 from collections.abc import Callable, Iterator
 from typing import Any
+
+from tui.shell.state import LONGEST
 
 Bound = Callable[[Any], Iterator[Any]]
 _ORDER = {"null": 0, "false": 1, "true": 2, "number": 3, "string": 4, "array": 5, "object": 6}
@@ -91,6 +94,12 @@ def _arithmetic(operator: str, a: Any, b: Any) -> Any:
     if operator == "-":
         return [item for item in a if item not in b] if isinstance(a, list) else a - b
     if operator == "*":
+        if isinstance(b, str):
+            a, b = b, a
+        if isinstance(a, str):
+            if len(a) * b > LONGEST:
+                raise JqFail("strings this long are not simulated in Harborlight")
+            return a * math.ceil(b) if b > 0 else None
         return {**a, **b} if isinstance(a, dict) else a * b
     if operator == "/":
         if isinstance(a, str):
