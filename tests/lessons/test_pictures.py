@@ -102,6 +102,8 @@ def test_editor(snap_compare: Any, size: tuple[int, int]) -> None:
         app.game.session.run("vi frontend-service.yaml")
         app.play._follow()
         await pilot.pause()
+        app.screen.query_one("TextArea").cursor_blink = False
+        await pilot.pause()
 
     assert snap_compare(HarborlightApp(game), terminal_size=size, run_before=edit)
 

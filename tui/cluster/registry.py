@@ -20,6 +20,10 @@ class Registry:
         self.kinds = tuple(kinds)
         self._by_resource = {kind.resource: kind for kind in self.kinds}
         self._by_type = {(kind.api_version, kind.kind): kind for kind in self.kinds}
+        own = [_resource(kind) for kind in self.kinds if kind.resource not in BY_NAME]
+        self._resources = (*RESOURCES, *own)
+        """The catalogue, and after it the kinds that are not Kubernetes' own."""
+        self._known = {**BY_NAME, **{resource.name: resource for resource in own}}
 
     def get(self, resource: str) -> Kind | None:
         """The simulated kind of a resource, or None."""
@@ -27,7 +31,7 @@ class Registry:
 
     def known(self, resource: str, verb: str = "") -> Resource:
         """What discovery says of a resource. Raises ApiError (404, or 405 where it has no such verb)."""
-        found = BY_NAME.get(resource)
+        found = self._known.get(resource)
         if found is None:
             raise ApiError(404, "NotFound", "the server could not find the requested resource")
         if verb and verb not in found.verbs:
@@ -52,7 +56,14 @@ class Registry:
 
     def discovery(self) -> list[Obj]:
         """Every resource as an APIResource with its group and version."""
-        return [resource.entry for resource in RESOURCES]
+        return [resource.entry for resource in self._resources]
+
+
+def _resource(kind: Kind) -> Resource:
+    """What discovery says of a kind."""
+    return Resource(
+        kind.group, kind.version, kind.plural, kind.kind, kind.namespaced, kind.verbs, kind.short, kind.categories
+    )
 
 
 def no_kind(kind: str, version: str) -> str:
