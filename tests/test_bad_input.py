@@ -25,7 +25,7 @@ def _begun() -> Session:
     session.run("kubectl create deployment web --image=nginx; kubectl expose deployment web --port=80 --type=LoadBalancer")
     session.settle()
     session.run("kubectl run pending --image=no/such-image")
-    session._start, session._start_entries = session._snapshot(), len(session.journal)
+    session.past.begin()
     return session
 
 

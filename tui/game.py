@@ -67,7 +67,7 @@ class Game:
             self._begin(session)
         elif not self._return(session, saved):
             session = self._afresh(lesson, saved.step)
-        session.on_entry = self._keep
+        session.past.listener = self._keep
         self.session = session
         return session
 
@@ -91,7 +91,7 @@ class Game:
         """A new sitting at the step where an older one stood, since its journal no longer gives the same world."""
         session = Session(lesson=lesson)
         self._begin(session)
-        session.on_entry = self._keep
+        session.past.listener = self._keep
         self.notice = "The game or the lesson has changed since, so the step begins afresh."
         try:
             session.enter(step)

@@ -7,7 +7,7 @@ types raises, and nothing touches the host.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -17,18 +17,15 @@ from tui.cluster.cluster import Cluster
 from tui.course.checks import Ran
 from tui.course.diagnosis import Verdict
 from tui.course.lesson import Choice, Lesson, Step
-from tui.course.progress import Entry, effective
+from tui.course.progress import Entry
 from tui.course.runner import Runner
+from tui.journal import Journal
 from tui.laptop import HOME, Laptop
 from tui.scene import SessionScene
 from tui.words import Words
 
 LIMIT = 300.0
 """Simulated seconds after which `run` interrupts what still streams."""
-
-UNDO_DEPTH = 100
-"""Snapshots kept; further back, undo replays from an earlier one or from the start."""
-
 
 @dataclass(frozen=True)
 class Result:
@@ -40,18 +37,6 @@ class Result:
     """Both in the order in which they came."""
     exit_code: int | None
     """None while a nested prompt or an editor waits."""
-
-
-@dataclass
-class _Point:
-    """The moment before a command: where undo may go back to."""
-
-    entries: int
-    """Journal entries before it."""
-    state: Any
-    """The world then, None where something was running."""
-    changed: bool = False
-    """Whether the command changed the world."""
 
 
 @dataclass
@@ -83,8 +68,6 @@ class Session:
             bare=world.bare if world else bare,
         )
         self.lesson = lesson
-        self.on_entry: Callable[[Entry], None] | None = None
-        """Called with every journal entry, for whoever keeps them."""
         self.intent: str | None = None
         """What a word at the prompt asked of the front end (chart, help, quit ...); the front end clears it."""
         self._begin()
@@ -94,35 +77,34 @@ class Session:
         self.cluster = Cluster(self.seed, self.settings, self.lesson.world.queues if self.lesson else {})
         self.laptop = Laptop(self.cluster)
         self.runner = Runner(self.lesson) if self.lesson else None
-        self.journal: list[Entry] = []
+        self.past = Journal(self)
         self.commands: list[Ran] = []
         self.words = Words(self)
-        self._points: list[_Point] = []
         self._running: _Running | None = None
         self._taken: list[tuple[str, str]] = []
         self._last: tuple[list[tuple[str, str]], int | None] = ([], 0)
         if self.lesson:
             self._set_up(self.lesson)
         self._mark_step(0)
-        self._start, self._start_entries = self._snapshot(), 0
+        self.past.begin()
 
     def _set_up(self, lesson: Lesson) -> None:
         begin = self.cluster.clock.now
         oldest = max((age for _, age in lesson.world.setup), default=0)
         for manifest, age in sorted(lesson.world.setup, key=lambda part: -part[1]):
-            self._reach(begin + (oldest - age) * 1000)
+            self.reach(begin + (oldest - age) * 1000)
             self.laptop.write("/tmp/setup.yaml", manifest)
             self.run("kubectl apply -f /tmp/setup.yaml")
             if self._last[1]:
                 raise ValueError(f"{lesson.id}: the set-up failed: {''.join(t for _, t in self._last[0])}")
             self.settle()
-        self._reach(begin + oldest * 1000)
+        self.reach(begin + oldest * 1000)
         if lesson.world.setup:
             self.laptop.files.remove("/tmp/setup.yaml")
         for path, text in lesson.world.files.items():
             self.laptop.write(f"{HOME}/{path}", text)
         self.laptop.shell.history.clear()
-        self.journal, self.commands, self._points, self._taken = [], [], [], []
+        self.past, self.commands, self._taken = Journal(self), [], []
         self.cluster.network.records.clear()
 
     # -- one command line at a time ---------------------------------------------------------------------------
@@ -156,8 +138,8 @@ class Session:
         word = line.strip()
         if self.words.handle(word):
             return
-        self._point()
-        self._note("line", line)
+        self.past.point()
+        self.past.note("line", line)
         self._running = _Running(line)
         self.laptop.run_line(line, self._ended)
         self._pump()
@@ -170,34 +152,34 @@ class Session:
             return
         if self.waiting == "prompt" and self.prompt.endswith(("# ", "$ ")) and self.words.handle_inside(text.strip()):
             return
-        self._note("send", text)
+        self.past.note("send", text)
         self._flush_nested(text)
         self.laptop.terminal.send(text)
         self._pump()
 
     def interrupt(self) -> None:
         """Ctrl-C."""
-        self._note("interrupt")
+        self.past.note("interrupt")
         self.laptop.terminal.interrupt()
         self._pump()
 
     def eof(self) -> None:
         """Ctrl-D."""
-        self._note("eof")
+        self.past.note("eof")
         self.laptop.terminal.eof()
         self._pump()
 
     def save(self, text: str) -> None:
         """End an Edit with a text."""
         if isinstance(self.waiting, Edit):
-            self._note("save", text)
+            self.past.note("save", text)
             self.laptop.terminal.save(text)
             self._pump()
 
     def discard(self) -> None:
         """End an Edit, leaving the file as it was."""
         if isinstance(self.waiting, Edit):
-            self._note("discard")
+            self.past.note("discard")
             self.laptop.terminal.discard()
             self._pump()
 
@@ -251,9 +233,10 @@ class Session:
 
     def advance(self, seconds: float) -> None:
         """Let simulated seconds pass."""
-        self._reach(self.cluster.clock.now + round(seconds * 1000))
+        self.reach(self.cluster.clock.now + round(seconds * 1000))
 
-    def _reach(self, time: int) -> None:
+    def reach(self, time: int) -> None:
+        """Let time pass up to a moment (simulated ms)."""
         self.cluster.advance(time - self.cluster.clock.now)
         self._pump()
 
@@ -271,10 +254,10 @@ class Session:
 
     def write(self, path: str, text: str) -> None:
         """Write a file in the learner's home."""
-        self._point()
-        self._note("write", f"{path}\0{text}")
+        self.past.point()
+        self.past.note("write", f"{path}\0{text}")
         self.laptop.write(self.laptop.resolve(path), text)
-        self._points[-1].changed = True
+        self.past.changed()
 
     def read(self, path: str) -> str:
         """A file in the learner's home. Raises FileNotFoundError."""
@@ -315,7 +298,7 @@ class Session:
         """The next hint, its number, and how many there are."""
         if not self.runner:
             return None
-        self._note("hint")
+        self.past.note("hint")
         return self.runner.hint()
 
     def answer(self, choice: str) -> Choice | None:
@@ -326,7 +309,7 @@ class Session:
             chosen = self.runner.answer(choice)
         except KeyError:
             return None
-        self._note("answer", choice)
+        self.past.note("answer", choice)
         return chosen
 
     def next_step(self) -> bool:
@@ -338,7 +321,7 @@ class Session:
             self.runner.finish()
         else:
             self._mark_step(self.runner.standing.index + 1)
-        self._note("next")
+        self.past.note("next")
         return True
 
     def back(self) -> bool:
@@ -346,7 +329,7 @@ class Session:
         if not self.runner or self.runner.standing.index == 0:
             return False
         self._mark_step(self.runner.standing.index - 1)
-        self._note("back")
+        self.past.note("back")
         return True
 
     def _mark_step(self, index: int) -> None:
@@ -369,8 +352,8 @@ class Session:
                 self.act(action)
                 self.settle()
             self.next_step()
-        self._points, self._taken = [], []
-        self._start, self._start_entries = self._snapshot(), len(self.journal)
+        self._taken = []
+        self.past.begin()
 
     def act(self, action: Mapping[str, Any]) -> None:
         """Do one action of a proof: run, write, save, answer, advance, interrupt."""
@@ -389,91 +372,34 @@ class Session:
             case "interrupt":
                 self.interrupt()
 
-    # -- the journal, undo, and coming back -------------------------------------------------------------------
+    # -- undo, and coming back --------------------------------------------------------------------------------
 
-    def _note(self, kind: str, text: str = "") -> None:
-        entry = Entry(self.cluster.clock.now, kind, text, self.cluster.digest() if kind == "line" else "")
-        self.journal.append(entry)
-        if self.on_entry:
-            self.on_entry(entry)
+    @property
+    def journal(self) -> list[Entry]:
+        """What came in so far."""
+        return self.past.entries
 
     def replay(self, entries: Sequence[Entry]) -> bool:
         """Do again what a journal holds; False from the first line whose world is another than it was then."""
-        for entry in effective(entries):
-            self._reach(entry.at)
-            if entry.digest and entry.digest != self.cluster.digest():
-                return False
-            self._again(entry)
-        return True
-
-    def _again(self, entry: Entry) -> None:
-        match entry.kind:
-            case "line":
-                self.start(entry.text)
-            case "write":
-                path, _, text = entry.text.partition("\0")
-                self.write(path, text)
-            case "send":
-                self.send(entry.text)
-            case "save":
-                self.save(entry.text)
-            case "answer":
-                self.answer(entry.text)
-            case "interrupt" | "eof" | "discard" | "hint" | "back":
-                getattr(self, entry.kind)()
-            case "next":
-                self.next_step()
+        return self.past.replay(entries)
 
     def undo(self) -> bool:
         """Back to before the last command that changed the world; False where nothing was done yet."""
-        if not self._points:
-            return False
-        if self._running and self.laptop.changed_since_mark():
-            self._points[-1].changed = True
-        changed = [i for i, point in enumerate(self._points) if point.changed]
-        target = self._points[changed[-1]] if changed else self._points[0]
-        kept = self.journal[: target.entries]
-        base = next((p for p in reversed(self._points) if p.state is not None and p.entries <= target.entries), None)
-        self._points = [p for p in self._points if p.entries < target.entries]
-        self._go_back(base, kept)
-        self._note_undo(len(kept))
-        return True
+        return self.past.undo()
 
     def reset(self) -> None:
         """The world as it was when the sitting began."""
-        self._points = []
-        kept = self.journal[: self._start_entries]
-        self._go_back(None, kept)
-        self._note_undo(len(kept))
+        self.past.reset()
 
-    def _go_back(self, base: _Point | None, kept: list[Entry]) -> None:
-        """Restore the nearest snapshot and do again what came between."""
-        listener, self.on_entry = self.on_entry, None
-        points = self._points
-        self.laptop.kill()
-        self._running = None
-        self._restore(base.state if base else self._start)
-        done = base.entries if base else self._start_entries
-        self.journal = kept[:done]
-        for entry in kept[done:]:
-            self._reach(entry.at)
-            self._again(entry)
-        self._points, self._taken, self.on_entry = points, [], listener
-
-    def _note_undo(self, kept: int) -> None:
-        if self.on_entry:
-            self.on_entry(Entry(self.cluster.clock.now, "undo", str(kept)))
-
-    def _point(self) -> None:
-        self._points.append(_Point(len(self.journal), None if self.laptop.busy else self._snapshot()))
-        for old in self._points[:-UNDO_DEPTH]:
-            old.state = None
-
-    def _snapshot(self) -> Any:
+    def snapshot(self) -> Any:
+        """The whole sitting now, sharing what it can with it; taken while nothing runs."""
         standing = self.runner.standing if self.runner else None
         return self.cluster.snapshot(), self.laptop.snapshot(), standing, tuple(self.commands)
 
-    def _restore(self, state: Any) -> None:
+    def restore(self, state: Any) -> None:
+        """Back to a snapshot; ends all that runs."""
+        self.laptop.kill()
+        self._running = None
         cluster, laptop, standing, commands = state
         self.cluster.restore(cluster)
         self.laptop.restore(laptop)
@@ -517,7 +443,7 @@ class Session:
         self._keep(self._running.line, code)
         self._last = (self._running.output, code)
         self._running = None
-        if self._points:
-            self._points[-1].changed = self._points[-1].changed or self.laptop.changed_since_mark()
+        if self.laptop.changed_since_mark():
+            self.past.changed()
 
 
