@@ -232,10 +232,13 @@ class _Double:
         return binary(text, operator, other, self.shell.host.files, expander.path)
 
     def _regex(self, text: str, source: str) -> bool:
+        from tui.shell.patience import Impatient, compiled
         from tui.shell.pattern import named_classes
 
         try:
-            match = re.search(named_classes(source), text)
+            match = compiled(named_classes(source)).search(text)
+        except Impatient as error:
+            raise TestFail(str(error)) from None
         except re.error:
             raise TestFail(f"invalid regular expression `{source}'") from None
         groups = (match[0], *match.groups("")) if match else ()

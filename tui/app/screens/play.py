@@ -25,6 +25,10 @@ if TYPE_CHECKING:
 
 TICK = 0.05
 """Seconds of real time between two looks at the session."""
+BUDGET = 0.04
+"""Real seconds that a tick may spend on the world."""
+SLICE = 0.02
+"""Simulated seconds between two looks at the budget."""
 LEAP = 1.0
 """Simulated time moves by no more than this many real seconds at once: a suspended laptop skips nothing."""
 KEEP = 100
@@ -101,7 +105,7 @@ class PlayScreen(Screen[None]):
         """Move simulated time by what has passed, and show what has come of it."""
         now = monotonic()
         passed, self._clock = min(now - self._clock, LEAP), now
-        self.session.advance(passed * self.speed)
+        self._advance(passed * self.speed)
         self._ticks += 1
         self.shell.pump()
         self.harbor.look()
@@ -111,6 +115,13 @@ class PlayScreen(Screen[None]):
             self.refresh_all()
         if self._ticks % KEEP == 0:
             self.game.touch()
+
+    def _advance(self, seconds: float) -> None:
+        """Let simulated seconds pass, but not longer than BUDGET: a world with too much to do falls behind, keys do not."""
+        began = monotonic()
+        while seconds > 0 and monotonic() - began < BUDGET:
+            self.session.advance(min(seconds, SLICE))
+            seconds -= SLICE
 
     def refresh_all(self) -> None:
         """Bring the lesson and the bars up to date."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import deque
+from collections.abc import Callable
 from os.path import commonprefix
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -92,18 +93,21 @@ class ShellPane(ScrollView, can_focus=True):
                 self._start(text)
         else:
             self.book.echo(session.prompt if session.waiting == "prompt" else "", line, begins=True)
-            session.send(line + "\n")
+            self._going(lambda: session.send(line + "\n"))
         self.post_message(Typed())
         self.pump()
         self.relay()
 
     def _start(self, text: str) -> None:
-        """Start a line; where it goes to another step, the lesson pane shows what the shell would repeat."""
+        self._going(lambda: self.session.start(text))
+
+    def _going(self, enter: Callable[[], None]) -> None:
+        """Enter a line; where it goes to another step, the lesson pane shows what the shell would repeat."""
         session = self.session
         before = session.step, bool(session.runner and session.runner.standing.finished)
-        session.start(text)
+        enter()
         after = session.step, bool(session.runner and session.runner.standing.finished)
-        if before != after and session.lesson and session.step and session.idle:
+        if before != after and session.lesson and session.step:
             session.take_output()
             number, count = session.lesson.steps.index(session.step) + 1, len(session.lesson.steps)
             self.book.write("The lesson is finished.\n" if after[1] else f"Step {number} of {count}.\n", "note")
@@ -166,7 +170,9 @@ class ShellPane(ScrollView, can_focus=True):
         if self.edit.text:
             self.edit.delete()
         elif self.pending:
-            self.pending = []
+            text, self.pending = "\n".join(self.pending), []
+            self._start(text)
+            self.pump()
             self.relay()
         elif not self.session.idle:
             self.session.eof()

@@ -23,6 +23,7 @@ from tui.shell.builtins.awkmachine import (
     truth,
 )
 from tui.shell.builtins.regex import translate
+from tui.shell.patience import compiled
 from tui.shell.state import LONGEST
 from tui.shell.words import ansi
 
@@ -244,7 +245,7 @@ class _Parser:
         if kind == "string":
             return lambda m: ansi(token[1:-1])
         if kind == "regex":
-            pattern = re.compile(translate(token.replace("\\/", "/"), True))
+            pattern = compiled(translate(token.replace("\\/", "/"), True))
             return Place(lambda m: int(pattern.search(m.fields[0]) is not None), pattern=pattern)
         if token == "(":
             inner = self._grouped()

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from tui.shell.builtins.regex import translate
+from tui.shell.patience import compiled
 
 Run = Callable[["Machine"], Any]
 STEPS = 100_000
@@ -73,7 +74,7 @@ class Machine:
             return line.split()
         if not line:
             return []
-        return line.split(separator) if len(separator) == 1 else re.split(translate(separator, True), line)
+        return line.split(separator) if len(separator) == 1 else compiled(translate(separator, True)).split(line)
 
     def record(self, line: str) -> None:
         self.globals["NR"] += 1
@@ -138,7 +139,7 @@ def pattern_of(value: Run, m: Machine) -> re.Pattern[str]:
     """A regular expression, written as one or computed."""
     if isinstance(value, Place) and value.pattern:
         return value.pattern
-    return re.compile(translate(text(value(m)), True))
+    return compiled(translate(text(value(m)), True))
 
 
 def formatted(template: str, values: list[Any]) -> str:

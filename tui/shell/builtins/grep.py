@@ -8,6 +8,7 @@ from typing import Any
 from tui.api.process import Process
 from tui.shell.builtins.common import Running, complain, joined, lines, options, stream
 from tui.shell.builtins.regex import translate
+from tui.shell.patience import Impatient, compiled
 
 _LONGS = {"ignore-case": "i", "invert-match": "v", "count": "c", "line-number": "n", "only-matching": "o", "quiet": "q",
           "recursive": "r", "extended-regexp": "E", "fixed-strings": "F", "word-regexp": "w", "line-regexp": "x",
@@ -30,6 +31,8 @@ def run(p: Process) -> Running:
     source = found["e"] if "e" in found else names.pop(0)
     try:
         pattern = compile_pattern(source, found)
+    except Impatient as error:
+        return complain(p, str(error), 2)
     except re.error:
         return complain(p, "Invalid regular expression", 2)
     return (yield from Search(p, found, pattern).files(names))
@@ -42,7 +45,7 @@ def compile_pattern(source: str, found: dict[str, str]) -> re.Pattern[str]:
     made = [re.escape(one) if "F" in found else one if "P" in found else translate(one, extended) for one in sources]
     whole = "|".join(f"(?:{one})" for one in made)
     whole = rf"(?<!\w)(?:{whole})(?!\w)" if "w" in found else rf"^(?:{whole})$" if "x" in found else whole
-    return re.compile(whole, re.I if "i" in found else 0)
+    return compiled(whole, re.I if "i" in found else 0)
 
 
 class Search:

@@ -5,10 +5,10 @@ from __future__ import annotations
 import base64
 import json
 import math
-import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
+from tui.shell.patience import compiled
 from tui.shell.state import LONGEST
 
 Bound = Callable[[Any], Iterator[Any]]
@@ -191,13 +191,13 @@ FUNCTIONS: dict[str, Callable[..., Any]] = {
     "endswith": lambda v, f: v.endswith(_one(f, v)),
     "contains": lambda v, f: _contains(v, _one(f, v)),
     "inside": lambda v, f: _contains(_one(f, v), v),
-    "test": lambda v, f: re.search(_one(f, v), v) is not None,
+    "test": lambda v, f: compiled(_one(f, v)).search(v) is not None,
     "ascii_downcase": str.lower,
     "ascii_upcase": str.upper,
     "ltrimstr": lambda v, f: v.removeprefix(_one(f, v)),
     "rtrimstr": lambda v, f: v.removesuffix(_one(f, v)),
-    "sub": lambda v, f, g: re.sub(_one(f, v), _one(g, v), v, count=1),
-    "gsub": lambda v, f, g: re.sub(_one(f, v), _one(g, v), v),
+    "sub": lambda v, f, g: compiled(_one(f, v)).sub(_one(g, v), v, count=1),
+    "gsub": lambda v, f, g: compiled(_one(f, v)).sub(_one(g, v), v),
     "range": lambda v, f: iter(range(min(int(_one(f, v)), 1_000_000))),
     "tojson": lambda v: json.dumps(v, separators=(",", ":")),
     "fromjson": json.loads,

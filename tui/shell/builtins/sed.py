@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from tui.api.process import Process
 from tui.shell.builtins.common import Running, complain, each_input, joined, lines
 from tui.shell.builtins.regex import translate
+from tui.shell.patience import compiled
 
 _ADDRESS = r"(?:(\d+|\$)|/((?:\\.|[^/\\])*)/)"
 _HEAD = re.compile(rf"\s*(?:{_ADDRESS}(?:,(?:(\d+|\$|\+\d+)|/((?:\\.|[^/\\])*)/))?)?\s*(!?)\s*")
@@ -80,7 +81,7 @@ def _in_place(p: Process, names: list[str], steps: list[Step], quiet: bool) -> i
 def _point(number: str | None, source: str | None, extended: bool) -> int | str | re.Pattern[str] | None:
     if number is not None:
         return number if number == "$" or number[0] == "+" else int(number)
-    return None if source is None else re.compile(translate(source.replace("\\/", "/"), extended))
+    return None if source is None else compiled(translate(source.replace("\\/", "/"), extended))
 
 
 def read(script: str, extended: bool) -> list[Step]:
@@ -120,7 +121,7 @@ def _substitution(script: str, at: int, step: Step, extended: bool) -> int:
     source, step.text, step.flags = match[1], match[2], match[3]
     if step.name == "s":
         plain = source.replace("\\" + script[at], script[at]) if script[at] not in "|()" else source
-        step.pattern = re.compile(translate(plain, extended), re.I if "i" in step.flags.lower() else 0)
+        step.pattern = compiled(translate(plain, extended), re.I if "i" in step.flags.lower() else 0)
     else:
         step.flags, step.text = source, step.text
     return match.end()
