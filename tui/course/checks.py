@@ -203,11 +203,13 @@ def _lands(request: Request, spec: Mapping[str, Any], scene: Scene) -> bool:
 
 def _last(requests: Sequence[Request]) -> dict[str, str]:
     if not requests:
-        return {"outcome": "nothing", "detail": "", "target": ""}
+        return {"outcome": "nothing", "detail": "", "ended": "nobody could make it", "target": ""}
     last = requests[-1]
     stop = next((h for h in last.hops if not h.ok), None)
+    detail = stop.detail if stop else ""
     return {
-        "outcome": last.outcome, "detail": stop.detail if stop else "", "stopped": stop.label if stop else "",
+        "outcome": last.outcome, "detail": detail, "stopped": stop.label if stop else "",
+        "ended": f"{last.outcome}, {detail}" if detail else last.outcome,
         "target": last.target, "pod": last.pod, "client": last.client,
     }
 
@@ -218,7 +220,7 @@ def _request(spec: Mapping[str, Any], scene: Scene) -> Seen:
     bad = [r for r in ways if r not in good]
     values = {**_last(bad or good), "good": str(len(good)), "ways": str(len(ways))}
     text = f"{len(good)} of {len(ways)} ways to {spec['to']} go as they should" + (
-        f": {values['outcome']} {values['detail']}".rstrip() if bad else ""
+        f": {values['ended']}" if bad else ""
     )
     return Seen(bool(ways) and not bad, text, values)
 

@@ -117,7 +117,7 @@ class PlayScreen(Screen[None]):
             self.game.touch()
 
     def _advance(self, seconds: float) -> None:
-        """Let simulated seconds pass, but not longer than BUDGET: a world with too much to do falls behind, keys do not."""
+        """Let simulated seconds pass within BUDGET: a world with too much to do falls behind, keys do not."""
         began = monotonic()
         while seconds > 0 and monotonic() - began < BUDGET:
             self.session.advance(min(seconds, SLICE))
