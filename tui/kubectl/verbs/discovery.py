@@ -73,7 +73,7 @@ def version(context: Context) -> int:
     if output not in ("", "json", "yaml"):
         raise Failure("--output must be 'yaml' or 'json'")
     server = context.transport.send(Call("version")).body
-    kustomize = "v5.8.0"
+    kustomize = "v5.8.1"
     if not output:
         context.out(f"Client Version: {server['gitVersion']}\nKustomize Version: {kustomize}")
         if not context.flags["client"]:
