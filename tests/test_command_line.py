@@ -64,3 +64,16 @@ def test_what_is_wrong_is_said(words: tuple[str, ...], message: str, tmp_path: P
     assert done.returncode == 2
     assert message in done.stderr
     assert "Traceback" not in done.stderr
+
+
+def test_a_lesson_whose_set_up_fails_says_so(tmp_path: Path) -> None:
+    folder = tmp_path / "01-a" / "01-one"
+    folder.mkdir(parents=True)
+    (folder / "lesson.yaml").write_text(
+        "id: one\ntitle: One\nteaches: [C01]\nworld: {setup: [{manifest: 'kind: Podd'}]}\n"
+        "steps: [{id: a, kind: read, text: hello}, {id: b, kind: quiz, text: b, choices: [{id: x, text: x}], answer: x}]\n"
+    )
+    done = harborlight("check", str(tmp_path))
+    assert done.returncode == 1
+    assert "the set-up fails: " in done.stdout
+    assert "Traceback" not in done.stderr

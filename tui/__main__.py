@@ -94,15 +94,13 @@ def _check(arguments: argparse.Namespace) -> int:
     passed = failed = 0
     for folder in folders:
         try:
-            lesson = load_lesson(folder)
+            for finding in prove(load_lesson(folder)):
+                passed, failed = passed + finding.ok, failed + (not finding.ok)
+                if not (finding.ok and arguments.quiet):
+                    print(finding, flush=True)
         except LessonError as error:
             failed += len(error.problems)
             print("\n".join(f"FAIL {folder.name}: {problem}" for problem in error.problems))
-            continue
-        for finding in prove(lesson):
-            passed, failed = passed + finding.ok, failed + (not finding.ok)
-            if not (finding.ok and arguments.quiet):
-                print(finding, flush=True)
     print(f"{passed} passed, {failed} failed")
     return 1 if failed else 0
 

@@ -8,19 +8,20 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
+from tui import entering
 from tui.api.kind import Settings
 from tui.api.process import Edit
 from tui.cluster.cluster import Cluster
-from tui.course.checks import Ran
+from tui.course.checks import Ran, Running
 from tui.course.diagnosis import Verdict
 from tui.course.lesson import Choice, Lesson, Step
 from tui.course.progress import Entry
 from tui.course.runner import Runner
 from tui.journal import Journal
-from tui.laptop import HOME, Laptop
+from tui.laptop import Laptop
 from tui.scene import SessionScene
 from tui.words import Words
 
@@ -37,14 +38,6 @@ class Result:
     """Both in the order in which they came."""
     exit_code: int | None
     """None while a nested prompt or an editor waits."""
-
-
-@dataclass
-class _Running:
-    """The foreground command line."""
-
-    line: str
-    output: list[tuple[str, str]] = field(default_factory=list)
 
 
 class Session:
@@ -80,29 +73,16 @@ class Session:
         self.past = Journal(self)
         self.commands: list[Ran] = []
         self.words = Words(self)
-        self._running: _Running | None = None
+        self._running: Running | None = None
         self._taken: list[tuple[str, str]] = []
-        self._last: tuple[list[tuple[str, str]], int | None] = ([], 0)
+        self._code: int | None = 0
         if self.lesson:
-            self._set_up(self.lesson)
+            entering.set_up(self, self.lesson)
         self._mark_step(0)
         self.past.begin()
 
-    def _set_up(self, lesson: Lesson) -> None:
-        begin = self.cluster.clock.now
-        oldest = max((age for _, age in lesson.world.setup), default=0)
-        for manifest, age in sorted(lesson.world.setup, key=lambda part: -part[1]):
-            self.reach(begin + (oldest - age) * 1000)
-            self.laptop.write("/tmp/setup.yaml", manifest)
-            self.run("kubectl apply -f /tmp/setup.yaml")
-            if self._last[1]:
-                raise ValueError(f"{lesson.id}: the set-up failed: {''.join(t for _, t in self._last[0])}")
-            self.settle()
-        self.reach(begin + oldest * 1000)
-        if lesson.world.setup:
-            self.laptop.files.remove("/tmp/setup.yaml")
-        for path, text in lesson.world.files.items():
-            self.laptop.write(f"{HOME}/{path}", text)
+    def forget(self) -> None:
+        """What came in and went out so far was only the set-up."""
         self.laptop.shell.history.clear()
         self.past, self.commands, self._taken = Journal(self), [], []
         self.cluster.network.records.clear()
@@ -121,7 +101,7 @@ class Session:
             self.interrupt()
             self._drive(1.0)
         output = self.take_output()
-        code = None if self._running else self._last[1]
+        code = None if self._running else self._code
         return Result(
             "".join(text for stream, text in output if stream != "stderr"),
             "".join(text for stream, text in output if stream == "stderr"),
@@ -140,7 +120,7 @@ class Session:
             return
         self.past.point()
         self.past.note("line", line)
-        self._running = _Running(line)
+        self._running = Running(line)
         self.laptop.run_line(line, self._ended)
         self._pump()
 
@@ -340,37 +320,12 @@ class Session:
             )
 
     def enter(self, step: str) -> None:
-        """Enter a step directly: the first right proof of each earlier step, settled. Raises KeyError."""
-        from tui.course.ways import first_right_ways
-
-        if self.lesson is None:
-            raise KeyError(step)
-        self.lesson.step(step)
-        ways = first_right_ways(self.lesson)
-        while self.step and self.step.id != step:
-            for action in ways.get(self.step.id, []):
-                self.act(action)
-                self.settle()
-            self.next_step()
-        self._taken = []
-        self.past.begin()
+        """Enter a step directly. Raises KeyError."""
+        entering.enter(self, step)
 
     def act(self, action: Mapping[str, Any]) -> None:
-        """Do one action of a proof: run, write, save, answer, advance, interrupt."""
-        ((word, value),) = action.items()
-        match word:
-            case "run":
-                self.run(str(value))
-            case "write":
-                self.write(str(value["path"]), str(value["text"]))
-            case "save":
-                self.save(str(value))
-            case "answer":
-                self.answer(str(value))
-            case "advance":
-                self.advance(float(value))
-            case "interrupt":
-                self.interrupt()
+        """Do one action of a proof."""
+        entering.act(self, action)
 
     # -- undo, and coming back --------------------------------------------------------------------------------
 
@@ -424,14 +379,9 @@ class Session:
     def _flush_nested(self, text: str) -> None:
         """What a nested prompt printed so far belongs to the line before."""
         self._pump()
-        assert self._running is not None
-        self._keep(self._running.line, None)
-        self._running = _Running(text.rstrip("\n"))
-
-    def _keep(self, line: str, code: int | None) -> None:
-        assert self._running is not None
-        output = "".join(text for _, text in self._running.output)
-        self.commands.append(Ran(line, code, output, self.cluster.clock.now))
+        if self._running:
+            self.commands.append(self._running.ran(None, self.cluster.clock.now))
+        self._running = Running(text.rstrip("\n"))
 
     def _ended(self, code: int) -> None:
         """The foreground command line has ended."""
@@ -440,10 +390,7 @@ class Session:
         if self._running is None:
             return
         self._running.output += output
-        self._keep(self._running.line, code)
-        self._last = (self._running.output, code)
-        self._running = None
+        self.commands.append(self._running.ran(code, self.cluster.clock.now))
+        self._code, self._running = code, None
         if self.laptop.changed_since_mark():
             self.past.changed()
-
-

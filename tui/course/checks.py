@@ -30,6 +30,19 @@ class Ran:
     at: int
 
 
+@dataclass
+class Running:
+    """A command line that has not ended yet."""
+
+    line: str
+    output: list[tuple[str, str]] = field(default_factory=list)
+    """(stream, text), in order."""
+
+    def ran(self, exit_code: int | None, at: int) -> Ran:
+        """The line as one that has ended."""
+        return Ran(self.line, exit_code, "".join(text for _, text in self.output), at)
+
+
 class Scene(Protocol):
     """What checks may look at."""
 
