@@ -15,7 +15,7 @@ from tui.kubectl.main import find
 from tui.kubectl.options import GLOBAL
 from tui.kubectl.resources import Mapper, Resource, read_discovery
 from tui.kubectl.verb import Verb
-from tui.kubectl.verbs import VERBS
+from tui.kubectl.verbs import all_verbs
 
 Candidates = list[tuple[str, str]]
 
@@ -63,7 +63,7 @@ class _Completion:
         return [(word, about) for word, about in found if word.startswith(self._word)]
 
     def _arguments(self) -> Candidates:
-        verbs: tuple[Verb, ...] = VERBS if self._verb is None else self._verb.verbs
+        verbs: tuple[Verb, ...] = all_verbs() if self._verb is None else self._verb.verbs
         listed = [(v.name, v.short) for v in verbs if not v.hidden and v.long != "not simulated"]
         found = self._fitting(listed)
         if self._verb is not None and not found:

@@ -13,7 +13,7 @@ from tui.kubectl.errors import Failure, Several, words
 from tui.kubectl.flags import Flag, Parsed, parse
 from tui.kubectl.options import GLOBAL
 from tui.kubectl.verb import Verb
-from tui.kubectl.verbs import VERBS
+from tui.kubectl.verbs import all_verbs, named
 
 
 def kubectl(p: Process) -> Steps:
@@ -62,15 +62,17 @@ def _code(context: Context, code: int) -> int:
 def find(args: list[str]) -> tuple[Verb | None, str, list[str]]:
     """The verb that the words name, its path (`kubectl rollout status`), and the words that remain."""
     path, rest = "kubectl", list(args)
-    verbs: tuple[Verb, ...] = VERBS
     found: Verb | None = None
     while True:
         at = _first_argument(rest, found)
         name = rest[at] if at is not None else None
-        verb = next((v for v in verbs if name is not None and (v.name == name or name in v.aliases)), None)
+        verb = None
+        if name is not None:
+            among = found.verbs if found else ()
+            verb = next((v for v in among if name in (v.name, *v.aliases)), None) if found else named(name)
         if verb is None or at is None:
             return found, path, rest
-        found, verbs, path = verb, verb.verbs, f"{path} {verb.name}"
+        found, path = verb, f"{path} {verb.name}"
         rest = rest[:at] + rest[at + 1 :]
 
 
@@ -127,13 +129,13 @@ def _root(p: Process, args: list[str]) -> int:
     at = _first_argument(args, None)
     if at is None:
         _parse(Verb("kubectl", ""), "kubectl", args)
-        p.stdout.write(helps.root_help(VERBS))
+        p.stdout.write(helps.root_help(all_verbs()))
         return 0
     name = args[at]
     if name == "help":
         return _help(p, args[at + 1 :])
     message = f'unknown command "{name}" for "kubectl"'
-    similar = helps.suggestions(name, VERBS)
+    similar = helps.suggestions(name, all_verbs())
     if similar:
         message += "\n\nDid you mean this?\n" + "".join(f"\t{s}\n" for s in similar)
     raise Failure(message)
@@ -144,7 +146,7 @@ def _help(p: Process, words: list[str]) -> int:
     verb, path, rest = find(words)
     if verb is None and rest:
         p.stderr.write(f"Unknown help topic [{' '.join(f'`{word}`' for word in rest)}]\n")
-    p.stdout.write(helps.verb_help(verb, path) if verb else helps.root_help(VERBS))
+    p.stdout.write(helps.verb_help(verb, path) if verb else helps.root_help(all_verbs()))
     return 0
 
 
