@@ -65,6 +65,7 @@ class PlayScreen(Screen[None]):
         self.editor: EditorPane | None = None
 
     def compose(self) -> Any:
+        self._shape()  # before there is anything to style twice
         glyphs = self.app.glyphs
         self.lesson = LessonPane(self.session, glyphs, id="lesson")
         self.harbor = HarborPane(self.session, glyphs, id="harbor")
@@ -84,8 +85,6 @@ class PlayScreen(Screen[None]):
             pane.border_title = name
         self._clock = monotonic()
         self.shell.focus()
-        self._shape()
-        self.refresh_all()
         self.set_interval(TICK, self.tick)
 
     def on_resize(self, event: events.Resize) -> None:
