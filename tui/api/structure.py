@@ -6,7 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 _SCALARS = {
@@ -70,7 +70,7 @@ class Field:
 
 @cache
 def _document() -> dict[str, Any]:
-    document: dict[str, Any] = json.loads((files("tui.api") / "schema.json").read_text("utf-8"))
+    document: dict[str, Any] = json.loads(Path(__file__).with_name("schema.json").read_text("utf-8"))
     return document
 
 
