@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
 from tui import __version__
+from tui.api.record import record
 from tui.course.lesson import Lesson
 from tui.course.loader import find_lesson, load_all
 from tui.course.progress import Entry, Progress, Sitting
 from tui.session import Session
 
 
-@dataclass(frozen=True)
+@record
 class Berth:
     """A lesson's place on the chart."""
 

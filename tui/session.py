@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tui import entering
 from tui.api.kind import Settings
 from tui.api.process import Edit
+from tui.api.record import record
 from tui.cluster.cluster import Cluster
 from tui.course.checks import Ran, Running
 from tui.course.diagnosis import Verdict
@@ -28,7 +28,7 @@ from tui.words import Words
 LIMIT = 300.0
 """Simulated seconds after which `run` interrupts what still streams."""
 
-@dataclass(frozen=True)
+@record
 class Result:
     """What a command line answered."""
 

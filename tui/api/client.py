@@ -6,14 +6,15 @@ that carries the same JSON.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Protocol
 
 from tui.api.objects import Obj
 from tui.api.process import Channel, Streams, Wait
+from tui.api.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Call:
     """One request to the API server. Everything in it is JSON."""
 
@@ -34,7 +35,7 @@ class Call:
     for logs: container, follow, tailLines, sinceSeconds, previous, timestamps."""
 
 
-@dataclass(frozen=True)
+@record
 class Reply:
     """A good answer: an object, a List, a Table, or text (logs), with the server's warnings."""
 

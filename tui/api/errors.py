@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 from tui.api.objects import Obj
+from tui.api.record import record
 
 
 class ApiError(Exception):
@@ -37,7 +37,7 @@ class ApiError(Exception):
         return cls(status.get("code", 500), status.get("reason", ""), status.get("message", ""), status.get("details"))
 
 
-@dataclass(frozen=True)
+@record
 class FieldError:
     """One field that validation refuses, in apimachinery's words (validation/field/errors.go)."""
 

@@ -7,12 +7,13 @@ spec, resourceVersion conflicts, owner references, finalizers, namespaces, table
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from random import Random
 from typing import Any, Protocol
 
 from tui.api.errors import FieldError
 from tui.api.objects import Key, Obj
+from tui.api.record import record
 from tui.api.selectors import FieldSelector, LabelSelector
 
 
@@ -67,7 +68,7 @@ class Api(Reader, Protocol):
         """
 
 
-@dataclass(frozen=True)
+@record
 class Column:
     """A column of a kind's table (the server's TableColumnDefinition)."""
 
@@ -93,7 +94,7 @@ class Controller(Protocol):
         """Work on one key. Returns milliseconds until it wants to be called again, or None."""
 
 
-@dataclass(frozen=True)
+@record
 class Settings:
     """What is fixed for a cluster when it is made."""
 
@@ -119,7 +120,7 @@ class Admission(Api, Protocol):
         """The next value a lesson has queued: queue `pod-suffix` by generateName, `cluster-ip` by Service name."""
 
 
-@dataclass(frozen=True)
+@record
 class Kind:
     """A resource kind, declared once: names, defaults, validation, columns, describe text, controllers."""
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from random import Random
 from typing import Any, Generic, Protocol, TypeVar
 
+from tui.api.record import record
 from tui.api.traffic import Network
 
 T = TypeVar("T")
@@ -62,14 +63,14 @@ class Channel(Generic[T]):
         return self.limit is not None and len(self.items) >= self.limit and not self.closed
 
 
-@dataclass(frozen=True)
+@record
 class Sleep:
     """Wait for `ms` simulated milliseconds."""
 
     ms: int
 
 
-@dataclass(frozen=True)
+@record
 class Ready:
     """Wait until one of the channels is `ready`, or `ms` have passed (None: for ever)."""
 
@@ -77,14 +78,14 @@ class Ready:
     ms: int | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Room:
     """Wait until a channel is no longer full."""
 
     channel: Channel[Any]
 
 
-@dataclass(frozen=True)
+@record
 class Input:
     """Wait for a line typed at the terminal; resumes with the line and its newline, or with "" at end of input.
 
@@ -95,7 +96,7 @@ class Input:
     prompt: str | None = None
 
 
-@dataclass(frozen=True)
+@record
 class Edit:
     """Open the front end's editor on `text`; resumes with the saved text, or None where it was discarded."""
 
@@ -103,7 +104,7 @@ class Edit:
     text: str
 
 
-@dataclass(frozen=True)
+@record
 class Pause:
     """Let others, and the driver, have a turn; costs no time."""
 

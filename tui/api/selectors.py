@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from typing import Any, NamedTuple
 
 from tui.api.errors import show
 from tui.api.names import is_qualified_name, is_valid_label_value
+from tui.api.record import record
 
 validate_label_key = is_qualified_name
 """Messages against the key of a label, in apimachinery's words."""
@@ -21,7 +21,7 @@ class SelectorError(ValueError):
     """A selector that cannot be read: `str()` has the words of apimachinery."""
 
 
-@dataclass(frozen=True)
+@record
 class Requirement:
     """One condition on one label."""
 
@@ -60,7 +60,7 @@ class Requirement:
         return f"{self.key}{sign}{self.values[0]}"
 
 
-@dataclass(frozen=True)
+@record
 class LabelSelector:
     """Requirements that must all hold, in order of their keys; with none it matches everything."""
 
@@ -279,7 +279,7 @@ class FieldTerm(NamedTuple):
     value: str
 
 
-@dataclass(frozen=True)
+@record
 class FieldSelector:
     """Conditions on fields, which must all hold."""
 

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
+
+from tui.api.record import record
 
 _SCALARS = {
     "string": ("string", "string"), "bytes": ("string", "[]uint8"), "bool": ("boolean", "bool"),
@@ -18,7 +19,7 @@ _SCALARS = {
 _EXPLAINED = {"int-or-string": "IntOrString", "quantity": "Quantity", "time": "string", "any": "Object"}
 
 
-@dataclass(frozen=True)
+@record
 class Type:
     """A Go struct of the Kubernetes API."""
 
@@ -28,7 +29,7 @@ class Type:
     """By JSON name, sorted."""
 
 
-@dataclass(frozen=True)
+@record
 class Field:
     """A field of a struct, or what a list or a map holds (then its name is empty)."""
 

@@ -8,6 +8,8 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from tui.api.record import record
+
 Cause = Literal["learner", "probe", "program", "check"]
 """Who wanted a request: checks and probes are not the learner's traffic."""
 
@@ -15,7 +17,7 @@ Outcome = Literal["ok", "unknown-host", "refused", "timeout", "no-route", "unrea
 """How a request ended; `http-error` is a status of 400 and above."""
 
 
-@dataclass(frozen=True)
+@record
 class Hop:
     """One station of a request."""
 
@@ -32,7 +34,7 @@ class Hop:
     """Why it stopped here, or what was chosen out of how many."""
 
 
-@dataclass(frozen=True)
+@record
 class Request:
     """One request that a client made, from its name to the program that answered or the hop where it failed."""
 
@@ -63,7 +65,7 @@ class Request:
         return self.outcome == "ok"
 
 
-@dataclass(frozen=True)
+@record
 class Record:
     """A DNS resource record."""
 
@@ -76,7 +78,7 @@ class Record:
     ttl: int = 30
 
 
-@dataclass(frozen=True)
+@record
 class DnsAnswer:
     """What a DNS server answered to one question."""
 
@@ -90,7 +92,7 @@ class DnsAnswer:
     """How long it took (a TIMEOUT: how long the server was waited for)."""
 
 
-@dataclass(frozen=True)
+@record
 class HttpRequest:
     """A request for a program that speaks HTTP."""
 
@@ -100,7 +102,7 @@ class HttpRequest:
     body: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class HttpResponse:
     """A program's answer."""
 

@@ -9,12 +9,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from typing import Any
 
 import yaml
 
 from tui.api.gojson import JsonError, compact_json, dump_json, load_json, parse_json
+from tui.api.record import record
 from tui.api.yamlread import MAX_SIZE, YamlError, build
 from tui.api.yamlwrite import write
 
@@ -28,7 +28,7 @@ _SPACES = re.compile(r"\s*")
 _CONTENT = re.compile(r"^(?!---\s*$)[ ]*[^\s#]", re.MULTILINE)
 
 
-@dataclass(frozen=True)
+@record
 class Document:
     """One document of a file."""
 

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
-from dataclasses import dataclass
+
+from tui.api.record import record
 
 
-@dataclass(frozen=True)
+@record
 class Glyphs:
     """One set of glyphs; each is one cell wide."""
 

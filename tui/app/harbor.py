@@ -7,10 +7,10 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from tui.api.kind import Reader
 from tui.api.objects import Obj, dig, labels, owner
+from tui.api.record import record
 from tui.api.traffic import Request
 
 SLICES = "endpointslices.discovery.k8s.io"
@@ -19,7 +19,7 @@ CLIENTS = ("busybox", "curlimages/curl", "alpine", "nicolaka/netshoot")
 HIDDEN = ("kube-system", "kube-public", "kube-node-lease", "local-path-storage")
 
 
-@dataclass(frozen=True)
+@record
 class Caller:
     """Somebody who calls: the learner's laptop, or a pod that made requests."""
 
@@ -28,7 +28,7 @@ class Caller:
     name: str
 
 
-@dataclass(frozen=True)
+@record
 class Light:
     """A Service."""
 
@@ -46,7 +46,7 @@ class Light:
     """False: it has no selector."""
 
 
-@dataclass(frozen=True)
+@record
 class Ship:
     """A pod."""
 
@@ -65,7 +65,7 @@ class Ship:
     served: int
 
 
-@dataclass(frozen=True)
+@record
 class Harbor:
     """All that the picture shows."""
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from tui.api.record import record
 from tui.app.glyphs import Glyphs
 from tui.app.harbor import Harbor, Light, Ship
 
@@ -37,7 +38,7 @@ class Picture:
                 self.rows[y][x + i] = (char, style)
 
 
-@dataclass(frozen=True)
+@record
 class Slots:
     """The columns of the picture."""
 

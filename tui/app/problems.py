@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from typing import Any
 
 from tui.api.kind import Reader
 from tui.api.objects import dig, labels
+from tui.api.record import record
 from tui.api.yaml import Document, JsonError, YamlError, load_documents
 
 
-@dataclass(frozen=True)
+@record
 class Problem:
     """One problem: where, in words, and whether the server would refuse it."""
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from dataclasses import dataclass
 
 from tui.api.errors import ApiError
+from tui.api.record import record
 from tui.api.traffic import HttpRequest, HttpResponse
 from tui.cluster.programs import Who
 
 
-@dataclass(frozen=True)
+@record
 class ApiPort:
     """A Go server that speaks TLS: plain HTTP is told so, and anonymous requests are forbidden."""
 
@@ -40,7 +40,7 @@ class ApiPort:
         return None
 
 
-@dataclass(frozen=True)
+@record
 class DnsPort:
     """CoreDNS's port: open, but without a word for text that is no question."""
 

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui.api.objects import Obj
+from tui.api.record import record
 
 _ALL = ("create", "delete", "deletecollection", "get", "list", "patch", "update", "watch")
 _VERBS = {"all": _ALL, "read": ("get", "list"), "post": ("create",)}
@@ -104,7 +103,7 @@ volumeattributesclasses VolumeAttributesClass c all vac
 """
 
 
-@dataclass(frozen=True)
+@record
 class Resource:
     """One resource of one group and version, as discovery names it."""
 

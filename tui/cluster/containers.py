@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import Literal
 
 from tui.api.objects import Obj
+from tui.api.record import record
 
 State = Literal["waiting", "running", "terminated"]
 
 
-@dataclass(frozen=True)
+@record
 class Ended:
     """How a container ended."""
 
@@ -22,7 +23,7 @@ class Ended:
     id: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Container:
     """One container of a pod, as the kubelet sees it now."""
 
@@ -51,7 +52,7 @@ class Container:
     """What the running instance was started from."""
 
 
-@dataclass(frozen=True)
+@record
 class Run:
     """One pod on its node."""
 

@@ -14,6 +14,7 @@ from functools import lru_cache
 
 from tui.api.kind import Reader
 from tui.api.objects import Obj
+from tui.api.record import record
 from tui.cluster.environment import data_of, downward_files, hostname
 from tui.cluster.images import Image
 from tui.shell.files import Files, Node, folder
@@ -21,7 +22,7 @@ from tui.shell.files import Files, Node, folder
 _FOLDERS = ("/bin", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/sys", "/tmp", "/usr/bin", "/var/log")
 
 
-@dataclass(frozen=True)
+@record
 class Mount:
     """A volume at a path of one container."""
 

@@ -6,12 +6,12 @@ Names outside the zone are forwarded, in a world without any other: NXDOMAIN wit
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from ipaddress import AddressValueError, IPv4Address
 
 from tui.api.kind import Reader
 from tui.api.objects import Obj
+from tui.api.record import record
 from tui.api.traffic import DnsAnswer, Record
 from tui.cluster.proxy import SLICES, is_virtual, slices_of
 
@@ -21,7 +21,7 @@ MOST_ALIASES = 7
 """How long a chain of CNAMEs is followed."""
 
 
-@dataclass(frozen=True)
+@record
 class _Found:
     """What a name in the zone stands for: an address or an alias, and the name that SRV and PTR give it."""
 
@@ -31,7 +31,7 @@ class _Found:
     alias: bool = False
 
 
-@dataclass(frozen=True)
+@record
 class _Question:
     """A name below `svc`, taken apart as the plugin's parseRequest does."""
 

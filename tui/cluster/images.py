@@ -8,7 +8,9 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
+
+from tui.api.record import record
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
@@ -70,7 +72,7 @@ NGINX_CONF = """server {
 """
 
 
-@dataclass(frozen=True)
+@record
 class Image:
     """What one image holds."""
 
@@ -161,7 +163,7 @@ CATALOGUE: dict[str, Image] = {
 CATALOGUE["k8s.gcr.io/pause"] = CATALOGUE["registry.k8s.io/pause"]
 
 
-@dataclass(frozen=True)
+@record
 class Reference:
     """A parsed image reference."""
 

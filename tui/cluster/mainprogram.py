@@ -5,10 +5,10 @@ from __future__ import annotations
 import posixpath
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Literal
 
 from tui.api.objects import Obj
+from tui.api.record import record
 from tui.cluster.environment import expand
 from tui.cluster.images import Image
 
@@ -18,7 +18,7 @@ _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 BIN = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin")
 
 
-@dataclass(frozen=True)
+@record
 class MainProgram:
     """The first process of a container."""
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from tui.api.kind import Reader
 from tui.api.objects import Obj, dig
+from tui.api.record import record
 
 LAPTOP_IP = "172.18.0.1"
 LAPTOP_DNS = "127.0.0.53"
@@ -14,7 +13,7 @@ API_PORT = 6443
 KUBELET_PORT = 10250
 
 
-@dataclass(frozen=True)
+@record
 class Place:
     """One end of the network: the laptop, a pod or a node."""
 

@@ -6,10 +6,11 @@ pod moves (a process that ran, a file that was written). Failing probes go on, o
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, cast
 
 from tui.api.objects import Obj, dig
+from tui.api.record import record
 from tui.api.traffic import HttpRequest
 from tui.cluster.containers import Run, spec_of
 from tui.cluster.execution import Execution
@@ -18,7 +19,7 @@ from tui.cluster.programs import Who, listener
 KINDS = ("startup", "liveness", "readiness")
 
 
-@dataclass(frozen=True)
+@record
 class Probe:
     """How one probe of one container instance stands."""
 

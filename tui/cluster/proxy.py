@@ -6,12 +6,12 @@ Pure: it reads Services and EndpointSlices, and neither draws nor remembers anyt
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from ipaddress import ip_address, ip_network
 from typing import Literal
 
 from tui.api.kind import Api, Reader
 from tui.api.objects import Obj, dig
+from tui.api.record import record
 from tui.api.selectors import from_map
 
 SLICES = "endpointslices.discovery.k8s.io"
@@ -20,7 +20,7 @@ SERVICE_LABEL = "kubernetes.io/service-name"
 Entry = Literal["cluster-ip", "node-port", "load-balancer", "external-ip"]
 
 
-@dataclass(frozen=True)
+@record
 class Target:
     """An endpoint that a connection may be sent to."""
 
@@ -32,7 +32,7 @@ class Target:
     hostname: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Rule:
     """What holds for one port of a Service, at one of its entries."""
 
@@ -55,7 +55,7 @@ class Rule:
         return int(dig(spec, "sessionAffinityConfig", "clientIP", "timeoutSeconds", default=10800)) * 1000
 
 
-@dataclass(frozen=True)
+@record
 class Endpoints:
     """The endpoints of a Service port, as the rules use them."""
 

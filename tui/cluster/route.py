@@ -10,6 +10,7 @@ from ipaddress import ip_address, ip_network
 
 from tui.api.kind import Api
 from tui.api.objects import Obj, dig, key
+from tui.api.record import record
 from tui.api.traffic import Hop, Outcome
 from tui.cluster.apiport import ApiPort, DnsPort
 from tui.cluster.places import API_PORT, KUBELET_PORT, Place, node_address, node_at
@@ -33,7 +34,7 @@ NO_ARP = 3_060
 """How long it takes until nobody has answered for an address on the same subnet, in ms."""
 
 
-@dataclass(frozen=True)
+@record
 class Failure:
     """Where and why a way ends early."""
 
@@ -42,7 +43,7 @@ class Failure:
     detail: str
 
 
-@dataclass(frozen=True)
+@record
 class Plan:
     """What can happen to a connection: common hops, then one of the targets, or a failure."""
 
@@ -54,7 +55,7 @@ class Plan:
     """The client's address as the target sees it."""
 
 
-@dataclass(frozen=True)
+@record
 class Landing:
     """The end of a way: the hops at the endpoint, and the program that listens there."""
 

@@ -14,13 +14,14 @@ from typing import Any, Protocol
 
 from tui.api.kind import Reader
 from tui.api.objects import Obj, labels
+from tui.api.record import record
 from tui.api.selectors import from_map
 from tui.api.traffic import Request
 from tui.api.yaml import YamlError, load_documents
 from tui.course.match import matches, matches_at, show, values_at
 
 
-@dataclass(frozen=True)
+@record
 class Ran:
     """A command line that the learner ran to its end."""
 
@@ -68,7 +69,7 @@ class Scene(Protocol):
         """Every way that a request could go now; changes and records nothing."""
 
 
-@dataclass(frozen=True)
+@record
 class Seen:
     """What a check found."""
 
@@ -303,7 +304,7 @@ def _answer(spec: Mapping[str, Any], scene: Scene) -> Seen:
     return Seen(given == spec["choice"], f"the answer is {given or 'still open'}", {"choice": given or ""})
 
 
-@dataclass(frozen=True)
+@record
 class CheckKind:
     """A kind of check: how it looks, and the fields that it takes."""
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from tui.api.record import record
 from tui.course.checks import Scene, Seen, evaluate
 from tui.course.lesson import Diagnosis, Goal
 
@@ -30,7 +30,7 @@ BELIEFS: Mapping[str, str] = {
 """The misconceptions that diagnoses name, as the learner would put them."""
 
 
-@dataclass(frozen=True)
+@record
 class Verdict:
     """How a goal stands now."""
 

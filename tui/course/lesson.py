@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any, Literal
+
+from tui.api.record import record
 
 StepKind = Literal["read", "predict", "do", "quiz", "fix"]
 
 
-@dataclass(frozen=True)
+@record
 class Diagnosis:
     """What to say about one particular way of being wrong: tried in order, the first that holds speaks."""
 
@@ -24,7 +26,7 @@ class Diagnosis:
     """The lesson that treats it."""
 
 
-@dataclass(frozen=True)
+@record
 class Goal:
     """A sentence for the learner, a check, and what to say while it is not met."""
 
@@ -37,7 +39,7 @@ class Goal:
     diagnoses: tuple[Diagnosis, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class Choice:
     """One answer to a prediction or a quiz question."""
 
@@ -48,7 +50,7 @@ class Choice:
     belief: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Step:
     """One screenful of a lesson: at most 120 words, then something to read, to predict or to do."""
 
@@ -69,7 +71,7 @@ class Step:
     hints: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True)
+@record
 class World:
     """What a lesson starts from."""
 
@@ -85,7 +87,7 @@ class World:
     """`pod-suffix` by generateName, `cluster-ip` by Service: values used before chance is."""
 
 
-@dataclass(frozen=True)
+@record
 class Lesson:
     """One lesson: a folder under lessons/NN-chapter/."""
 

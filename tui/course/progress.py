@@ -5,9 +5,10 @@ from __future__ import annotations
 import json
 import sqlite3
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
+
+from tui.api.record import record
 
 _SCHEMA = """
 create table if not exists sitting (
@@ -24,7 +25,7 @@ create table if not exists setting (name text primary key, value text not null);
 """
 
 
-@dataclass(frozen=True)
+@record
 class Entry:
     """One thing that came in: at a simulated time (ms), its kind, its text, and the world's digest after it."""
 
@@ -35,7 +36,7 @@ class Entry:
     digest: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Sitting:
     """A saved sitting: the world is its lesson, its seed and its journal."""
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
+from tui.api.record import record
 from tui.course.checks import Scene
 from tui.course.diagnosis import Verdict, judge
 from tui.course.lesson import Choice, Lesson, Step
 
 
-@dataclass(frozen=True)
+@record
 class Standing:
     """All that a lesson remembers of its learner; part of the world's snapshots."""
 

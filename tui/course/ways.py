@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from tui.api.record import record
 from tui.api.yaml import YamlError, load
 from tui.course.lesson import Lesson
 
 ACTIONS = ("run", "write", "save", "answer", "advance", "interrupt", "diagnosis")
 
 
-@dataclass(frozen=True)
+@record
 class Way:
     """One way of working on a step."""
 

@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from tui.api.record import record
 from tui.kubectl.errors import Failure
 
 
-@dataclass(frozen=True)
+@record
 class Flag:
     """One flag."""
 

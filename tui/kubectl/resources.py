@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from tui.api.errors import ApiError
+from tui.api.record import record
 from tui.kubectl.errors import Failure
 
 
-@dataclass(frozen=True)
+@record
 class Resource:
     """One resource of the server's discovery."""
 

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Any
 
 from tui.api import schema, yaml
 from tui.api.objects import Obj
 from tui.api.patch import three_way
+from tui.api.record import record
 from tui.kubectl.errors import Failure
 from tui.kubectl.resources import Resource
 
 
-@dataclass(frozen=True)
+@record
 class Pending:
     """A patch, not yet sent."""
 

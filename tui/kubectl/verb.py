@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from tui.api.process import Steps
+from tui.api.record import record
 from tui.kubectl.flags import Flag
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Run = Callable[["Context"], int | None | Steps]
 
 
-@dataclass(frozen=True)
+@record
 class Verb:
     """A verb, or a part of one (`rollout status`)."""
 

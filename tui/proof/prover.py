@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from random import Random
 from typing import Any
 
+from tui.api.record import record
 from tui.course.lesson import Lesson, Step
 from tui.course.loader import texts
 from tui.course.ways import ProofError, Way, load_ways
@@ -35,7 +35,7 @@ def play(session: Session, actions: Sequence[Mapping[str, Any]], plan: str = "se
     session.settle()
 
 
-@dataclass(frozen=True)
+@record
 class Finding:
     """One thing that a proof looked at."""
 

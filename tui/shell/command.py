@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from tui.api.process import Command, Process
+from tui.api.record import record
 
 Completer = Callable[[list[str], str], Iterable[Any]]
 """(words before the one at the cursor, the word so far) -> Completion objects, or plain strings."""
 
 
-@dataclass(frozen=True)
+@record
 class Tool:
     """A command as the registry knows it."""
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import os.path
 import posixpath
 import re
-from dataclasses import dataclass
 
+from tui.api.record import record
 from tui.shell.command import Registry
 from tui.shell.shell import Shell
 from tui.shell.special import SPECIALS
@@ -15,7 +15,7 @@ _WORD = re.compile(r"(?:[^\s|&;()<>'\"\\]|\\.)*$")
 _BEFORE = re.compile(r"(?:^|[|&;(]|\b(?:do|then|else|!)\s)\s*(?:[A-Za-z_]\w*=\S*\s+)*$")
 
 
-@dataclass(frozen=True)
+@record
 class Completion:
     """One way to complete the word at the cursor."""
 

@@ -9,10 +9,11 @@ import errno
 import os
 import posixpath
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Literal, cast
 
+from tui.api.record import record
 from tui.shell.pattern import compile_glob, has_magic
 
 Names = list[str]
@@ -24,7 +25,7 @@ LINKS = 20
 """Symbolic links followed in one path; more is ELOOP."""
 
 
-@dataclass(frozen=True)
+@record
 class Node:
     """A file, folder, symbolic link or device, as it is at one moment."""
 
@@ -38,7 +39,7 @@ class Node:
     owner: str = "root"
 
 
-@dataclass(frozen=True)
+@record
 class Stat:
     """What `ls -l` and `stat` show of a path."""
 

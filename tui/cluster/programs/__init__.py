@@ -7,16 +7,16 @@ written anywhere, which is what a check wants.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from tui.api.objects import Obj
+from tui.api.record import record
 from tui.api.traffic import HttpRequest, HttpResponse
 
 Transport = Literal["TCP", "UDP"]
 
 
-@dataclass(frozen=True)
+@record
 class Who:
     """The other end of a connection, as the program sees it."""
 

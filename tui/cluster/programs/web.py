@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import posixpath
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tui.api.objects import Obj
+from tui.api.record import record
 from tui.api.traffic import HttpRequest, HttpResponse
 from tui.cluster.images import IT_WORKS, NGINX_CONF, WELCOME
 from tui.cluster.programs import Host, Who
@@ -39,7 +39,7 @@ def access_line(request: HttpRequest, who: Who, status: int, size: int, *, combi
     return f'{first} "{referrer}" "{agent}" "{header(request, "X-Forwarded-For", "-")}"' if combined else first
 
 
-@dataclass(frozen=True)
+@record
 class FileServer:
     """A server of static files."""
 
@@ -125,7 +125,7 @@ def busybox_httpd(pod: Obj, container: str, host: Host | None, root: str) -> Fil
     return FileServer(pod, container, _Quiet(host) if host else None, root, "busybox", "")
 
 
-@dataclass(frozen=True)
+@record
 class _Quiet:
     """A host whose log is not written."""
 

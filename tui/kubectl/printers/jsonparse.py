@@ -4,29 +4,30 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Any
+
+from tui.api.record import record
 
 
 class PathError(ValueError):
     """A template that cannot be read or does not fit; in client-go's words."""
 
 
-@dataclass(frozen=True)
+@record
 class Text:
     """Literal text or a literal value."""
 
     value: Any
 
 
-@dataclass(frozen=True)
+@record
 class Name:
     """`.name`; "" is `.` alone."""
 
     name: str
 
 
-@dataclass(frozen=True)
+@record
 class Slice:
     """`[n]`, `[a:b:c]`."""
 
@@ -37,7 +38,7 @@ class Slice:
     """A single index: end is start + 1."""
 
 
-@dataclass(frozen=True)
+@record
 class Filter:
     """`[?(left op right)]`."""
 
@@ -46,24 +47,24 @@ class Filter:
     right: Steps
 
 
-@dataclass(frozen=True)
+@record
 class Choice:
     """`[a,b]`."""
 
     choices: tuple[Steps, ...]
 
 
-@dataclass(frozen=True)
+@record
 class Wild:
     """`*`."""
 
 
-@dataclass(frozen=True)
+@record
 class Deep:
     """`..`."""
 
 
-@dataclass(frozen=True)
+@record
 class Range:
     """`{range path}`: what follows, up to `{end}`, is done for each result."""
 

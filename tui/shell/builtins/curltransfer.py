@@ -6,10 +6,11 @@ import base64
 import posixpath
 import re
 from collections.abc import Generator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any
 
 from tui.api.process import Process, Sleep, Wait
+from tui.api.record import record
 from tui.api.traffic import Connection, Dial, HttpRequest, HttpResponse
 from tui.shell.builtins import curltext
 from tui.shell.builtins.curloptions import Options
@@ -24,7 +25,7 @@ class Failed(Exception):
         self.code, self.meter = code, meter
 
 
-@dataclass(frozen=True)
+@record
 class Url:
     """A URL taken apart."""
 

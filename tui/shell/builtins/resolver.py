@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import Any
 
 from tui.api.process import Process, Sleep, Wait
+from tui.api.record import record
 from tui.api.traffic import DnsAnswer, Hop, Outcome
 from tui.shell.builtins.networds import network_of
 
 
-@dataclass(frozen=True)
+@record
 class Resolver:
     """A resolv.conf."""
 

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from tui.api.process import Process, Sleep, Steps, Wait
+from tui.api.record import record
 from tui.api.traffic import Connection, Dial, HttpRequest, HttpResponse
 from tui.shell.builtins.networds import (
     STRERROR,
@@ -78,7 +79,7 @@ class Options:
     log: str = ""
 
 
-@dataclass(frozen=True)
+@record
 class Url:
     """A URL taken apart as busybox does."""
 
