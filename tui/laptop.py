@@ -12,7 +12,6 @@ from tui.api.client import Call, Connection, Reply, Transport
 from tui.api.objects import Obj
 from tui.api.process import Channel, Edit, Streams
 from tui.cluster.cluster import Cluster
-from tui.kubectl import complete as complete_kubectl
 from tui.kubectl import kubectl
 from tui.shell.builtins import laptop
 from tui.shell.command import Tool
@@ -125,6 +124,8 @@ class Laptop:
         return complete(line, cursor, self.shell)
 
     def _complete_kubectl(self, before: list[str], word: str) -> list[Completion]:
+        from tui.kubectl.completing import complete as complete_kubectl
+
         process = self.shell.interpreter.process(["kubectl"])
         found = complete_kubectl(["kubectl", *before[1:], word], process)
         return [Completion(text, 0, note=about) for text, about in found]

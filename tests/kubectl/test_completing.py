@@ -2,7 +2,7 @@ from typing import Any
 
 from tui.api.client import Reply
 from tui.api.process import Process
-from tui.kubectl import complete
+from tui.kubectl.completing import complete
 
 
 class Server:

@@ -1,6 +1,5 @@
-"""kubectl: a client that sees the cluster through `tui.api.client.Transport` alone."""
+"""kubectl: a client that sees the cluster through `tui.api.client.Transport` alone (completion: `completing`)."""
 
-from tui.kubectl.completing import complete
 from tui.kubectl.main import kubectl
 
-__all__ = ["complete", "kubectl"]
+__all__ = ["kubectl"]

@@ -13,6 +13,7 @@ from textual.widgets import OptionList, Static
 from textual.widgets.option_list import Option
 
 from tui.app.glyphs import Glyphs
+from tui.app.themes import assets
 
 if TYPE_CHECKING:
     from tui.game import Berth
@@ -21,6 +22,7 @@ if TYPE_CHECKING:
 class ChartScreen(ModalScreen[Any]):
     """Returns the lesson that was chosen, or None."""
 
+    CSS_PATH = assets() / "sheets.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,f4", "leave", "back")]
 
     def __init__(self, berths: Sequence[Berth], glyphs: Glyphs) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import ExitStack
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
 
@@ -63,6 +64,8 @@ class PlayScreen(Screen[None]):
         self._opened: Edit | None = None
         self._then = ""
         self.editor: EditorPane | None = None
+        self._unpainted = ExitStack()
+        """Holds back the first paint until the panes know their sizes and have something to show."""
 
     def compose(self) -> Any:
         self._shape()  # before there is anything to style twice
@@ -85,11 +88,13 @@ class PlayScreen(Screen[None]):
             pane.border_title = name
         self._clock = monotonic()
         self.shell.focus()
+        self._unpainted.enter_context(self.app.batch_update())
         self.set_interval(TICK, self.tick)
 
     def on_resize(self, event: events.Resize) -> None:
         self._shape()
         self.refresh_all()
+        self._unpainted.close()
 
     def _shape(self) -> None:
         size = self.app.size

@@ -11,6 +11,7 @@ from textual.screen import ModalScreen
 from textual.widgets import Static
 
 from tui.app.markdown import content
+from tui.app.themes import assets
 
 T = TypeVar("T")
 
@@ -18,6 +19,7 @@ T = TypeVar("T")
 class Sheet(ModalScreen[T], Generic[T]):
     """Shows a title and a text that scrolls."""
 
+    CSS_PATH = assets() / "sheets.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape,q", "leave", "back")]
     heading = ""
     footing = "Esc back"
