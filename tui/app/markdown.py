@@ -83,7 +83,7 @@ def _length(runs: list[Run]) -> int:
     return sum(len(run.text) for run in runs)
 
 
-def table(rows: list[str]) -> Iterator[list[Run]]:
+def table(rows: list[str], width: int) -> Iterator[list[Run]]:
     """A table: its head in bold, a rule, and its rows, in columns as wide as they need to be."""
     grid = [_cells(row) for row in rows if not _RULE.match(row)]
     count = max((len(row) for row in grid), default=0)
@@ -96,7 +96,7 @@ def table(rows: list[str]) -> Iterator[list[Run]]:
         if number or any(_length(cell) for cell in row):
             yield line
         if number == 0:
-            yield [Run(" " + "─" * (sum(widths) + 2 * count - 2), "dim")]
+            yield [Run(" " + "─" * min(sum(widths) + 2 * count - 2, width - 1), "dim")]
 
 
 def blocks(text: str, width: int) -> Iterator[list[Run]]:
@@ -125,7 +125,7 @@ def _block(lines: list[str], at: int, width: int) -> tuple[list[list[Run]], int]
         return [[Run(line.lstrip("#").strip(), "heading")]], at + 1
     if line.lstrip().startswith("|"):
         end = next((i for i in range(at, len(lines)) if not lines[i].lstrip().startswith("|")), len(lines))
-        return list(table(lines[at:end])), end
+        return list(table(lines[at:end], width)), end
     item = _ITEM.match(line)
     first, rest, body = "", "", line.strip()
     if item:
