@@ -4,7 +4,8 @@ from typing import Any
 
 import pytest
 
-from tui.kinds.ingress import INGRESS, default_ingress, validate_ingress
+from tui.kinds.ingress import INGRESS, default_ingress
+from tui.kinds.ingress.validation import validate_ingress
 
 WEB = {"service": {"name": "web", "port": {"number": 80}}}
 

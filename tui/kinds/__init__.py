@@ -9,6 +9,7 @@ from tui.kinds.endpoints import ENDPOINTS
 from tui.kinds.endpointslice import ENDPOINTSLICE
 from tui.kinds.event import EVENT
 from tui.kinds.ingress import INGRESS
+from tui.kinds.ingressclass import INGRESSCLASS
 from tui.kinds.lease import LEASE
 from tui.kinds.namespace import NAMESPACE
 from tui.kinds.node import NODE
@@ -28,6 +29,7 @@ KINDS: tuple[Kind, ...] = (
     ENDPOINTS,
     ENDPOINTSLICE,
     INGRESS,
+    INGRESSCLASS,
     CONFIGMAP,
     SECRET,
     SERVICEACCOUNT,
