@@ -1,13 +1,18 @@
-"""Ports of the cluster's own parts: kube-apiserver's and the kubelet's, as an anonymous client meets them, and DNS."""
+"""Ports of the cluster's own parts: kube-apiserver, kubelet and kube-proxy as an anonymous client meets them, DNS."""
 
 from __future__ import annotations
 
 import json
 
 from tui.api.errors import ApiError
+from tui.api.kind import Api
+from tui.api.objects import Obj, labels
 from tui.api.record import record
 from tui.api.traffic import HttpRequest, HttpResponse
+from tui.cluster.places import API_PORT, KUBELET_PORT, PROXY_HEALTH_PORT
 from tui.cluster.programs import Who
+from tui.cluster.proxy import find_health_check, ready_here
+from tui.kinds.age import format_micro
 
 
 @record
@@ -51,3 +56,44 @@ class DnsPort:
     def exchange(self, text: str, who: Who) -> str | None:
         """It hangs up."""
         return None
+
+
+@record
+class HealthPort:
+    """Where kube-proxy says how it is: 200 while things are well, 503 where a load balancer should not send."""
+
+    owner: str
+    body: str
+    healthy: bool = True
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        """One page, whatever the path but for its own healthz, which has only that."""
+        status, reason = (200, "OK") if self.healthy else (503, "Service Unavailable")
+        headers = (("Content-Type", "application/json"), ("X-Content-Type-Options", "nosniff"))
+        return HttpResponse(status, reason, (*headers, ("Content-Length", str(len(self.body)))), self.body)
+
+    def exchange(self, text: str, who: Who) -> str | None:
+        """It hangs up."""
+        return None
+
+
+def own_port(api: Api, node: Obj, port: int) -> ApiPort | HealthPort | None:
+    """What of the cluster's own listens on a node's port."""
+    if port == KUBELET_PORT:
+        return ApiPort("kubelet")
+    if port == API_PORT and "node-role.kubernetes.io/control-plane" in labels(node):
+        return ApiPort("kube-apiserver")
+    if port == PROXY_HEALTH_PORT:
+        now = f"{format_micro(api.now)[:-1]}"
+        text = f'{{"lastUpdated": "{now}","currentTime": "{now}", "nodeHealthy": true}}'
+        return HealthPort("kube-proxy", text)
+    service = find_health_check(api, port)
+    return _health_check(api, service, node["metadata"]["name"]) if service else None
+
+
+def _health_check(api: Api, service: Obj, node: str) -> HealthPort:
+    """A Service's health check node port (kube-proxy's service_health.go)."""
+    meta, count = service["metadata"], ready_here(api, service, node)
+    lines = ("{", '\t"service": {', f'\t\t"namespace": "{meta["namespace"]}",', f'\t\t"name": "{meta["name"]}"', "\t},",
+             f'\t"localEndpoints": {count},', '\t"serviceProxyHealthy": true', "}")
+    return HealthPort("kube-proxy", "\n".join(lines), count > 0)

@@ -10,12 +10,15 @@ from ipaddress import ip_address, ip_network
 from typing import Literal
 
 from tui.api.kind import Api, Reader
-from tui.api.objects import Obj, dig
+from tui.api.objects import Obj, dig, labels
 from tui.api.record import record
 from tui.api.selectors import from_map
 
 SLICES = "endpointslices.discovery.k8s.io"
 SERVICE_LABEL = "kubernetes.io/service-name"
+PROXY_NAME = "service.kubernetes.io/service-proxy-name"
+HEADLESS = "service.kubernetes.io/headless"
+ZONE = "topology.kubernetes.io/zone"
 
 Entry = Literal["cluster-ip", "node-port", "load-balancer", "external-ip"]
 
@@ -62,12 +65,19 @@ class Endpoints:
     ready: tuple[Target, ...]
     local: tuple[Target, ...]
     """Those of `ready` on the node that handles the packet."""
+    near: str = ""
+    """Why `ready` are not all: hints (trafficDistribution) keep traffic close."""
 
 
 def is_virtual(service: Obj) -> bool:
-    """Whether kube-proxy makes rules for it: neither headless nor ExternalName."""
+    """Whether it has an address of its own: neither headless nor ExternalName."""
     spec = service["spec"]
     return spec.get("type") != "ExternalName" and spec.get("clusterIP") not in (None, "", "None")
+
+
+def skipped(service: Obj) -> str:
+    """The label for whose sake kube-proxy makes no rules for a Service, "" where it makes them."""
+    return next((label for label in (PROXY_NAME, HEADLESS) if label in labels(service)), "")
 
 
 def entries(service: Obj) -> Iterator[tuple[str, Entry]]:
@@ -82,16 +92,20 @@ def entries(service: Obj) -> Iterator[tuple[str, Entry]]:
             yield ingress["ip"], "load-balancer"
 
 
-def find_address(api: Api, address: str) -> tuple[Obj, Entry] | None:
-    """The Service that owns an address (cluster, external or load balancer IP)."""
-    for service in api.index("services", "clusterIP", address):
-        return service, "cluster-ip"
-    for service in api.list("services"):
+def find_addresses(api: Api, address: str) -> list[tuple[Obj, Entry]]:
+    """The Services met at an address (cluster, external or load balancer IP): several may share an external one."""
+    found: list[tuple[Obj, Entry]] = [(s, "cluster-ip") for s in api.index("services", "clusterIP", address)]
+    for service in () if found else api.list("services"):
         if is_virtual(service) and _shown_outside(service):
-            for own, entry in entries(service):
-                if own == address:
-                    return service, entry
-    return None
+            found += [(service, entry) for own, entry in entries(service) if own == address]
+    return found
+
+
+def find_address(api: Api, address: str, port: int, protocol: str) -> tuple[Obj, Entry] | None:
+    """The Service met at an address and port; where none has the port, one that has the address."""
+    found = find_addresses(api, address)
+    with_port = [row for row in found if find_port(row[0], port, protocol)]
+    return next(iter(with_port or found), None)
 
 
 def find_node_port(api: Api, port: int, protocol: str) -> Rule | None:
@@ -101,6 +115,12 @@ def find_node_port(api: Api, port: int, protocol: str) -> Rule | None:
             if entry.get("nodePort") == port and entry.get("protocol", "TCP") == protocol and is_virtual(service):
                 return Rule(service, entry, "node-port")
     return None
+
+
+def find_health_check(api: Api, port: int) -> Obj | None:
+    """The Service whose health check node port it is: kube-proxy answers there on every node."""
+    found = api.index("services", "nodePort", str(port))
+    return next((s for s in found if s["spec"].get("healthCheckNodePort") == port and not skipped(s)), None)
 
 
 def _shown_outside(service: Obj) -> bool:
@@ -127,33 +147,60 @@ def _targets(part: Obj, number: int) -> Iterator[tuple[Target, Obj]]:
         ref = endpoint.get("targetRef") or {}
         pod = f"{ref.get('namespace', namespace)}/{ref['name']}" if ref.get("kind") == "Pod" else ""
         for address in endpoint["addresses"][:1]:
-            target = Target(address, number, endpoint.get("nodeName", ""), pod, endpoint.get("hostname", ""))
-            yield target, endpoint.get("conditions") or {}
+            yield Target(address, number, endpoint.get("nodeName", ""), pod, endpoint.get("hostname", "")), endpoint
+
+
+def _candidates(reader: Reader, rule: Rule) -> Iterator[tuple[Target, Obj]]:
+    """Every endpoint of the rule's port, whatever its conditions."""
+    for part in slices_of(reader, rule.service):
+        for port in part.get("ports") or ():
+            same = (port.get("name", ""), port.get("protocol", "TCP"))
+            wanted = (rule.port.get("name", ""), rule.port.get("protocol", "TCP"))
+            if same == wanted and port.get("port") is not None and part.get("addressType", "IPv4") == "IPv4":
+                yield from _targets(part, port["port"])
 
 
 def endpoints(reader: Reader, rule: Rule, node: str) -> Endpoints:
     """Ready endpoints of a rule; where none is, those that still serve while they terminate (as kube-proxy since 1.28).
 
-    `node` is the one that handles the packet.
+    `node` is the one that handles the packet: hints of the endpoints may keep it there or in its zone.
     """
-    ready: dict[Target, None] = {}
-    ending: dict[Target, None] = {}
-    for part in slices_of(reader, rule.service):
-        for port in part.get("ports") or ():
-            if port.get("name", "") != rule.port.get("name", "") or port.get("port") is None:
-                continue
-            if port.get("protocol", "TCP") != rule.port.get("protocol", "TCP"):
-                continue
-            for target, conditions in _targets(part, port["port"]):
-                if conditions.get("ready", True) is not False:
-                    ready[target] = None
-                elif conditions.get("serving") and conditions.get("terminating"):
-                    ending[target] = None
-    chosen = tuple(ready or ending)
-    return Endpoints(chosen, _local(ready, node) or _local(ending, node))
+    ready: dict[Target, Obj] = {}
+    ending: dict[Target, Obj] = {}
+    for target, endpoint in _candidates(reader, rule):
+        conditions = endpoint.get("conditions") or {}
+        if conditions.get("ready", True) is not False:
+            ready[target] = endpoint
+        elif conditions.get("serving", True) is not False and conditions.get("terminating"):
+            ending[target] = endpoint
+    near, why = _near(reader, ready, node)
+    return Endpoints(near or tuple(ready or ending), _local(ready, node) or _local(ending, node), why)
 
 
-def _local(found: dict[Target, None], node: str) -> tuple[Target, ...]:
+def ready_here(reader: Reader, service: Obj, node: str) -> int:
+    """How many ready endpoints a Service has on a node (what its health check node port reports)."""
+    found = {
+        target.address: None
+        for part in slices_of(reader, service) for target, endpoint in _targets(part, 0)
+        if target.node == node and (endpoint.get("conditions") or {}).get("ready", True) is not False
+    }
+    return len(found)
+
+
+def _near(reader: Reader, ready: dict[Target, Obj], node: str) -> tuple[tuple[Target, ...], str]:
+    """The endpoints that are meant for this node, else for its zone; none where any endpoint carries no such hint."""
+    if not ready or not any(endpoint.get("hints") for endpoint in ready.values()):
+        return (), ""
+    zone = labels(reader.find("nodes", "", node) or {}).get(ZONE, "")
+    for field, here, why in (("forNodes", node, f"hinted at {node}"), ("forZones", zone, f"hinted at zone {zone}")):
+        hints = {t: [h["name"] for h in dig(e, "hints", field, default=())] for t, e in ready.items()}
+        chosen = tuple(target for target, names in hints.items() if here and here in names)
+        if chosen and all(hints.values()):
+            return chosen, why
+    return (), ""
+
+
+def _local(found: dict[Target, Obj], node: str) -> tuple[Target, ...]:
     return tuple(t for t in found if t.node == node)
 
 
@@ -161,3 +208,9 @@ def may_enter(service: Obj, source: str) -> bool:
     """Whether loadBalancerSourceRanges let a client in."""
     ranges = service["spec"].get("loadBalancerSourceRanges") or ()
     return not ranges or any(ip_address(source) in ip_network(r.strip(), strict=False) for r in ranges)
+
+
+def by_node_port(service: Obj, address: str) -> bool:
+    """Whether a load balancer's address (ipMode Proxy) is no business of kube-proxy: packets come in by node ports."""
+    entries = dig(service, "status", "loadBalancer", "ingress", default=())
+    return any(entry.get("ip") == address and entry.get("ipMode") == "Proxy" for entry in entries)

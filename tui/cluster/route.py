@@ -9,25 +9,30 @@ from dataclasses import dataclass, field, replace
 from ipaddress import ip_address, ip_network
 
 from tui.api.kind import Api
-from tui.api.objects import Obj, dig, key
+from tui.api.objects import Obj, dig, key, labels
 from tui.api.record import record
 from tui.api.traffic import Hop, Outcome
-from tui.cluster.apiport import ApiPort, DnsPort
-from tui.cluster.places import API_PORT, KUBELET_PORT, Place, node_address, node_at
+from tui.cluster.apiport import DnsPort, own_port
+from tui.cluster.places import LAPTOP_IP, Place, node_address, node_at
 from tui.cluster.programs import Host, Program, listener
 from tui.cluster.proxy import (
     Endpoints,
+    Entry,
     Rule,
     Target,
+    by_node_port,
     endpoints,
     find_address,
+    find_addresses,
     find_node_port,
     find_port,
     may_enter,
+    skipped,
 )
 
 SERVICE_NET = ip_network("10.96.0.0/12")
 POD_NET = ip_network("10.244.0.0/16")
+NOT_BALANCED = "node.kubernetes.io/exclude-from-external-load-balancers"
 BLACK_HOLE = 134_500
 """How long Linux tries to connect before it gives up (tcp_syn_retries=6), in ms."""
 NO_ARP = 3_060
@@ -80,14 +85,15 @@ class Router:
 
     def plan(self, place: Place, address: str, port: int, protocol: str) -> Plan:
         """What can happen to a connection to an address and port."""
-        if address.startswith("127.") or (address == place.address and place.client.startswith("pod/")):
+        node = node_at(self.api, address)
+        own = address == place.address and place.client.startswith("pod/") and not node
+        if address.startswith("127.") or own:
             return self._loopback(place, address, port)
         if not place.address:
             return Plan(failure=Failure("unreachable", 1, f"{place.client} has no network"))
-        found = find_address(self.api, address)
-        if found:
+        found = find_address(self.api, address, port, protocol)
+        if found and (not node or find_port(found[0], port, protocol)):
             return self._service(place, *found, address, port, protocol)
-        node = node_at(self.api, address)
         if node:
             return self._node(place, node, address, port, protocol)
         return self._direct(place, address, port)
@@ -108,8 +114,8 @@ class Router:
             return Plan(targets=(Target(place.address, port),), source=address)
         return Plan(failure=Failure("refused", 1, f"nobody listens on {address}:{port} of {place.client}"))
 
-    def _service(self, place: Place, service: Obj, entry: str, address: str, port: int, protocol: str) -> Plan:
-        where, kind = key(service), "service" if entry == "cluster-ip" else "load-balancer"
+    def _service(self, place: Place, service: Obj, entry: Entry, address: str, port: int, protocol: str) -> Plan:
+        where, kind = key(service), "load-balancer" if entry == "load-balancer" else "service"
         label = f"service {where} {address}:{port}"
         ref = f"services/{where}"
         port_rule = find_port(service, port, protocol)
@@ -117,24 +123,44 @@ class Router:
         if detail or port_rule is None:
             hop = self._hop(kind, label, ref, False, detail)
             return Plan((hop,), failure=Failure("timeout", BLACK_HOLE, detail), rule=None)
-        rule = Rule(service, port_rule, entry)  # type: ignore[arg-type]
-        # A load balancer sends only to nodes with endpoints, and clients inside the cluster go straight there.
-        local = entry == "cluster-ip" and service["spec"].get("internalTrafficPolicy") == "Local"
-        return self._balance(place, rule, place.node, local, self._hop(kind, label, ref), place.address)
+        rule, hop = Rule(service, port_rule, entry), self._hop(kind, label, ref)
+        if entry == "cluster-ip":
+            local = service["spec"].get("internalTrafficPolicy") == "Local"
+            return self._balance(place, rule, place.node, local, hop, place.address)
+        return self._from_outside(place, rule, address, hop)
+
+    def _from_outside(self, place: Place, rule: Rule, address: str, hop: Hop) -> Plan:
+        """An external address: a load balancer sends to nodes with endpoints, clients inside go straight there."""
+        keeps = rule.service["spec"].get("externalTrafficPolicy") == "Local"
+        at = node_at(self.api, address)
+        node = at["metadata"]["name"] if at else place.node or self._balanced()
+        local = keeps and bool(at) and place.node != node
+        masked = node_address(self.api.find("nodes", "", node)) or place.address
+        return self._balance(place, rule, node, local, hop, place.address if keeps else masked)
+
+    def _balanced(self) -> str:
+        """The node that a load balancer's packets come in by, where any will do."""
+        nodes = self.api.list("nodes")
+        names = [n["metadata"]["name"] for n in nodes if NOT_BALANCED not in labels(n)]
+        return next(iter(names or [n["metadata"]["name"] for n in nodes]), "")
 
     def _closed(
-        self, place: Place, service: Obj, entry: str, address: str, port: int, protocol: str, rule: Obj | None
+        self, place: Place, service: Obj, entry: Entry, address: str, port: int, protocol: str, rule: Obj | None
     ) -> str:
         """Why a Service's address leads nowhere from here, "" where it leads on."""
         if not place.inside and entry == "cluster-ip":
             return f"cluster IPs exist only inside the cluster: nothing outside knows the way to {address}"
-        if not place.inside and entry == "external-ip":
+        if not place.inside and entry == "external-ip" and not node_at(self.api, address):
             return f"nothing outside the cluster routes {address} to a node"
+        if skipped(service):
+            return f"kube-proxy makes no rules for a Service with the label {skipped(service)}"
         if rule is None:
             ports = ", ".join(f"{p['port']}/{p.get('protocol', 'TCP')}" for p in service["spec"].get("ports") or ())
             return f"no rule for port {port}/{protocol}: the Service has {ports or 'no ports'}"
         if entry == "load-balancer" and not may_enter(service, place.address):
             return f"loadBalancerSourceRanges do not let {place.address} in"
+        if entry == "load-balancer" and by_node_port(service, address) and not rule.get("nodePort"):
+            return "the load balancer forwards to node ports (ipMode Proxy), and this port has none"
         return ""
 
     def _balance(
@@ -149,6 +175,8 @@ class Router:
             return self._stop(rule, hop, Failure("timeout", BLACK_HOLE, detail))
         targets = found.local if local else found.ready
         many = f"one of {len(targets)} endpoints" if len(targets) != 1 else "its only endpoint"
+        if found.near and not local:
+            many += f", {found.near}"
         return Plan((replace(hop, detail=many),), targets, rule, None, source)
 
     def _stop(self, rule: Rule, hop: Hop, failure: Failure) -> Plan:
@@ -160,6 +188,9 @@ class Router:
         if rule is None:
             return Plan(targets=(Target(address, port, name),), source=place.address)
         hop = self._hop("node-port", f"node {name} {address}:{port}", f"nodes/{name}")
+        if skipped(rule.service):
+            words = f"kube-proxy makes no rules for a Service with the label {skipped(rule.service)}"
+            return self._stop(rule, hop, Failure("refused", 1, words))
         service = self._hop("service", f"service {rule.name} node port {port}", f"services/{rule.name}")
         own = place.inside and place.node == name
         local = rule.service["spec"].get("externalTrafficPolicy") == "Local" and not own
@@ -216,11 +247,10 @@ class Router:
     def _nobody(self, hops: tuple[Hop, ...], node: Obj | None, pods: list[Obj], target: Target, source: str) -> Landing:
         if node:
             name = node["metadata"]["name"]
-            control = "node-role.kubernetes.io/control-plane" in (node["metadata"].get("labels") or {})
-            if target.port == KUBELET_PORT or (control and target.port == API_PORT):
-                words = "kube-apiserver" if target.port == API_PORT else "kubelet"
-                hop = self._hop("program", f"{words} on {name}:{target.port}", f"nodes/{name}")
-                return Landing((*hops, hop), "ok", 1, None, ApiPort(words), target.port, source)
+            program = own_port(self.api, node, target.port)
+            if program is not None:
+                hop = self._hop("program", f"{program.owner} on {name}:{target.port}", f"nodes/{name}")
+                return Landing((*hops, hop), "ok", 1, None, program, target.port, source)
             hop = self._hop("program", f"node {name} {target.address}:{target.port}", f"nodes/{name}", False,
                             f"nobody listens on port {target.port} of {name}")
             return Landing((*hops, hop), "refused", 1)
@@ -236,6 +266,8 @@ class Router:
 
     def missing(self, place: Place, address: str) -> Failure:
         """What happens to packets for an address that nobody has."""
+        if address == LAPTOP_IP:
+            return Failure("refused", 1, f"nobody listens on {address}, the laptop")
         if ip_address(address) not in POD_NET:
             return Failure("timeout", BLACK_HOLE, f"nobody answers at {address}")
         detail = f"no pod has the address {address} (any more)"
@@ -254,7 +286,7 @@ class Router:
             return "ok", 0, "", ""
         if not place.address:
             return "unreachable", 0, f"{place.client} has no network", ""
-        if find_address(self.api, address):
+        if find_addresses(self.api, address) and not node_at(self.api, address):
             return "timeout", BLACK_HOLE, "a Service's address is a rule, not a machine: nothing there answers ping", ""
         if node_at(self.api, address) or address == "172.18.0.1":
             return "ok", 0, "", ""
