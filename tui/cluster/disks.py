@@ -17,6 +17,7 @@ from tui.api.objects import Obj
 from tui.api.record import record
 from tui.cluster.environment import data_of, downward_files, hostname
 from tui.cluster.images import Image
+from tui.cluster.resolvconf import resolver_of
 from tui.shell.files import Files, Node, folder
 
 _FOLDERS = ("/bin", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/sys", "/tmp", "/usr/bin", "/var/log")
@@ -129,21 +130,27 @@ def image_tree(image: Image) -> Node:
 
 def container_tree(pod: Obj, image: Image, ip: str, domain: str) -> Node:
     """An instance's fresh tree: the image, and the files that the kubelet writes."""
-    name, namespace = hostname(pod), pod["metadata"]["namespace"]
-    hosts = (
-        "# Kubernetes-managed hosts file.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n"
-        "fe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n"
-    )
-    subdomain = pod["spec"].get("subdomain")
-    full = f"{name}.{subdomain}.{namespace}.svc.{domain}\t{name}" if subdomain else name
-    hosts += f"{ip}\t{full}\n"
-    for alias in pod["spec"].get("hostAliases") or ():
-        hosts += "\n# Entries added by HostAliases.\n" + f"{alias['ip']}\t{chr(9).join(alias.get('hostnames') or ())}\n"
-    resolv = f"search {namespace}.svc.{domain} svc.{domain} {domain}\nnameserver 10.96.0.10\noptions ndots:5\n"
+    name, asks = hostname(pod), resolver_of(pod["spec"], pod["metadata"]["namespace"], domain)
+    files = (("/etc/hosts", _hosts(pod, ip, domain)), ("/etc/hostname", f"{name}\n"), ("/etc/resolv.conf", asks.text))
     root = image_tree(image)
-    for path, text in (("/etc/hosts", hosts), ("/etc/hostname", f"{name}\n"), ("/etc/resolv.conf", resolv)):
+    for path, text in files:
         root = graft(root, path, Node("file", text))
     return root
+
+
+def _hosts(pod: Obj, ip: str, domain: str) -> str:
+    """The hosts file: on the host network the node's own, with the kubelet's first line."""
+    spec, name, namespace = pod["spec"], hostname(pod), pod["metadata"]["namespace"]
+    where = " (host network)" if spec.get("hostNetwork") else ""
+    subdomain = "" if where else spec.get("subdomain")
+    full = f"{name}.{subdomain}.{namespace}.svc.{domain}\t{name}" if subdomain else name
+    hosts = (
+        f"# Kubernetes-managed hosts file{where}.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n"
+        "fe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n"
+        f"{ip}\t{full}\n"
+    )
+    aliases = [f"{a['ip']}\t{chr(9).join(a.get('hostnames') or ())}\n" for a in spec.get("hostAliases") or ()]
+    return hosts + ("\n# Entries added by HostAliases.\n" + "".join(aliases) if aliases else "")
 
 
 def mounts_of(spec: Obj) -> tuple[Mount, ...]:

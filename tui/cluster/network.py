@@ -16,9 +16,10 @@ from tui.api.kind import Api, Settings
 from tui.api.objects import Obj, dig, key
 from tui.api.traffic import Cause, DnsAnswer, Hop, HttpRequest, HttpResponse, Outcome, Record, Request
 from tui.cluster.dns import Zone, foreign
-from tui.cluster.places import DNS_IP, LAPTOP_DNS, LAPTOP_IP, Place, find_place
+from tui.cluster.places import LAPTOP_DNS, LAPTOP_IP, Place, find_place
 from tui.cluster.programs import Host, Who, listener
 from tui.cluster.proxy import Target
+from tui.cluster.resolvconf import DNS_IP
 from tui.cluster.route import BLACK_HOLE, Landing, Plan, Router
 from tui.cluster.silent import Silent
 from tui.cluster.view import View, is_ip

@@ -5,10 +5,10 @@ from __future__ import annotations
 from tui.api.kind import Reader
 from tui.api.objects import Obj, dig
 from tui.api.record import record
+from tui.cluster.resolvconf import HOST_DNS, resolver_of
 
-LAPTOP_IP = "172.18.0.1"
+LAPTOP_IP = HOST_DNS
 LAPTOP_DNS = "127.0.0.53"
-DNS_IP = "10.96.0.10"
 API_PORT = 6443
 KUBELET_PORT = 10250
 PROXY_HEALTH_PORT = 10256
@@ -72,28 +72,8 @@ def _pod_place(pod: Obj, client: str, domain: str) -> Place:
     if spec.get("subdomain") and address:
         hosts.append((f"{hostname}.{spec['subdomain']}.{namespace}.svc.{domain}", address))
     hosts += [(name, alias["ip"]) for alias in spec.get("hostAliases") or () for name in alias.get("hostnames") or ()]
-    servers, searches, ndots = _resolver(spec, namespace, domain)
-    return Place(client, address, hostname, node, namespace, tuple(hosts), servers, searches, ndots)
-
-
-def _resolver(spec: Obj, namespace: str, domain: str) -> tuple[tuple[str, ...], tuple[str, ...], int]:
-    """What the kubelet writes into resolv.conf (network/dns): by dnsPolicy, then dnsConfig."""
-    policy = spec.get("dnsPolicy", "ClusterFirst")
-    servers: list[str] = [LAPTOP_IP]
-    searches: list[str] = []
-    ndots = 1
-    if policy == "ClusterFirstWithHostNet" or (policy == "ClusterFirst" and not spec.get("hostNetwork")):
-        servers, ndots = [DNS_IP], 5
-        searches = [f"{namespace}.svc.{domain}", f"svc.{domain}", domain]
-    elif policy == "None":
-        servers = []
-    config = spec.get("dnsConfig") or {}
-    servers += [s for s in config.get("nameservers") or () if s not in servers]
-    searches += [s for s in config.get("searches") or () if s not in searches]
-    for option in config.get("options") or ():
-        if option.get("name") == "ndots" and str(option.get("value", "")).isdigit():
-            ndots = int(option["value"])
-    return tuple(servers), tuple(searches), ndots
+    asks = resolver_of(spec, namespace, domain)
+    return Place(client, address, hostname, node, namespace, tuple(hosts), asks.servers, asks.searches, asks.ndots)
 
 
 def node_address(node: Obj | None) -> str | None:

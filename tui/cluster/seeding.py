@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from tui.api.objects import Obj
 from tui.cluster.metadata import suffix
+from tui.cluster.resolvconf import DNS_IP
 from tui.kinds.age import format_micro, format_time
 from tui.kinds.node import make_node
 from tui.kinds.service.kubernetes import WHERE, KubernetesServiceController
@@ -15,7 +16,6 @@ if TYPE_CHECKING:
     from tui.cluster.cluster import Cluster
 
 SYSTEM = "kube-system"
-DNS_IP = "10.96.0.10"
 COREDNS = "registry.k8s.io/coredns/coredns:v1.13.1"
 _STATIC = {
     "etcd": ("registry.k8s.io/etcd:3.6.6-0", "100m", "100Mi"),
