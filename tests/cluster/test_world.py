@@ -160,9 +160,9 @@ def test_events_are_forgotten_after_an_hour() -> None:
 def test_a_flood_of_events_about_one_object_is_held_back() -> None:
     cluster = with_deployment(60)
     events = [e for e in cluster.api.list("events", "default") if e["reason"] == "SuccessfulCreate"]
-    assert len(events) == 11
+    assert len(events) == 10
     (combined,) = [e for e in events if e["message"].startswith("(combined from similar events): ")]
-    assert combined["count"] == 15
+    assert combined["count"] == 16
 
 
 @pytest.mark.thorough

@@ -14,7 +14,7 @@ from tui.kinds.age import format_micro, format_time
 KEPT = 3_600_000
 """How long an event is kept after it was last seen (ms): the API server's --event-ttl."""
 SIMILAR = 10
-"""After so many events that differ in their message alone within SIMILAR_FOR ms, one stands for the rest."""
+"""From so many events on that differ in their message alone within SIMILAR_FOR ms, one stands for the rest."""
 SIMILAR_FOR = 600_000
 BURST, REFILL = 25, 300_000
 """Events that one source may send about one object at once, and ms until it may send one more."""
@@ -28,7 +28,9 @@ class _Similar(NamedTuple):
 
 
 class _Seen(NamedTuple):
-    where: Key
+    """An event that was said before: where it stands (None where it was spam and never written), and how often."""
+
+    where: Key | None
     times: int
 
 
@@ -46,36 +48,50 @@ class Recorder:
         self._seen: dict[tuple[str, ...], _Seen] = {}
         self._buckets: dict[tuple[str, str], _Bucket] = {}
         self._expiry: dict[Key, int] = {}
+        self._named = 0
         self._sweep: Any = None
 
     def record(self, about: Obj, type: str, reason: str, message: str, component: str, field: str, host: str) -> None:
         """One thing said: a new Event, a higher count of one that is there, or nothing where it is spam."""
         uid = about["metadata"].get("uid", "") or about["metadata"]["name"]
-        group = (component, host, uid, field, type, reason)
-        same = (*group, message)
-        if self._too_similar(group, message):
-            same, message = (*group, ""), f"(combined from similar events): {message}"
-        if not self._allowed(component + host, uid):
+        if component in _NEWER:
+            same = (component, uid, type, reason, about["metadata"].get("resourceVersion", ""))
+            self._write(same, about, type, reason, message, component, field, host)
             return
-        seen = self._seen.get(same)
-        old = self._store.get("events", seen.where) if seen else None
-        if seen is None or old is None:
-            stored = self._create(self._new(about, type, reason, message, component, field, host))
-            seen = _Seen(key(stored), 1)
+        group = (component, host, uid, type, reason)
+        same = (*group, field, message)
+        if self._too_similar(group, message):
+            same, message = group, f"(combined from similar events): {message}"
+        if self._allowed(component + host, uid):
+            self._write(same, about, type, reason, message, component, field, host)
         else:
-            seen = _Seen(seen.where, seen.times + 1)
-            self._store.put("events", self._again(old, seen.times, message))
-        self._seen[same] = seen
-        self._keep(seen.where)
+            seen = self._seen.get(same, _Seen(None, 0))
+            self._seen[same] = _Seen(seen.where, seen.times + 1)
+
+    def _write(
+        self, same: tuple[str, ...], about: Obj, type: str, reason: str, message: str, component: str, field: str,
+        host: str,
+    ) -> None:  # fmt: skip
+        """Written, or its count raised; the newer API writes the first repeat, and counts on in silence."""
+        seen = self._seen.get(same, _Seen(None, 0))
+        times, where = seen.times + 1, seen.where
+        old = self._store.get("events", where) if where else None
+        if old is None or where is None:
+            new = self._new(about, type, reason, message, component, field, host)
+            where = key(self._create(new if component in _NEWER else {**new, "count": times}))
+        elif component not in _NEWER or times == 2:
+            self._store.put("events", self._again(old, times, message))
+        self._seen[same] = _Seen(where, times)
+        self._keep(where)
 
     def _too_similar(self, group: tuple[str, ...], message: str) -> bool:
         now = self._clock.now
         known = self._similar.get(group)
         if known is None or now - known.at > SIMILAR_FOR:
             known = _Similar((), now)
-        messages = known.messages if message in known.messages else (*known.messages, message)[: SIMILAR + 1]
-        self._similar[group] = _Similar(messages, now)
-        return len(messages) > SIMILAR
+        messages = known.messages if message in known.messages else (*known.messages, message)
+        self._similar[group] = _Similar(messages[: SIMILAR - 1], now)
+        return len(messages) >= SIMILAR
 
     def _allowed(self, source: str, uid: str) -> bool:
         now = self._clock.now
@@ -92,10 +108,10 @@ class Recorder:
             "uid": meta.get("uid", ""), "apiVersion": about.get("apiVersion", ""),
             "resourceVersion": meta.get("resourceVersion", ""), "fieldPath": field,
         }
-        nanoseconds = now * 1_000_000 + self._random.randrange(1_000_000)
+        self._named = max(self._named + 1, now * 1_000_000 + self._random.randrange(1_000_000))
         event: Obj = {
             "kind": "Event", "apiVersion": "v1",
-            "metadata": {"name": f"{meta['name']}.{nanoseconds:x}", "namespace": meta.get("namespace") or "default"},
+            "metadata": {"name": f"{meta['name']}.{self._named:x}", "namespace": meta.get("namespace") or "default"},
             "involvedObject": {name: value for name, value in involved.items() if value},
             "reason": reason, "message": message, "type": type,
         }
@@ -113,12 +129,10 @@ class Recorder:
 
     def _again(self, old: Obj, count: int, message: str) -> Obj:
         now = self._clock.now
-        new = {**old, "metadata": dict(old["metadata"]), "message": message}
+        new = {**old, "metadata": dict(old["metadata"])}
         if old.get("eventTime"):
-            new["series"] = {"count": count, "lastObservedTime": format_micro(now)}
-        else:
-            new |= {"count": count, "lastTimestamp": format_time(now)}
-        return new
+            return new | {"series": {"count": count, "lastObservedTime": format_micro(now)}}
+        return new | {"message": message, "count": count, "lastTimestamp": format_time(now)}
 
     def _keep(self, where: Key) -> None:
         self._expiry.pop(where, None)
@@ -137,10 +151,10 @@ class Recorder:
 
     def snapshot(self) -> object:
         """What `restore` takes back."""
-        return dict(self._similar), dict(self._seen), dict(self._buckets), dict(self._expiry), self._sweep
+        return dict(self._similar), dict(self._seen), dict(self._buckets), dict(self._expiry), self._named, self._sweep
 
     def restore(self, state: Any) -> None:
         """Go back to a snapshot."""
-        similar, seen, buckets, expiry, self._sweep = state
+        similar, seen, buckets, expiry, self._named, self._sweep = state
         self._similar, self._seen = dict(similar), dict(seen)
         self._buckets, self._expiry = dict(buckets), dict(expiry)

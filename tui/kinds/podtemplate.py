@@ -8,10 +8,10 @@ from tui.api import names
 from tui.api.errors import FieldError, forbidden_field, invalid_value, not_supported, required
 from tui.api.objects import Obj, annotations_of, labels
 from tui.api.selectors import from_selector
-from tui.kinds.describe import Lines, add_annotations, add_labels
+from tui.kinds.describe import Lines, add_annotations, add_labels, format_selector
 from tui.kinds.pod.defaults import default_template
 from tui.kinds.pod.describe_containers import add_containers
-from tui.kinds.pod.describe_volumes import add_tolerations, add_volumes
+from tui.kinds.pod.describe_volumes import add_spread, add_tolerations, add_volumes
 from tui.kinds.pod.validation import labels_errors, validate_spec
 
 __all__ = ["add_template", "containers_of", "default_template", "format_selector", "images_of", "validate_selector",
@@ -88,23 +88,6 @@ def images_of(obj: Obj) -> str:
     return ",".join(c.get("image", "") for c in obj["spec"]["template"]["spec"].get("containers") or ())
 
 
-def format_selector(selector: Obj | None) -> str:
-    """A label selector as tables and describe print it: `app=web,tier in (a,b)`, `<none>` where it is empty."""
-    selector = selector or {}
-    words = [(k, f"{k}={v}") for k, v in (selector.get("matchLabels") or {}).items()]
-    words += [(t["key"], _expression_text(t)) for t in selector.get("matchExpressions") or ()]
-    return ",".join(word for _, word in sorted(words)) or "<none>"
-
-
-def _expression_text(term: Obj) -> str:
-    key, operator = term["key"], term["operator"]
-    if operator == "Exists":
-        return str(key)
-    if operator == "DoesNotExist":
-        return f"!{key}"
-    return f"{key} {'in' if operator == 'In' else 'notin'} ({','.join(sorted(term['values']))})"
-
-
 def add_template(lines: Lines, template: Obj) -> None:
     """`Pod Template:` (DescribePodTemplate)."""
     spec = template["spec"]
@@ -118,6 +101,7 @@ def add_template(lines: Lines, template: Obj) -> None:
         add_containers(lines, "Init Containers", spec["initContainers"], None, None, "  ")
     add_containers(lines, "Containers", spec.get("containers") or [], None, None, "  ")
     add_volumes(lines, spec.get("volumes") or [], "  ")
+    add_spread(lines, spec.get("topologySpreadConstraints") or [], "  ")
     if spec.get("priorityClassName"):
         lines.add(0, f"  Priority Class Name:\t{spec['priorityClassName']}\n")
     add_labels(lines, "  Node-Selectors", spec.get("nodeSelector"))

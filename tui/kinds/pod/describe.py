@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from tui.api.kind import Reader
-from tui.api.objects import Obj, annotations_of, dig, labels, owner
+from tui.api.objects import Obj, annotations_of, labels, owner
 from tui.kinds.age import age, describe_time
 from tui.kinds.describe import Lines, add_annotations, add_events, add_labels
-from tui.kinds.pod.describe_containers import add_containers
-from tui.kinds.pod.describe_volumes import add_tolerations, add_volumes
-from tui.kinds.pod.fields import field_value, resource_value
+from tui.kinds.pod.describe_containers import add_containers, add_resources, add_seccomp
+from tui.kinds.pod.describe_volumes import add_spread, add_tolerations, add_volumes
+
+_RESOLVED = ("metadata.name", "metadata.namespace")
 
 
 def describe_pod(pod: Obj, reader: Reader, events: bool) -> str:
@@ -23,18 +24,16 @@ def describe_pod(pod: Obj, reader: Reader, events: bool) -> str:
     if status.get("nominatedNodeName"):
         lines.add(0, f"NominatedNodeName:\t{status['nominatedNodeName']}\n")
 
-    def resolve(entry: Obj, container: Obj) -> str:
-        return _resolve(entry, container, pod)
-
-    if spec.get("initContainers"):
-        known = status.get("initContainerStatuses") or []
-        add_containers(lines, "Init Containers", spec["initContainers"], known, resolve, "")
-    add_containers(lines, "Containers", spec["containers"], status.get("containerStatuses") or [], resolve, "")
+    if spec.get("resources") is not None:
+        lines.add(0, "Resources:\n")
+        add_resources(lines, spec["resources"], 1)
+    _containers(lines, pod)
     _conditions(lines, spec, status)
     add_volumes(lines, spec.get("volumes") or [], "")
     lines.add(0, f"QoS Class:\t{status.get('qosClass', '')}\n")
     add_labels(lines, "Node-Selectors", spec.get("nodeSelector"))
     add_tolerations(lines, "Tolerations", spec.get("tolerations") or [])
+    add_spread(lines, spec.get("topologySpreadConstraints") or [], "")
     if events:
         add_events(lines, pod, reader)
     return str(lines)
@@ -48,6 +47,8 @@ def _head(lines: Lines, pod: Obj) -> None:
         lines.add(0, f"Priority:\t{spec['priority']}\n")
     if spec.get("priorityClassName"):
         lines.add(0, f"Priority Class Name:\t{spec['priorityClassName']}\n")
+    if spec.get("runtimeClassName"):
+        lines.add(0, f"Runtime Class Name:\t{spec['runtimeClassName']}\n")
     if spec.get("serviceAccountName"):
         lines.add(0, f"Service Account:\t{spec['serviceAccountName']}\n")
     node = spec.get("nodeName")
@@ -60,7 +61,7 @@ def _head(lines: Lines, pod: Obj) -> None:
 
 def _phase(lines: Lines, pod: Obj, now: int) -> None:
     meta, status = pod["metadata"], pod.get("status") or {}
-    if meta.get("deletionTimestamp") and status.get("reason") != "NodeLost":
+    if meta.get("deletionTimestamp") and status.get("phase") not in ("Succeeded", "Failed"):
         lines.add(0, f"Status:\tTerminating (lasts {age(meta['deletionTimestamp'], now)})\n")
         lines.add(0, f"Termination Grace Period:\t{meta.get('deletionGracePeriodSeconds', 0)}s\n")
     else:
@@ -68,6 +69,19 @@ def _phase(lines: Lines, pod: Obj, now: int) -> None:
     for name in ("reason", "message"):
         if status.get(name):
             lines.add(0, f"{name.capitalize()}:\t{status[name]}\n")
+    add_seccomp(lines, pod["spec"].get("securityContext"), 0, 0)
+
+
+def _containers(lines: Lines, pod: Obj) -> None:
+    """Init containers and ephemeral ones only where there are any."""
+    status = pod.get("status") or {}
+    for title, field, always in (
+        ("Init Containers", "initContainers", False), ("Containers", "containers", True),
+        ("Ephemeral Containers", "ephemeralContainers", False),
+    ):  # fmt: skip
+        found, known = pod["spec"].get(field) or [], status.get(f"{field[:-1]}Statuses") or []
+        if found or always:
+            add_containers(lines, title, found, known, lambda path: _resolve(pod, path), "")
 
 
 def _addresses(lines: Lines, status: Obj) -> None:
@@ -91,9 +105,6 @@ def _conditions(lines: Lines, spec: Obj, status: Obj) -> None:
             lines.add(1, f"{condition['type']} \t{condition['status']} \n")
 
 
-def _resolve(entry: Obj, container: Obj, pod: Obj) -> str:
-    """What kubectl can work out by itself: metadata and the container's resources, nothing of status."""
-    path = dig(entry, "valueFrom", "fieldRef", "fieldPath", default="")
-    if path:
-        return field_value(pod, path) if path.startswith("metadata.") else ""
-    return resource_value(container, entry["valueFrom"]["resourceFieldRef"])
+def _resolve(pod: Obj, path: str) -> str:
+    """What kubectl can work out by itself: a name and a namespace, and no other field."""
+    return str(pod["metadata"].get(path.removeprefix("metadata."), "")) if path in _RESOLVED else ""
