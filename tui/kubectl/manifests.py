@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.api import yaml
-from tui.api.objects import Obj
+from tui.api.objects import Obj, labels
+from tui.api.selectors import SelectorError, parse_labels
 from tui.kubectl.context import Context
-from tui.kubectl.errors import Failure, Several
+from tui.kubectl.errors import Failure, Several, raise_all
 from tui.kubectl.resources import Resource, no_match
 
 EXTENSIONS = (".json", ".yaml", ".yml")
@@ -64,8 +65,7 @@ def read_manifests(context: Context, *, validate: bool = False, need_namespace: 
     """Every object of -f, and what could not be read (the rest goes on). Raises Failure for a missing path."""
     found: list[Manifest] = []
     errors: list[Exception] = []
-    sources = _paths(context)
-    for source in sources:
+    for source in check_paths(context):
         if source == "-":
             text, title = (yield from context.process.stdin.read_all()), "STDIN"
         elif source.startswith(("http://", "https://")):
@@ -75,6 +75,7 @@ def read_manifests(context: Context, *, validate: bool = False, need_namespace: 
         else:
             text, title = context.process.files.read(context.process.resolve(source)), source
         _read(context, text, title, validate, found, errors)
+    found = _selected(context, found)
     if need_namespace:
         for manifest in list(found):
             try:
@@ -85,25 +86,44 @@ def read_manifests(context: Context, *, validate: bool = False, need_namespace: 
     return found, errors
 
 
-def _paths(context: Context) -> list[str]:
-    """The files that -f names, folders walked in order of name."""
+def _selected(context: Context, manifests: list[Manifest]) -> list[Manifest]:
+    """Those that -l chooses; raises Failure where it cannot be read."""
+    text = str(context.flags.get("selector") or "").strip()
+    if not text:
+        return manifests
+    try:
+        wanted = parse_labels(text)
+    except SelectorError as error:
+        raise Failure(f'the provided selector "{text}" is not valid: {error}') from None
+    return [m for m in manifests if wanted.matches(labels(m.obj))]
+
+
+def check_paths(context: Context) -> list[str]:
+    """The files that -f names, folders walked in order of name; raises for all that are missing."""
     paths: list[str] = []
+    errors: list[Exception] = []
     for name in context.flags["filename"]:
-        if name == "-" or name.startswith(("http://", "https://")):
-            paths.append(name)
-            continue
-        full = context.process.resolve(name)
-        files = context.process.files
-        if not files.exists(full):
-            raise Failure(f'the path "{name}" does not exist')
-        if files.is_dir(full):
-            inside = _folder(context, name.rstrip("/") or "/", context.flags.get("recursive", False))
-            if not inside:
-                raise Failure(f"error reading [{name}]: recognized file extensions are [.json .yaml .yml]")
-            paths += inside
-        else:
-            paths.append(name)
+        try:
+            paths += _path(context, name)
+        except Failure as error:
+            errors.append(error)
+    raise_all(errors)
     return paths
+
+
+def _path(context: Context, name: str) -> list[str]:
+    if name == "-" or name.startswith(("http://", "https://")):
+        return [name]
+    full = context.process.resolve(name)
+    files = context.process.files
+    if not files.exists(full):
+        raise Failure(f'the path "{name}" does not exist')
+    if not files.is_dir(full):
+        return [name]
+    inside = _folder(context, name.rstrip("/") or "/", context.flags.get("recursive", False))
+    if not inside:
+        raise Failure(f"error reading [{name}]: recognized file extensions are [.json .yaml .yml]")
+    return inside
 
 
 def _folder(context: Context, folder: str, deep: bool) -> list[str]:

@@ -63,9 +63,12 @@ class Mapper:
         name, *rest = word.split(".")
         candidates = [r for r in self.resources if self._called(r, name)]
         if rest:
-            candidates = [r for r in candidates if _qualified(r, rest)]
+            # A group is known by its beginning too: `ingress.networking`.
+            candidates = [r for r in candidates if _qualified(r, rest)] or [
+                r for r in candidates if r.group.startswith(".".join(rest))
+            ]
         if not candidates:
-            raise Failure(missing(word))
+            raise Failure(missing(name))
         return candidates[0]
 
     @staticmethod
@@ -87,7 +90,8 @@ class Mapper:
 
 def _qualified(resource: Resource, rest: list[str]) -> bool:
     group = ".".join(rest)
-    return resource.group == group or (rest[0] == resource.version and ".".join(rest[1:]) == resource.group)
+    exact = len(rest) > 1 and rest[0] == resource.version and ".".join(rest[1:]) == resource.group
+    return resource.group == group or exact
 
 
 def missing(word: str) -> str:

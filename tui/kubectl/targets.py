@@ -10,7 +10,7 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, Several
-from tui.kubectl.manifests import read_manifests
+from tui.kubectl.manifests import check_paths, read_manifests, require_files
 from tui.kubectl.resources import Resource
 
 MISSING = (
@@ -63,32 +63,51 @@ class Choice:
         return len({t.resource.resource for t in self.parts}) > 1
 
 
-def choose(context: Context, args: list[str], *, all: bool = False, selectors: bool = True) -> Choice:
-    """Understand the arguments; `all`: a type alone means all of its objects. Raises Failure."""
+def choose(context: Context, args: list[str], *, all: bool = False, everything: bool = False, selectors: bool = True,
+           ) -> Choice:  # fmt: skip
+    """Understand the arguments. Raises Failure.
+
+    `all`: a type alone means all of its objects (as the flag --all says). `everything`: the verb's --all chooses like
+    a selector, so that no name may stand beside it (SelectAllParam).
+    """
     flags = context.flags
-    everything = bool(flags.get("all"))
     labels, fields = (flags.get("selector", ""), flags.get("field-selector", "")) if selectors else ("", "")
-    if everything and labels:
+    if everything and (labels or fields):
         raise Failure("setting 'all' parameter but found a non empty selector. ")
     selecting = everything or bool(labels) or bool(fields)
-    pairs = _pairs(args)
+    words = _each_type(args)
+    pairs = _pairs(words)
     if pairs is not None:
         if selecting:
-            raise Failure("name cannot be provided when a selector is specified")
+            raise Failure("selectors and the all flag cannot be used when passing resource/name arguments")
         return _named(context, pairs)
-    if not args:
+    if not words:
         raise Failure("at least one resource must be specified to use a selector" if selecting else MISSING)
-    types, names = _types(context, args[0]), args[1:]
+    names = words[1:]
     if selecting and names:
         raise Failure("name cannot be provided when a selector is specified")
+    types = _types(context, words[0], alone=bool(names))
     if names:
-        if len(types) > 1:
-            raise Failure("you must specify only one resource")
         return _named(context, [(types[0], name) for name in names])
-    if not selecting and not all:
+    if not selecting and not all and not flags.get("all"):
         raise Failure("resource(s) were provided, but no name was specified")
     namespace = "" if flags.get("all-namespaces") else context.namespace
     return Choice(listings=[Listing(r, namespace if r.namespaced else "", labels, fields) for r in types])
+
+
+def refuse_all_and_selectors(context: Context) -> None:
+    """Raises where --all stands beside a selector, as the verbs that look at them themselves do."""
+    for name in ("selector", "field-selector"):
+        if context.flags.get("all") and context.flags.get(name):
+            raise Failure(f"cannot set --all and --{name} at the same time")
+
+
+def _each_type(args: list[str]) -> list[str]:
+    """`pods,services web` is `pods/web services/web`."""
+    types = list(dict.fromkeys(args[0].split(","))) if args else []
+    if len(types) < 2 or len(args) < 2:
+        return args
+    return [f"{type}/{name}" for type in types for name in args[1:]]
 
 
 def _pairs(args: list[str]) -> list[tuple[str, str]] | None:
@@ -102,65 +121,84 @@ def _pairs(args: list[str]) -> list[tuple[str, str]] | None:
             "resource/name form (e.g. 'kubectl get resource/<resource_name>' instead of 'kubectl get resource "
             "resource/<resource_name>'"
         )
-    pairs = []
-    for arg in args:
-        kind, _, name = arg.partition("/")
-        if "/" in name:
-            raise Failure("arguments in resource/name form may not have more than one slash")
-        if not kind or not name:
-            raise Failure("arguments in resource/name form must have a single resource and name")
-        pairs.append((kind, name))
-    return pairs
+    return [_pair(arg) for arg in args]
 
 
-def _types(context: Context, words: str) -> list[Resource]:
-    found: list[Resource] = []
+def _pair(arg: str) -> tuple[str, str]:
+    kind, _, name = arg.partition("/")
+    if "/" in name:
+        raise Failure("arguments in resource/name form may not have more than one slash")
+    if not kind or not name or "," in kind:
+        raise Failure("arguments in resource/name form must have a single resource and name")
+    return kind, name
+
+
+def choose_nodes(context: Context, names: list[str]) -> Choice:
+    """Nodes by name, or by selector; `type/name` is understood too (the builder's ResourceNames)."""
+    if context.flags.get("selector") and not names:
+        return choose(context, ["nodes"])
+    return _named(context, [_pair(name) if "/" in name else ("nodes", name) for name in names])
+
+
+def _types(context: Context, words: str, *, alone: bool) -> list[Resource]:
+    """The types, categories taken apart; `alone`: there may be one only."""
+    names: list[str] = []
     for word in words.split(","):
-        category = context.mapper.category(word) if word else []
-        for resource in category or ([context.mapper.find(word)] if word else []):
-            if resource not in found:
-                found.append(resource)
-    if not found:
-        raise Failure("arguments must consist of a resource or a resource and name")
-    return found
+        names += [r.resource for r in context.mapper.category(word)] or [word]
+    names = list(dict.fromkeys(names))
+    if alone and len(names) > 1:
+        raise Failure("you must specify only one resource")
+    return list(dict.fromkeys(context.mapper.find(name) for name in names))
 
 
 def _named(context: Context, pairs: list[tuple[Any, str]]) -> Choice:
-    if context.flags.get("all-namespaces"):
-        raise Failure("a resource cannot be retrieved by name across all namespaces")
     targets = []
     for kind, name in pairs:
-        if not name:
-            raise Failure("resource name may not be empty")
         resource = kind if isinstance(kind, Resource) else context.mapper.find(kind)
+        if resource.namespaced and context.flags.get("all-namespaces"):
+            raise Failure("a resource cannot be retrieved by name across all namespaces")
         targets.append(Target(resource, context.namespace if resource.namespaced else "", name))
+    for target in targets:
+        if not target.name:
+            raise Failure("resource name may not be empty")
     return Choice(targets=targets, single=len(targets) == 1)
 
 
 def resolve(context: Context, args: list[str], *, all: bool = False, fetch: bool = True, selectors: bool = True,
-            ) -> Generator[Any, Any, tuple[list[Target], list[Exception]]]:  # fmt: skip
+            everything: bool = False) -> Generator[Any, Any, tuple[list[Target], list[Exception]]]:  # fmt: skip
     """The objects that arguments or -f mean, and what went wrong with some of them.
 
     `fetch` reads the live objects. Raises Failure for arguments that make no sense.
     """
-    if context.flags.get("filename"):
-        if args:
-            raise Failure("when paths, URLs, or stdin is provided as input, you may not specify resource arguments "
-                          "as well")
-        manifests, errors = yield from read_manifests(context)
-        targets = [Target(m.resource, m.namespace, m.name, m.obj, m.source) for m in manifests]
+    if context.flags.get("filename") or context.flags.get("kustomize"):
+        targets, errors = yield from from_files(context, args)
     else:
-        choice = choose(context, args, all=all, selectors=selectors)
+        choice = choose(context, args, all=all, selectors=selectors, everything=everything)
         targets, errors = choice.targets, []
         for listing in choice.listings:
-            targets += _list(context, listing, errors)
-            fetch = fetch and bool(choice.targets)
+            targets += list_targets(context, listing, errors)
+        fetch = fetch and bool(choice.targets)
     if fetch:
         targets = [target for target in targets if _fetch(context, target, errors)]
     return targets, errors
 
 
-def _list(context: Context, listing: Listing, errors: list[Exception]) -> list[Target]:
+def from_files(context: Context, args: list[str]) -> Generator[Any, Any, tuple[list[Target], list[Exception]]]:
+    """The objects of -f, not fetched; raises Failure where arguments stand beside it."""
+    if context.flags.get("kustomize"):
+        require_files(context)
+    check_paths(context)
+    pairs = _pairs(_each_type(args))
+    if pairs is not None:
+        raise Failure("resource/name arguments cannot be provided when a path is specified")
+    if args:
+        raise Failure("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well")
+    manifests, errors = yield from read_manifests(context)
+    return [Target(m.resource, m.namespace, m.name, m.obj, m.source) for m in manifests], errors
+
+
+def list_targets(context: Context, listing: Listing, errors: list[Exception]) -> list[Target]:
+    """The objects of a listing as they are now; what went wrong is added to `errors`."""
     try:
         objects = context.list(listing.resource, listing.namespace, listing.labels, listing.fields)
     except ApiError as error:

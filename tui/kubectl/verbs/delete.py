@@ -9,9 +9,9 @@ from tui.api.errors import ApiError
 from tui.api.process import Steps
 from tui.kubectl import options
 from tui.kubectl.context import Context
-from tui.kubectl.errors import Failure, raise_all
-from tui.kubectl.flags import Flag
-from tui.kubectl.targets import Target, flatten, resolve
+from tui.kubectl.errors import Failure, raise_all, with_source
+from tui.kubectl.flags import Flag, parse_bool
+from tui.kubectl.targets import Listing, Target, choose, flatten, from_files, list_targets
 from tui.kubectl.verb import Verb
 from tui.kubectl.waiting import until_gone
 
@@ -19,81 +19,114 @@ _IMMEDIATE = (
     "Immediate deletion does not wait for confirmation that the running resource has been terminated. The resource may "
     "continue to run on the cluster indefinitely."
 )
-_POLICIES = {"true": "Background", "background": "Background", "false": "Orphan", "orphan": "Orphan",
-             "foreground": "Foreground"}  # fmt: skip
+_UNSCOPED = "deleting cluster-scoped resources, not scoped to the provided namespace"
+_POLICIES = {"background": "Background", "orphan": "Orphan", "foreground": "Foreground"}
 
 
 def run(context: Context) -> Steps:
     """Deletes, then waits until all is gone."""
     flags = context.flags
+    policy = cascade(context)
     grace = _grace(context)
-    policy = _policy(flags["cascade"])
-    if flags["output"] not in ("", "name"):
-        raise context.usage(f"Unexpected -o output mode: {flags['output']}. We only support '-o name'")
-    if flags["raw"]:
-        raise Failure("--raw is not simulated in Harborlight")
-    if flags["all-namespaces"] and not flags["all"] and not flags["selector"] and not flags["field-selector"]:
-        pass
-    named = not (flags["all"] or flags["selector"] or flags["field-selector"] or flags["filename"])
-    forgive = flags["ignore-not-found"] or flags["all"]
-    targets, errors = yield from resolve(context, context.args, fetch=False)
-    gone: list[Target] = []
-    if grace == 0 and flags["force"]:
-        context.warn(_IMMEDIATE)
-    if flags["interactive"] and targets and not (yield from _confirm(context, targets)):
+    _ = context.dry_run
+    parts, errors = yield from _parts(context)
+    _check(context, grace)
+    if flags["interactive"] and not (yield from _confirmed(context, parts)):
         return 0
-    for target in targets:
-        try:
-            delete_one(context, target, grace, policy)
-            gone.append(target)
-        except ApiError as error:
-            if error.reason == "NotFound" and forgive:
-                continue
-            errors.append(_sourced(target, error))
-    if not targets and not errors and not named:
+    gone: list[Target] = []
+    found = 0
+    for part in parts:
+        # A type is listed when its turn comes: what went with an earlier one is no longer there.
+        for target in [part] if isinstance(part, Target) else list_targets(context, part, errors):
+            found += 1
+            try:
+                _warn_unscoped(context, target)
+                delete_one(context, target, grace, policy)
+                gone.append(target)
+            except ApiError as error:
+                if not (error.reason == "NotFound" and _forgives(context)):
+                    errors.append(with_source("deleting", target.source, error))
+    raise_all(flatten(errors))
+    if not found:
         context.out("No resources found")
     if flags["wait"] and context.dry_run == "none":
         yield from until_gone(context, gone, flags["timeout"] or None)
-    raise_all(flatten(errors))
     return 0
 
 
-def _sourced(target: Target, error: ApiError) -> ApiError:
-    from tui.kubectl.errors import with_source
+def _parts(context: Context) -> Generator[Any, Any, tuple[list[Target | Listing], list[Exception]]]:
+    """What is to be deleted: objects by name, and types to be listed."""
+    if context.flags["raw"]:
+        raise Failure("--raw is not simulated in Harborlight")
+    if not context.flags["filename"] and not context.flags["kustomize"]:
+        return choose(context, context.args, everything=context.flags["all"]).parts, []
+    targets, errors = yield from from_files(context, context.args)
+    return list(targets), errors
 
-    return with_source("deleting", target.source, error)
+
+def _forgives(context: Context) -> bool:
+    """Whether an object that is not there is no error; where a selector chose it that is the default."""
+    flags = context.flags
+    chosen = flags["all"] or flags["selector"] or flags["field-selector"]
+    return bool(flags["ignore-not-found"] or (chosen and not flags.has("ignore-not-found")))
+
+
+def _check(context: Context, grace: int) -> None:
+    """What is asked once the arguments are understood (DeleteOptions.Validate)."""
+    output = context.flags["output"]
+    if output not in ("", "name"):
+        raise Failure(f"unexpected -o output mode: {output}. We only support '-o name'")
+    if context.flags["force"] and grace > 0:
+        raise Failure("--force and --grace-period greater than 0 cannot be specified together")
+    if context.flags["force"] and grace == 0:
+        context.warn(_IMMEDIATE)
+
+
+def _warn_unscoped(context: Context, target: Target) -> None:
+    if context.explicit_namespace and not context.flags["all-namespaces"] and not target.resource.namespaced:
+        context.warn(_UNSCOPED)
 
 
 def _grace(context: Context) -> int:
     flags = context.flags
     grace: int = flags["grace-period"]
     if flags["now"]:
-        if flags.has("grace-period") and grace != -1:
+        if grace != -1:
             raise Failure("--now and --grace-period cannot be specified together")
         grace = 1
     if grace == 0 and not flags["force"]:
         # Without --force, 0 seconds become 1, and kubectl waits.
-        grace = 1
-    if flags["force"] and grace < 0:
-        grace = 0
-    if flags["force"] and grace > 0:
-        raise Failure("--force and --grace-period greater than 0 cannot be specified together")
-    return grace
+        return 1
+    return 0 if flags["force"] and grace < 0 else grace
 
 
-def _policy(word: str) -> str:
-    if word not in _POLICIES:
-        raise Failure(f'invalid cascade value ({word}). Must be "background", "foreground", or "orphan"')
-    return _POLICIES[word]
+def cascade(context: Context) -> str:
+    """--cascade as a propagation policy; its boolean form warns. Raises Failure."""
+    word = context.flags["cascade"]
+    try:
+        chosen = "background" if parse_bool(word) else "orphan"
+    except ValueError:
+        if word not in _POLICIES:
+            raise Failure(f'invalid cascade value ({word}). Must be "background", "foreground", or "orphan"') from None
+        return _POLICIES[word]
+    context.err(f"warning: --cascade={word} is deprecated (boolean value) and can be replaced with --cascade={chosen}.")
+    return _POLICIES[chosen]
 
 
-def _confirm(context: Context, targets: list[Target]) -> Generator[Any, Any, bool]:
+def _confirmed(context: Context, parts: list[Target | Listing]) -> Generator[Any, Any, bool]:
+    """Whether the learner wants what -i asks."""
+    targets: list[Target] = []
+    for part in parts:
+        targets += [part] if isinstance(part, Target) else list_targets(context, part, [])
+    if not targets:
+        context.out("No resources found")
+        return False
     context.out(f"You are about to delete the following {len(targets)} resource(s):")
     for target in targets:
         context.out(f"{target.resource.title}/{target.name}")
-    context.write("Do you want to continue? (y/n): ")
+    context.write("Do you want to continue? (y/N): ")
     answer = yield from context.process.stdin.read_line()
-    if answer.strip() in ("y", "Y"):
+    if answer.strip().lower() == "y":
         return True
     context.out("deletion is cancelled")
     return False
@@ -106,8 +139,6 @@ def delete_one(context: Context, target: Target, grace: int = -1, policy: str = 
         context.send("delete", target.resource, target.namespace, target.name, body=body,
                      dryRun=context.dry_run_all, gracePeriodSeconds=grace if grace >= 0 else None,
                      propagationPolicy=policy)  # fmt: skip
-    elif target.obj is None:
-        context.get(target.resource, target.namespace, target.name)
     if context.flags.get("output") == "name":
         context.out(f"{target.resource.title}/{target.name}")
         return
