@@ -88,15 +88,14 @@ class Nodes(Starting, Stopping, Probing, Access):
         self.uids[Key(run.namespace, run.name)] = run.uid
         self.publish(run)
         self.clock.at(self.clock.now + SANDBOX, self.set_up, run.uid, work=True)
-        deadline = pod["spec"].get("activeDeadlineSeconds")
-        if deadline:
-            self.clock.at(self.clock.now + deadline * 1000, self.expire, run.uid)
+        self.watch_deadline(run, pod)
 
     def _respecified(self, run: Run, pod: Obj) -> None:
         """The spec changed under a running pod: containers whose image differs are replaced."""
         self.runs[run.uid] = run = replace(run, generation=pod["metadata"].get("generation", 1))
         for container in run.containers:
             self.replace_changed(run, pod, container)
+        self.watch_deadline(run, pod)
         self.publish(self.runs[run.uid])
 
     def forget(self, key: Key, uid: str) -> None:

@@ -9,6 +9,9 @@ from tui.cluster.containers import Container, Ended, Run, spec_of
 from tui.cluster.images import digest, find_image, parse_reference
 from tui.kinds.age import format_time
 
+FAILURES = {"DeadlineExceeded": "Pod was active on the node longer than the specified deadline"}
+"""Why a whole pod failed: reason and message."""
+
 
 def phase_of(run: Run, restart_policy: str) -> str:
     """Pending, Running, Succeeded or Failed (getPhase)."""
@@ -54,7 +57,7 @@ def pod_status(run: Run, pod: Obj, host_ip: str, now: int) -> Obj:
     if run.ip:
         status |= {"podIP": run.ip, "podIPs": [{"ip": run.ip}]}
     if run.failed:
-        status["reason"] = run.failed
+        status |= {"reason": run.failed, "message": FAILURES[run.failed]}
     return status
 
 

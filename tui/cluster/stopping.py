@@ -7,6 +7,7 @@ from dataclasses import replace
 from tui.api.objects import Key, Obj, dig
 from tui.cluster.containers import Container, Ended, Run, spec_of
 from tui.cluster.nodebase import NodeBase
+from tui.cluster.podstatus import FAILURES
 from tui.cluster.starting import CRASH_BACKOFF, MOST_BACKOFF
 
 RESTART = 1000
@@ -135,14 +136,22 @@ class Stopping(NodeBase):
         meta = pod["metadata"]
         self.api.delete("pods", meta["namespace"], meta["name"], uid=meta["uid"], grace=0)
 
+    def watch_deadline(self, run: Run, pod: Obj) -> None:
+        """Come back when activeDeadlineSeconds are over."""
+        seconds = pod["spec"].get("activeDeadlineSeconds")
+        if seconds:
+            self.clock.at(max(self.clock.now + 1, run.started + seconds * 1000), self.expire, run.uid)
+
     def expire(self, uid: str) -> None:
-        """activeDeadlineSeconds is over: the pod fails."""
+        """activeDeadlineSeconds, as the pod now has them, are over: it fails."""
         run = self.runs.get(uid)
         pod = self.pod_of(run) if run else None
         if run is None or pod is None or run.stopping or self.phase(run, pod) in ("Succeeded", "Failed"):
             return
-        words = "Pod was active on the node longer than the specified deadline"
-        self.event(run, "Normal", "DeadlineExceeded", words)
+        seconds = pod["spec"].get("activeDeadlineSeconds")
+        if not seconds or self.clock.now < run.started + seconds * 1000:
+            return
+        self.event(run, "Normal", "DeadlineExceeded", FAILURES["DeadlineExceeded"])
         run = self.runs[uid] = replace(run, failed="DeadlineExceeded")
         for container in run.containers:
             if container.state == "running":

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import Any
 
@@ -12,6 +13,7 @@ from tui.api.selectors import from_selector
 from tui.kinds.deployment_sets import (
     DESIRED,
     HISTORY,
+    MOST,
     REVISION,
     annotate,
     inherited,
@@ -21,7 +23,7 @@ from tui.kinds.deployment_sets import (
     size_annotations,
     split,
 )
-from tui.kinds.deployment_status import progress_wait, set_condition, write_status
+from tui.kinds.deployment_status import is_complete, progress_wait, set_condition, write_status
 from tui.kinds.owned import claim, itself
 from tui.kinds.pod.readiness import is_terminal
 
@@ -75,7 +77,8 @@ class DeploymentController:
     def _work(self, deployment: Obj, sets: list[Obj], api: Api) -> tuple[Obj, list[Obj]]:
         deployment = _paused_condition(deployment, api)
         new, old = split(deployment, sets)
-        if deployment["spec"].get("paused") or _resized(deployment, sets):
+        paused = bool(deployment["spec"].get("paused"))
+        if paused or _resized(deployment, sets):
             if new is not None:
                 deployment, new = _adjust_new(deployment, new, old, api)
             _scale_all(deployment, new, old, api)
@@ -84,7 +87,9 @@ class DeploymentController:
         else:
             deployment = _roll(deployment, new, old, api)
         current = [rs for rs in api.index(SETS, "owner", deployment["metadata"]["uid"])]
-        return deployment, _trim(deployment, current, api)
+        if paused or is_complete(deployment, deployment.get("status") or {}):
+            current = _trim(deployment, current, api)
+        return deployment, current
 
 
 def _paused_condition(deployment: Obj, api: Api) -> Obj:
@@ -126,12 +131,12 @@ def _new_set(deployment: Obj, new: Obj | None, old: list[Obj], api: Api) -> tupl
         return _adjust_new(deployment, new, old, api)
     revision = max((revision_of(rs) for rs in old), default=0) + 1
     replicas = _new_size(deployment, None, old)
+    wanted = new_set(deployment, replicas, revision)
     try:
-        new = api.create(new_set(deployment, replicas, revision))
+        new = api.create(wanted)
     except ApiError as error:
-        words = f"Failed to create new replica set: {error.message}"
-        api.event(deployment, "Warning", "ReplicaSetCreateError", words, NAME)
-        return set_condition(deployment, "False", "ReplicaSetCreateError", error.message, api), None
+        _not_created(deployment, wanted["metadata"]["name"], error, api)
+        raise
     name = new["metadata"]["name"]
     if replicas:
         message = f"Scaled up replica set {name} from 0 to {replicas}"
@@ -139,6 +144,18 @@ def _new_set(deployment: Obj, new: Obj | None, old: list[Obj], api: Api) -> tupl
     deployment = annotate(deployment, {REVISION: str(revision)}, api)
     deployment = set_condition(deployment, "True", "NewReplicaSetCreated", f'Created new replica set "{name}"', api)
     return deployment, new
+
+
+def _not_created(deployment: Obj, name: str, error: ApiError, api: Api) -> None:
+    """A name that is taken calls for another hash; anything else is a failure to tell of."""
+    if error.reason == "AlreadyExists":
+        status = dict(deployment.get("status") or {})
+        status["collisionCount"] = status.get("collisionCount", 0) + 1
+        api.update_status({**deployment, "status": status})
+        return
+    words = f'Failed to create new replica set "{name}": {error.message}'
+    set_condition(deployment, "False", "ReplicaSetCreateError", words, api)
+    api.event(deployment, "Warning", "ReplicaSetCreateError", words, NAME)
 
 
 def _adjust_new(deployment: Obj, new: Obj, old: list[Obj], api: Api) -> tuple[Obj, Obj]:
@@ -192,6 +209,7 @@ def _available(rs: Obj) -> int:
 def _scale_old_down(deployment: Obj, new: Obj, old: list[Obj], api: Api) -> None:
     """Unhealthy old pods first, then as many as keep the minimum available."""
     active = [rs for rs in old if rs["spec"]["replicas"]]
+    serving = _available(new) + sum(map(_available, active))
     least = deployment["spec"]["replicas"] - resolve(deployment)[1]
     total = new["spec"]["replicas"] + sum(rs["spec"]["replicas"] for rs in active)
     spare = total - least - max(0, new["spec"]["replicas"] - _available(new))
@@ -201,7 +219,7 @@ def _scale_old_down(deployment: Obj, new: Obj, old: list[Obj], api: Api) -> None
             cut = min(spare, unhealthy)
             active[number] = _scale(rs, rs["spec"]["replicas"] - cut, deployment, api)
             spare -= cut
-    left = min(_available(new) + sum(map(_available, old)) - least, max(spare, 0))
+    left = min(serving - least, max(spare, 0))
     for rs in active:
         cut = min(left, rs["spec"]["replicas"])
         if cut > 0:
@@ -234,42 +252,56 @@ def _scale_all(deployment: Obj, new: Obj | None, old: list[Obj], api: Api) -> No
         if only is not None:
             _scale(only, wanted, deployment, api)
         return
-    if new is not None and new["spec"]["replicas"] == wanted == _available(new):
+    if new is not None and _saturated(new, wanted):
         for rs in active:
             if rs is not new:
                 _scale(rs, 0, deployment, api)
-        return
-    _in_proportion(deployment, active, api)
+    elif deployment["spec"]["strategy"]["type"] == "RollingUpdate":
+        _in_proportion(deployment, active, api)
+
+
+def _saturated(new: Obj, wanted: int) -> bool:
+    knows = annotations_of(new).get(DESIRED) == str(wanted)
+    return knows and bool(new["spec"]["replicas"] == wanted == _available(new))
 
 
 def _in_proportion(deployment: Obj, active: list[Obj], api: Api) -> None:
-    surge = resolve(deployment)[0] if deployment["spec"]["strategy"]["type"] == "RollingUpdate" else 0
-    wanted, total = deployment["spec"]["replicas"], sum(rs["spec"]["replicas"] for rs in active)
-    left = (wanted + surge if wanted else 0) - total
-    ordered = sorted(active, key=lambda rs: (-rs["spec"]["replicas"], rs["metadata"]["creationTimestamp"]))
-    sizes = {}
+    """Each set gets its share of what is to come or go; what rounding leaves over is the largest one's."""
+    wanted = deployment["spec"]["replicas"]
+    most = wanted + resolve(deployment)[0] if wanted else 0
+    total = left = most - sum(rs["spec"]["replicas"] for rs in active)
+    ordered = sorted(active, key=_birth, reverse=total > 0)
+    ordered.sort(key=lambda rs: -int(rs["spec"]["replicas"]))
+    sizes = []
     for rs in ordered:
-        own = rs["spec"]["replicas"]
-        before = int(annotations_of(rs).get("deployment.kubernetes.io/max-replicas", wanted) or wanted) or 1
-        share = round(own * (wanted + surge) / before) - own
-        share = min(share, left) if left > 0 else max(share, left) if left < 0 else 0
-        sizes[rs["metadata"]["name"]] = max(0, own + share)
+        share = _share_of(rs, deployment, most)
+        share = min(share, left) if total > 0 else max(share, left) if total < 0 else 0
+        sizes.append(rs["spec"]["replicas"] + share)
         left -= share
-    if ordered and left:
-        first = ordered[0]["metadata"]["name"]
-        sizes[first] = max(0, sizes[first] + left)
-    for rs in ordered:
-        _scale(rs, sizes[rs["metadata"]["name"]], deployment, api)
+    sizes[0] = max(0, sizes[0] + left)
+    for rs, size in zip(ordered, sizes, strict=True):
+        _scale(rs, size, deployment, api)
+
+
+def _birth(rs: Obj) -> tuple[str, str]:
+    return rs["metadata"]["creationTimestamp"], rs["metadata"]["name"]
+
+
+def _share_of(rs: Obj, deployment: Obj, most: int) -> int:
+    """How far a set's size is from its part in the new whole; halves are rounded up."""
+    own = int(rs["spec"]["replicas"])
+    if not deployment["spec"]["replicas"]:
+        return -own
+    noted = annotations_of(rs).get(MOST, "")
+    before = int(noted) if noted.isdigit() and int(noted) else dig(deployment, "status", "replicas", default=0)
+    return math.floor(own * most / before + 0.5) - own if before else 0
 
 
 def _trim(deployment: Obj, sets: list[Obj], api: Api) -> list[Obj]:
-    """Once a rollout is complete, old empty sets beyond revisionHistoryLimit go."""
-    new, old = split(deployment, sets)
-    wanted = deployment["spec"]["replicas"]
-    if new is None or dig(new, "status", "availableReplicas", default=0) != wanted:
-        return sets
+    """Old empty sets beyond revisionHistoryLimit go, oldest revision first."""
+    old = split(deployment, sets)[1]
     empty = [rs for rs in old if not rs["spec"]["replicas"] and not dig(rs, "status", "replicas", default=0)]
-    excess = len(empty) - deployment["spec"].get("revisionHistoryLimit", 10)
+    excess = len(old) - deployment["spec"].get("revisionHistoryLimit", 10)
     gone = sorted(empty, key=revision_of)[: max(0, excess)]
     for rs in gone:
         api.delete(SETS, rs["metadata"]["namespace"], rs["metadata"]["name"], uid=rs["metadata"]["uid"])

@@ -9,7 +9,7 @@ from tui.api.objects import Obj, dig
 from tui.kinds.age import format_time, parse_time
 from tui.kinds.deployment_sets import resolve
 
-RESOURCE = "deployments.apps"
+NEVER = 2**31 - 1
 
 
 def write_status(deployment: Obj, new: Obj | None, old: list[Obj], api: Api) -> None:
@@ -17,8 +17,9 @@ def write_status(deployment: Obj, new: Obj | None, old: list[Obj], api: Api) -> 
     status = _counts(deployment, new, old)
     conditions = list(dig(deployment, "status", "conditions", default=[]))
     conditions = _set(conditions, *_availability(deployment, status), now=api.now)
-    conditions = _failure(conditions, new, old, api.now)
     conditions = _progress(deployment, status, conditions, new, api.now)
+    if not deployment["spec"].get("paused"):
+        conditions = _failure(conditions, new, old)
     status["conditions"] = conditions
     if dig(deployment, "status", "collisionCount"):
         status["collisionCount"] = deployment["status"]["collisionCount"]
@@ -49,22 +50,26 @@ def _availability(deployment: Obj, status: Obj) -> tuple[str, str, str, str]:
     return "Available", "False", "MinimumReplicasUnavailable", "Deployment does not have minimum availability."
 
 
-def _failure(conditions: list[Obj], new: Obj | None, old: list[Obj], now: int) -> list[Obj]:
+def _failure(conditions: list[Obj], new: Obj | None, old: list[Obj]) -> list[Obj]:
     """A set that could not make its pods says so in the Deployment too."""
-    for rs in [*([new] if new else []), *old]:
-        for condition in dig(rs, "status", "conditions", default=()):
-            if condition["type"] == "ReplicaFailure":
-                return _set(conditions, "ReplicaFailure", "True", condition["reason"], condition["message"], now=now)
-    return [c for c in conditions if c["type"] != "ReplicaFailure"]
+    rows = [c for rs in [*([new] if new else []), *old] for c in dig(rs, "status", "conditions", default=())]
+    found = next((c for c in rows if c["type"] == "ReplicaFailure"), None)
+    before = next((c for c in conditions if c["type"] == "ReplicaFailure"), None)
+    if found and before and before["reason"] == found["reason"]:
+        return conditions
+    rest = [c for c in conditions if c["type"] != "ReplicaFailure"]
+    return [*rest, {**found, "lastUpdateTime": found["lastTransitionTime"]}] if found else rest
 
 
 def _progress(deployment: Obj, status: Obj, conditions: list[Obj], new: Obj | None, now: int) -> list[Obj]:
     before = next((c for c in conditions if c["type"] == "Progressing"), None)
+    if not has_deadline(deployment):
+        return [c for c in conditions if c is not before]
     done = status.get("replicas", 0) == status.get("updatedReplicas", 0)
     if deployment["spec"].get("paused") or before and before["reason"] == "NewReplicaSetAvailable" and done:
         return conditions
     named = f'ReplicaSet "{new["metadata"]["name"]}"' if new else f'Deployment "{deployment["metadata"]["name"]}"'
-    if _complete(deployment, status):
+    if is_complete(deployment, status):
         words = f"{named} has successfully progressed."
         return _set(conditions, "Progressing", "True", "NewReplicaSetAvailable", words, now=now)
     if _moved(deployment, status):
@@ -73,8 +78,6 @@ def _progress(deployment: Obj, status: Obj, conditions: list[Obj], new: Obj | No
         row = _row("Progressing", "True", "ReplicaSetUpdated", words, now, now)
         if before and before["status"] == "True":
             row["lastTransitionTime"] = before["lastTransitionTime"]
-            if before["reason"] == "ReplicaSetUpdated":
-                return [row if c is before else c for c in conditions]
         return [*rest, row]
     if _timed_out(deployment, before, now):
         words = f"{named} has timed out progressing."
@@ -82,7 +85,13 @@ def _progress(deployment: Obj, status: Obj, conditions: list[Obj], new: Obj | No
     return conditions
 
 
-def _complete(deployment: Obj, status: Obj) -> bool:
+def has_deadline(deployment: Obj) -> bool:
+    """Whether progress is watched at all: the largest number means that it is not."""
+    return bool(deployment["spec"].get("progressDeadlineSeconds", NEVER) != NEVER)
+
+
+def is_complete(deployment: Obj, status: Obj) -> bool:
+    """All replicas are of the current template and available (DeploymentComplete)."""
     wanted = deployment["spec"]["replicas"]
     return all(status.get(name, 0) == wanted for name in ("updatedReplicas", "replicas", "availableReplicas"))
 
@@ -106,11 +115,14 @@ def _timed_out(deployment: Obj, condition: Obj | None, now: int) -> bool:
     return now >= parse_time(condition["lastUpdateTime"]) + int(deployment["spec"]["progressDeadlineSeconds"]) * 1000
 
 
+_SETTLED = ("NewReplicaSetAvailable", "ProgressDeadlineExceeded", "DeploymentPaused")
+
+
 def progress_wait(deployment: Obj | None, now: int) -> int | None:
     """Milliseconds until the progress deadline of a rollout that is on its way."""
     conditions: list[Any] = dig(deployment, "status", "conditions", default=[])
     row = next((c for c in conditions if c["type"] == "Progressing"), None)
-    if deployment is None or row is None or row["status"] != "True" or row["reason"] == "NewReplicaSetAvailable":
+    if deployment is None or row is None or row["reason"] in _SETTLED or not has_deadline(deployment):
         return None
     due = parse_time(row["lastUpdateTime"]) + int(deployment["spec"]["progressDeadlineSeconds"]) * 1000
     return max(1, due - now)
@@ -118,6 +130,8 @@ def progress_wait(deployment: Obj | None, now: int) -> int | None:
 
 def set_condition(deployment: Obj, status: str, reason: str, message: str, api: Api) -> Obj:
     """The Deployment with another Progressing condition, written at once."""
+    if not has_deadline(deployment):
+        return deployment
     conditions = dig(deployment, "status", "conditions", default=[])
     rows = _set(list(conditions), "Progressing", status, reason, message, now=api.now)
     if rows == conditions:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 from tui.api.kind import Api
 from tui.api.objects import Key, Obj, clone, key, labels, owner
 from tui.api.selectors import LabelSelector
@@ -40,11 +42,16 @@ def _matching(resource: str, namespace: str, selector: LabelSelector, api: Api) 
     return [o for o in rows if selector.matches(labels(o))]
 
 
-def claim(resource: str, controller: Obj, selector: LabelSelector, api: Api) -> list[Obj]:
-    """The objects that are the controller's, after adopting orphans that match and releasing those that do not."""
+def claim(
+    resource: str, controller: Obj, selector: LabelSelector, api: Api, wanted: Callable[[Obj], bool] = lambda obj: True,
+) -> list[Obj]:
+    """The objects that are the controller's, after adopting orphans that match and releasing those that do not.
+
+    What is not `wanted` is left as it is.
+    """
     uid, leaving = controller["metadata"]["uid"], bool(controller["metadata"].get("deletionTimestamp"))
     mine = []
-    for obj in candidates(resource, controller, selector, api):
+    for obj in filter(wanted, candidates(resource, controller, selector, api)):
         holder, fits = owner(obj), selector.matches(labels(obj))
         if holder is None and fits and not leaving and not obj["metadata"].get("deletionTimestamp"):
             mine.append(_adopt(obj, controller, api))

@@ -11,7 +11,7 @@ from tui.api.objects import Key, Obj, clone, dig, key, labels, owner
 from tui.api.selectors import LabelSelector, from_selector
 from tui.kinds.age import format_time
 from tui.kinds.owned import claim, itself, reference_to
-from tui.kinds.pod.readiness import available_in, is_active, is_ready
+from tui.kinds.pod.readiness import available_in, is_active, is_ready, is_terminal
 from tui.kinds.ranking import in_order_of_deletion
 
 RESOURCE = "replicasets.apps"
@@ -58,13 +58,14 @@ class ReplicaSetController:
         if rs is None:
             return None
         selector = from_selector(rs["spec"]["selector"])
-        mine = claim("pods", rs, selector, api)
-        active = [pod for pod in mine if is_active(pod)]
+        active = claim("pods", rs, selector, api, wanted=is_active)
         failure = None
         if not rs["metadata"].get("deletionTimestamp"):
             failure = self._manage(rs, active, api)
             active = [pod for pod in _owned(rs, selector, api) if is_active(pod)]
-        _write_status(rs, active, len(mine), failure, api)
+        _write_status(rs, active, failure, api)
+        if failure is not None:
+            raise failure  # tried again, later each time
         return _next_available(rs, active, api.now)
 
     def _manage(self, rs: Obj, active: list[Obj], api: Api) -> ApiError | None:
@@ -76,7 +77,7 @@ class ReplicaSetController:
         return None
 
     def _delete(self, rs: Obj, active: list[Obj], count: int, api: Api) -> None:
-        for pod in in_order_of_deletion(active, _related(rs, active, api), api.now)[:count]:
+        for pod in in_order_of_deletion(active, _related(rs, api), api.now)[:count]:
             meta = pod["metadata"]
             api.delete("pods", meta["namespace"], meta["name"], uid=meta["uid"])
             api.event(rs, "Normal", "SuccessfulDelete", f"Deleted pod: {meta['name']}", self.name)
@@ -123,16 +124,16 @@ def _owned(rs: Obj, selector: LabelSelector, api: Api) -> list[Obj]:
     return [pod for pod in api.index("pods", "owner", uid) if selector.matches(labels(pod))]
 
 
-def _related(rs: Obj, active: list[Obj], api: Api) -> list[Obj]:
-    """Pods of all ReplicaSets with the same owner: those that crowd a node together."""
+def _related(rs: Obj, api: Api) -> list[Obj]:
+    """Pods of all ReplicaSets with the same owner: those that crowd a node together. Without an owner none do."""
     holder = owner(rs)
     if holder is None:
-        return active
+        return []
     siblings = api.index(RESOURCE, "owner", holder["uid"])
     return [pod for sibling in siblings for pod in api.index("pods", "owner", sibling["metadata"]["uid"])]
 
 
-def _write_status(rs: Obj, active: list[Obj], owned: int, failure: ApiError | None, api: Api) -> None:
+def _write_status(rs: Obj, active: list[Obj], failure: ApiError | None, api: Api) -> None:
     wanted = labels(rs["spec"]["template"]).items()
     wait = rs["spec"].get("minReadySeconds", 0)
     counts = {
@@ -153,14 +154,15 @@ def _write_status(rs: Obj, active: list[Obj], owned: int, failure: ApiError | No
 
 
 def _terminating(rs: Obj, api: Api) -> list[Obj]:
-    return [p for p in api.index("pods", "owner", rs["metadata"]["uid"]) if p["metadata"].get("deletionTimestamp")]
+    owned = api.index("pods", "owner", rs["metadata"]["uid"])
+    return [pod for pod in owned if pod["metadata"].get("deletionTimestamp") and not is_terminal(pod)]
 
 
 def _conditions(rs: Obj, failure: ApiError | None, now: int) -> list[Obj]:
     if failure is None:
         return []
     before = next((c for c in dig(rs, "status", "conditions", default=())), None)
-    if before and before["message"] == failure.message:
+    if before:
         return [before]
     return [{"lastTransitionTime": format_time(now), "message": failure.message, "reason": "FailedCreate",
              "status": "True", "type": "ReplicaFailure"}]

@@ -37,7 +37,8 @@ def _service_account(pod: Obj, admission: Admission) -> None:
     account = admission.find("serviceaccounts", meta["namespace"], name)
     if account is None and name != "default":
         detail = f'error looking up service account {meta["namespace"]}/{name}: serviceaccount "{name}" not found'
-        raise forbidden("pods", meta.get("name") or meta.get("generateName", ""), detail)
+        # This plug-in comes before the server has made up a name.
+        raise forbidden("pods", meta.get("generateName") or meta.get("name", ""), detail)
     wanted = spec.get("automountServiceAccountToken")
     if wanted is None:
         wanted = (account or {}).get("automountServiceAccountToken")
@@ -82,7 +83,7 @@ def _priority(pod: Obj) -> None:
     spec = pod["spec"]
     name = spec.get("priorityClassName") or ""
     if name not in PRIORITIES:
-        who = pod["metadata"].get("name") or pod["metadata"].get("generateName", "")
+        who = pod["metadata"].get("generateName") or pod["metadata"].get("name", "")
         raise forbidden("pods", who, f"no PriorityClass with name {name} was found")
     spec["priority"] = PRIORITIES[name]
     spec.setdefault("preemptionPolicy", "PreemptLowerPriority")
