@@ -31,8 +31,8 @@ class Call:
     """The object, the patch, or the delete options."""
     options: Obj = field(default_factory=dict)
     """labelSelector, fieldSelector, dryRun ("All"), fieldValidation (Strict Warn Ignore), fieldManager, patchType
-    (json merge strategic apply), resourceVersion, gracePeriodSeconds, propagationPolicy, limit, table (bool);
-    for logs: container, follow, tailLines, sinceSeconds, previous, timestamps."""
+    (json merge strategic apply), force, resourceVersion, gracePeriodSeconds, propagationPolicy, limit, table (bool),
+    omitManagedFields (bool: nobody will look at them); for logs: container, follow, tailLines, sinceSeconds, previous, timestamps."""
 
 
 @record

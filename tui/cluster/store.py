@@ -11,6 +11,7 @@ from itertools import islice
 from typing import Any, NamedTuple
 
 from tui.api.objects import Key, Obj, key, labels
+from tui.cluster.managed import kept
 
 Index = Callable[[Obj], Iterable[str]]
 
@@ -114,7 +115,9 @@ class Store:
         """Write an object with the next resourceVersion (set on its metadata, which must be the caller's own)."""
         self.revision += 1
         obj["metadata"]["resourceVersion"] = str(self.revision)
-        self._change(resource, key(obj), obj)
+        where = key(obj)
+        obj = kept(obj, self.get(resource, where))
+        self._change(resource, where, obj)
         return obj
 
     def remove(self, resource: str, where: Key) -> None:

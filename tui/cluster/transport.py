@@ -16,6 +16,7 @@ from tui.cluster.bodies import decoded, patched
 from tui.cluster.clock import Clock
 from tui.cluster.deletion import Deletion
 from tui.cluster.fields import check_fields
+from tui.cluster.managed import managed_fields
 from tui.cluster.queues import Queues
 from tui.cluster.registry import Registry
 from tui.cluster.scale import scale_of, scaled
@@ -97,7 +98,12 @@ class TransportServer:
             raise bad_request(f'the verb "{call.verb}" is unknown')
         if not call.subresource:
             self.registry.known(call.resource, call.verb)
-        return self._without_chance(call, answer, warnings)
+        managers = self.writes.managers
+        managers.client, managers.part = str(call.options.get("fieldManager") or "kubectl"), call.subresource
+        try:
+            return self._without_chance(call, answer, warnings)
+        finally:
+            managers.client = managers.part = ""
 
     def _without_chance(self, call: Call, answer: Callable[[Call, _Warnings], Any], warnings: _Warnings) -> Any:
         """Answer a call; a dry run gives back the chance and the queued values that it took."""
@@ -127,7 +133,7 @@ class TransportServer:
         if call.options.get("table"):
             kind = self.registry.get(call.resource)
             return table(kind, [found], self.clock.now, {"resourceVersion": found["metadata"]["resourceVersion"]})
-        return _copy(found)
+        return _copy(found, call)
 
     def _selectors(self, call: Call) -> tuple[LabelSelector, FieldSelector]:
         try:
@@ -148,7 +154,7 @@ class TransportServer:
         what = self.registry.known(call.resource)
         return {
             "kind": f"{what.kind}List", "apiVersion": what.api_version, "metadata": metadata,
-            "items": [clone(obj) for obj in found],
+            "items": [_copy(obj, call) for obj in found],
         }
 
     def list(
@@ -292,8 +298,12 @@ class TransportServer:
         return self.nodes
 
 
-def _copy(obj: Obj) -> Obj:
+def _copy(obj: Obj, call: Call | None = None) -> Obj:
+    """The object as clients get it: their own, and with managedFields, unless the call says that nobody will look."""
     copy: Obj = clone(obj)
+    bare = call is not None and call.options.get("omitManagedFields")
+    if not bare and (managed := managed_fields(obj)):
+        copy["metadata"]["managedFields"] = managed
     return copy
 
 

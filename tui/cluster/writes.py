@@ -18,6 +18,7 @@ from tui.api.errors import (
 from tui.api.kind import Admission, Kind
 from tui.api.objects import Key, Obj, clone
 from tui.cluster import metadata
+from tui.cluster.managed import Kept, Managers
 from tui.cluster.queues import Queues
 from tui.cluster.store import Store
 from tui.kinds.age import format_time
@@ -31,6 +32,7 @@ class Writes:
 
     def __init__(self, store: Store, server: Admission, queues: Queues) -> None:
         self._store, self._server, self.queues = store, server, queues
+        self.managers = Managers()
 
     @property
     def random(self) -> Random:
@@ -63,6 +65,7 @@ class Writes:
             obj.pop("status", None)
         self._fill(meta)
         kind.default(obj)
+        step = self.managers.note(obj, None, self._server.now)
         self._check_namespace(kind, meta)
         if kind.finalizers:
             obj.setdefault("spec", {})["finalizers"] = list(kind.finalizers)
@@ -75,6 +78,7 @@ class Writes:
         if self._store.get(kind.resource, Key(meta.get("namespace", ""), name)) is not None:
             raise already_exists(kind.resource, name)
         self._refuse(kind, name, kind.admit(obj, None, self._server))
+        obj = Kept(obj, step)
         return obj if dry_run else self._store.put(kind.resource, obj)
 
     def _fill(self, meta: Obj) -> None:
@@ -117,6 +121,7 @@ class Writes:
             if "status" in old:
                 obj["status"] = clone(old["status"])
         kind.default(obj)
+        step = self.managers.note(obj, old, self._server.now)
         asked = _spec_differs(obj, old)
         name = old["metadata"]["name"]
         self._refuse(kind, name, kind.begin(obj, old, self._server))
@@ -126,7 +131,7 @@ class Writes:
         errors = [*metadata.validate(kind, obj), *metadata.validate_update(obj["metadata"], old["metadata"])]
         self._refuse(kind, name, [*errors, *kind.validate(obj), *kind.validate_update(obj, old)])
         self._refuse(kind, name, kind.admit(obj, old, self._server))
-        return self._replace(kind, obj, old, dry_run, asked=asked)
+        return self._replace(kind, Kept(obj, step), old, dry_run, asked=asked)
 
     def update_status(self, kind: Kind, obj: Obj, *, dry_run: bool = False) -> Obj:
         """Replace an object's status alone. Raises ApiError."""
@@ -139,7 +144,8 @@ class Writes:
         else:
             new.pop("status", None)
         self._refuse(kind, old["metadata"]["name"], kind.validate_status(new, old))
-        return self._replace(kind, new, old, dry_run)
+        step = self.managers.note(new, old, self._server.now, "status")
+        return self._replace(kind, Kept(new, step), old, dry_run)
 
     def change(self, kind: Kind, old: Obj, changes: dict[str, Any]) -> Obj:
         """Set spec fields that no client may set (the binding of a pod, finalizers of a namespace)."""

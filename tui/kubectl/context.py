@@ -86,6 +86,8 @@ class Context:
             resource = resource.resource
         if "/" in name or name in (".", ".."):
             raise Failure(f'invalid resource name "{name}": [may not contain \'/\']')
+        if verb in ("create", "update", "patch"):
+            options["fieldManager"] = self._manager(str(options.get("fieldManager") or ""))
         kept = {k: v for k, v in options.items() if v is not None and v != "" and v is not False}
         try:
             reply = self.transport.send(Call(verb, resource, namespace, name, subresource, body, kept))
@@ -96,6 +98,11 @@ class Context:
         for warning in reply.warnings:
             self.warn(warning)
         return reply.body
+
+    def _manager(self, given: str) -> str:
+        """Whose fields a write sets: --field-manager, else what the verb says, else that flag's default."""
+        flag = str(self.flags.get("field-manager") or "")
+        return flag if self.flags.has("field-manager") else given or flag
 
     def get(self, resource: Resource, namespace: str, name: str) -> Obj:
         """One object; raises ApiError."""
@@ -113,7 +120,8 @@ class Context:
 
     def list(self, resource: Resource, namespace: str = "", labels: str = "", fields: str = "") -> list[Obj]:
         """Matching objects; namespace "" means all."""
-        body = self.send("list", resource, namespace, labelSelector=labels, fieldSelector=fields)
+        body = self.send("list", resource, namespace, labelSelector=labels, fieldSelector=fields,
+                         omitManagedFields=not self.flags.get("show-managed-fields"))  # fmt: skip
         items = body.get("items") or []
         return [{"apiVersion": resource.api_version, "kind": resource.kind, **item} for item in items]
 

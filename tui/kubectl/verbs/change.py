@@ -98,11 +98,11 @@ def _words(what: str, having: dict[str, str], after: dict[str, str], setting: di
     return "labeled" if added else "unlabeled"
 
 
-def _flags() -> tuple[Flag, ...]:
+def _flags(manager: str) -> tuple[Flag, ...]:
     return (
         *options.FILES, *options.OUTPUT, options.SELECTOR, options.FIELD_SELECTOR, options.ALL, options.ALL_NAMESPACES,
         options.DRY_RUN, options.LOCAL, Flag("field-manager", "Name of who manages the fields.",
-            default="kubectl-label"),
+            default=manager),
         Flag("overwrite", "Let values be replaced.", type="bool"), Flag("list", "Print them.", type="bool"),
         Flag("resource-version", "Only where the object is at this version."), options.RECORD,
     )  # fmt: skip
@@ -112,12 +112,12 @@ VERB = Verb(
     "label", "Update the labels on a resource", label, group="Settings Commands", operands=("@kind", "@name"),
     usage="[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
     examples="# Set a label\nkubectl label pods web tier=front\n\n# Remove it\nkubectl label pods web tier-",
-    flags=_flags(),
+    flags=_flags("kubectl-label"),
 )  # fmt: skip
 
 ANNOTATE = Verb(
     "annotate", "Update the annotations on a resource", annotate, group="Settings Commands",
     operands=("@kind", "@name"),
     usage="[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
-    examples="# Set an annotation\nkubectl annotate service web note='seen to'", flags=_flags(),
+    examples="# Set an annotation\nkubectl annotate service web note='seen to'", flags=_flags("kubectl-annotate"),
 )  # fmt: skip

@@ -55,6 +55,8 @@ def _choice(context: Context) -> Generator[Any, Any, Choice]:
 
 def _fetch(context: Context, part: Target | Listing, **options: Any) -> Obj | None:
     """An object, a List or a Table; None for what --ignore-not-found forgives."""
+    seen = context.flags["show-managed-fields"] or format_of(context)[0].startswith(("jsonpath", "go-template"))
+    options |= {} if seen else {"omitManagedFields": True}
     if isinstance(part, Listing):
         try:
             body: Obj = context.send("list", part.resource, part.namespace, labelSelector=part.labels,

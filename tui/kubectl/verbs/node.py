@@ -117,5 +117,6 @@ TAINT = Verb(
     "taint", "Update the taints on one or more nodes", taint, group=_CLUSTER, operands=("@kind", "@name"),
     usage="NODE NAME KEY_1=VAL_1:TAINT_EFFECT_1 ... KEY_N=VAL_N:TAINT_EFFECT_N",
     flags=(*options.OUTPUT, options.SELECTOR, options.ALL, options.DRY_RUN, options.VALIDATE,
-           Flag("overwrite", "Let taints be replaced.", type="bool"), options.MANAGER),
+           Flag("overwrite", "Let taints be replaced.", type="bool"),
+           Flag("field-manager", "Name of who manages the fields.", default="kubectl-taint")),
 )  # fmt: skip
