@@ -53,8 +53,37 @@ class FieldError:
 
 
 def show(value: Any) -> str:
-    """A value as field errors print it: strings quoted, objects and lists as JSON."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False)
+    """A value as field errors print it: strings as Go's %q quotes them, objects and lists as its JSON."""
+    if isinstance(value, str):
+        return quote(value)
+    text = json.dumps(_sorted_maps(value), separators=(",", ":"), ensure_ascii=False)
+    for character in "<>&":
+        text = text.replace(character, f"\\u{ord(character):04x}")
+    return text
+
+
+def _sorted_maps(value: Any) -> Any:
+    """Maps of strings in the order of their keys, as Go writes them; structs keep the order of their fields."""
+    if isinstance(value, dict):
+        items = sorted(value.items()) if all(isinstance(item, str) for item in value.values()) else value.items()
+        return {key: _sorted_maps(item) for key, item in items}
+    return [_sorted_maps(item) for item in value] if isinstance(value, list | tuple) else value
+
+
+_ESCAPES = {'"': '\\"', "\\": "\\\\", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\n": "\\n", "\r": "\\r", "\t": "\\t",
+            "\v": "\\v"}
+
+
+def quote(text: str) -> str:
+    """A string as Go's strconv.Quote writes it: what cannot be printed is escaped."""
+    inner = (_ESCAPES.get(c) or (c if c.isprintable() else _escaped(ord(c))) for c in text)
+    return f'"{"".join(inner)}"'
+
+
+def _escaped(code: int) -> str:
+    if 0xD800 <= code < 0xE000:
+        return "\ufffd"
+    return f"\\x{code:02x}" if code < 0x80 else f"\\u{code:04x}" if code < 0x10000 else f"\\U{code:08x}"
 
 
 def required(field: str, detail: str = "") -> FieldError:

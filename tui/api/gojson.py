@@ -238,6 +238,11 @@ class Scanner:
             self._take(self._text[self._at : self._at + 1] == letter, wrong)
 
 
+def go_type(value: Any) -> str:
+    """The type of a JSON value as Go's decoder names it: `string`, `number`, `bool`, `array`, `object`."""
+    return {str: "string", bool: "bool", list: "array", dict: "object"}.get(type(value), "number")
+
+
 def go_value(value: Any) -> str:
     """A JSON value as Go's `%v` prints it: `map[spec:map[replicas:3]]`."""
     if isinstance(value, bool):

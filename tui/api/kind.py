@@ -151,6 +151,8 @@ class Kind:
     """Of a new object, in the server's order; metadata is the server's own business."""
     validate_update: Callable[[Obj, Obj], list[FieldError]] = lambda obj, old: []
     """Of (new, old): immutable fields, besides `validate`."""
+    changes_first: bool = False
+    """Whether what `validate_update` finds is said before what `validate` finds in the changed object."""
     validate_status: Callable[[Obj, Obj], list[FieldError]] = lambda obj, old: []
     """Of (new, old) where only the status is written (the `status` subresource)."""
     warn: Callable[[Obj, Obj | None], list[str]] = lambda obj, old: []
@@ -169,6 +171,11 @@ class Kind:
     describe: Callable[[Obj, Reader, bool], str] | None = None
     """kubectl's describe text before tab alignment (cells end in tabs); the bool asks for events."""
     controllers: tuple[Controller, ...] = ()
+
+    def errors_after(self, obj: Obj, old: Obj) -> list[FieldError]:
+        """All that is wrong with a changed object besides its metadata, in the server's order."""
+        changes, whole = self.validate_update(obj, old), self.validate(obj)
+        return [*changes, *whole] if self.changes_first else [*whole, *changes]
 
     @property
     def resource(self) -> str:

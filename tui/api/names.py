@@ -14,6 +14,7 @@ _DNS1035 = "[a-z]([-a-z0-9]*[a-z0-9])?"
 _QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"
 _LABEL_VALUE = f"({_QUALIFIED})?"
 _PORT_NAME = "[-a-z0-9]+"
+_LEADING_ZEROS = re.compile(r"(?<![0-9a-fA-F:])0+(?=\d+(\.|$))")
 
 _LABEL_WORDS = (
     "a lowercase RFC 1123 label must consist of lower case alphanumeric characters or '-', "
@@ -124,17 +125,33 @@ def is_valid_port_num(value: int) -> list[str]:
     return [] if 1 <= value <= 65535 else ["must be between 1 and 65535, inclusive"]
 
 
+def parse_ip(value: str) -> ipaddress.IPv4Address | ipaddress.IPv6Address | None:
+    """The address that a text stands for, leading zeros and all (netutils.ParseIPSloppy); None where it is none."""
+    try:
+        return ipaddress.ip_address(_LEADING_ZEROS.sub("", value)) if "%" not in value else None
+    except ValueError:
+        return None
+
+
+def has_leading_zeros(value: str) -> bool:
+    """Whether a part of an IPv4 address begins with a zero that means nothing."""
+    return _LEADING_ZEROS.search(value) is not None
+
+
+def unmapped(
+    address: ipaddress.IPv4Address | ipaddress.IPv6Address,
+) -> ipaddress.IPv4Address | ipaddress.IPv6Address:
+    """The IPv4 address inside an IPv4-mapped IPv6 one; any other as it is."""
+    return (isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped) or address
+
+
 def is_valid_ip(value: str, *, strict: bool = False) -> list[str]:
     """Messages against an IP address; `strict` also refuses leading zeros and IPv4-mapped IPv6, as newer fields do."""
-    sloppy = re.sub(r"(?<![0-9a-fA-F:])0+(?=\d+(\.|$))", "", value) if "." in value else value
-    try:
-        address = ipaddress.ip_address(sloppy) if "%" not in value else None
-    except ValueError:
-        address = None
+    address = parse_ip(value)
     if address is None:
         return ["must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)"]
-    if strict and sloppy != value:
+    if strict and has_leading_zeros(value):
         return ["must not have leading 0s"]
-    if strict and isinstance(address, ipaddress.IPv6Address) and address.ipv4_mapped:
+    if strict and unmapped(address) != address:
         return ["must not be an IPv4-mapped IPv6 address"]
     return []

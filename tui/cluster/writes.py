@@ -129,7 +129,7 @@ class Writes:
         if kind.generation and _spec_differs(obj, old):
             obj["metadata"]["generation"] = old["metadata"].get("generation", 0) + 1
         errors = [*metadata.validate(kind, obj), *metadata.validate_update(obj["metadata"], old["metadata"])]
-        self._refuse(kind, name, [*errors, *kind.validate(obj), *kind.validate_update(obj, old)])
+        self._refuse(kind, name, [*errors, *kind.errors_after(obj, old)])
         self._refuse(kind, name, kind.admit(obj, old, self._server))
         return self._replace(kind, Kept(obj, step), old, dry_run, asked=asked)
 

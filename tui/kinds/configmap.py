@@ -22,7 +22,7 @@ def _validate(obj: Obj) -> list[FieldError]:
     for key in sorted(binaries):
         errors += key_errors("binaryData", key)
     sizes = [len(str(text).encode()) for text in texts.values()]
-    return errors + size_errors("", sizes + [len(_bytes(text)) for text in binaries.values()])
+    return errors + size_errors("[]", sizes + [len(_bytes(text)) for text in binaries.values()])
 
 
 def _bytes(text: str) -> bytes:
@@ -55,5 +55,6 @@ CONFIGMAP = Kind(
     ),
     validate=_validate,
     validate_update=lambda new, old: frozen(new, old, ("data", "binaryData")),
+    changes_first=True,
     describe=_describe,
 )

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import ipaddress
+import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
 from tui.api import names
-from tui.api.errors import FieldError, invalid_value, not_supported, required
+from tui.api.errors import FieldError, invalid_value, not_supported, quote, required
 
 PROTOCOLS = ("SCTP", "TCP", "UDP")
 """Supported protocols, in the order in which messages name them."""
@@ -72,26 +73,51 @@ def check_cidr(field: str, value: str) -> list[FieldError]:
 
 
 def _cidr_messages(value: str) -> list[str]:
-    address, slash, length = value.partition("/")
-    try:
-        network = ipaddress.ip_network(value, strict=False) if slash and length.isdigit() else None
-    except ValueError:
-        network = None
-    if network is None:
+    address, _, length = value.partition("/")
+    found, most = names.parse_ip(address), 128 if ":" in address else 32
+    if found is None or not re.fullmatch("[0-9]{1,4}", length) or int(length) > most:
         return ["must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)"]
-    if str(network.network_address) != address.lower() and ipaddress.ip_address(address) != network.network_address:
-        return [f"must not have bits set beyond the prefix length: use {str(network)!r}".replace("'", '"')]
+    if length != str(int(length)) or names.has_leading_zeros(address):
+        return ["must not have leading 0s in IP or prefix length"]
+    if names.unmapped(found) != found:
+        return ["must not have an IPv4-mapped IPv6 address"]
+    if int(found) & ((1 << (most - int(length))) - 1):
+        return ["must not have bits set beyond the prefix length"]
     return []
 
 
+def ip_warnings(field: str, value: str) -> list[str]:
+    """What the server says about an address that is fine but unusual (GetWarningsForIP)."""
+    address = names.parse_ip(value)
+    if address is None:
+        return []
+    plain = str(names.unmapped(address))
+    if plain != str(address) or names.has_leading_zeros(value):
+        return [f"{field}: non-standard IP address {quote(value)} will be considered invalid in a future Kubernetes "
+                f"release: use {quote(plain)}"]
+    if plain != value:
+        return [f"{field}: IPv6 address {quote(value)} should be in RFC 5952 canonical format ({quote(plain)})"]
+    return []
+
+
+def cidr_warnings(field: str, value: str) -> list[str]:
+    """What the server says about an IP range that is fine but unusual (GetWarningsForCIDR)."""
+    address, _, length = value.partition("/")
+    found = names.parse_ip(address)
+    if found is None or str(found) == address or not isinstance(found, ipaddress.IPv6Address):
+        return []
+    return [f"{field}: IPv6 CIDR value {quote(value)} should be in RFC 5952 canonical format "
+            f"({quote(f'{found}/{length}')})"]
+
+
 def check_ordinary_ip(field: str, value: str) -> list[FieldError]:
-    """An address that may serve traffic from elsewhere (ValidateNonSpecialIP)."""
-    try:
-        address = ipaddress.ip_address(value)
-    except ValueError:
+    """An address that may serve traffic from elsewhere (ValidateEndpointIP)."""
+    found = names.parse_ip(value)
+    if found is None:
         return each(field, value, ["must be a valid IP address"])
+    address = names.unmapped(found)
     ranges = (
-        (address.is_unspecified, "may not be unspecified (0.0.0.0 or ::)"),
+        (address.is_unspecified, f"may not be unspecified ({value})"),
         (address.is_loopback, "may not be in the loopback range (127.0.0.0/8, ::1/128)"),
         (address.is_link_local, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"),
         (_link_local_multicast(address), "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"),
@@ -112,7 +138,4 @@ def family_of(ip: str) -> str:
 
 def is_ip(text: str) -> bool:
     """Whether a text is an IP address of either family."""
-    try:
-        return bool(ipaddress.ip_address(text))
-    except ValueError:
-        return False
+    return names.parse_ip(text) is not None

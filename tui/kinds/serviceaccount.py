@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from tui.api.kind import Api, Column, Kind, Reader
-from tui.api.objects import Key, Obj, annotations_of, labels
+from tui.api.objects import Key, Obj
 from tui.kinds.age import age
-from tui.kinds.describe import Lines, add_annotations, add_events, add_labels
+from tui.kinds.describe import Lines, add_events, add_lines, add_metadata
 
 Watches = Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]]
 
+_ENFORCE = "kubernetes.io/enforce-mountable-secrets"
 CA_MAP = "kube-root-ca.crt"
 _CERTIFICATE = "-----BEGIN CERTIFICATE-----\nMIIDBTCCAe2gAwIBAgIIHarborlight\n-----END CERTIFICATE-----\n"
 _ABOUT = (
@@ -77,29 +78,24 @@ class RootCAPublisher:
 
 def _describe(obj: Obj, reader: Reader, events: bool) -> str:
     lines = Lines()
-    lines.add(0, f"Name:\t{obj['metadata']['name']}\nNamespace:\t{obj['metadata']['namespace']}\n")
-    add_labels(lines, "Labels", labels(obj))
-    add_annotations(lines, "Annotations", annotations_of(obj))
-    tokens = [
-        secret["metadata"]["name"] for secret in reader.list("secrets", obj["metadata"]["namespace"])
-        if annotations_of(secret).get("kubernetes.io/service-account.name") == obj["metadata"]["name"]
-        and secret.get("type") == "kubernetes.io/service-account-token"
-    ]
-    for title, names in (
-        ("Image pull secrets", [ref.get("name", "") for ref in obj.get("imagePullSecrets") or ()]),
-        ("Mountable secrets", [ref.get("name", "") for ref in obj.get("secrets") or ()]),
-        ("Tokens", tokens),
-    ):
-        for n, name in enumerate(names or ["<none>"]):
-            lines.add(0, f"{title + ':' if n == 0 else ''}\t{name}\n")
+    add_metadata(lines, obj)
+    add_lines(lines, "Image pull secrets", [ref.get("name", "") for ref in obj.get("imagePullSecrets") or ()])
     if events:
         add_events(lines, obj, reader)
     return str(lines)
+
+
+def _warnings(obj: Obj, old: Obj | None) -> list[str]:
+    """The annotation that limits mounted secrets has had its day."""
+    if _ENFORCE not in annotations_of(obj) or (old is not None and _ENFORCE in annotations_of(old)):
+        return []
+    words = "deprecated in v1.32+; prefer separate namespaces to isolate access to mounted secrets"
+    return [f"metadata.annotations[{_ENFORCE}]: {words}"]
 
 
 SERVICEACCOUNT = Kind(
     kind="ServiceAccount", plural="serviceaccounts", singular="serviceaccount", short=("sa",), generation=False,
     subresources=("token",),
     columns=(Column("Age", lambda obj, now: age(obj["metadata"].get("creationTimestamp"), now)),),
-    describe=_describe, controllers=(ServiceAccountsController(), RootCAPublisher()),
+    describe=_describe, warn=_warnings, controllers=(ServiceAccountsController(), RootCAPublisher()),
 )

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from tui.api.errors import FieldError, required
 from tui.api.kind import Kind, Reader
-from tui.api.objects import Obj
+from tui.api.objects import Obj, labels
 from tui.kinds.describe import Lines, add_events, add_metadata
-from tui.kinds.endpoints.controller import EndpointsController
+from tui.kinds.endpoints.controller import MANAGED_BY, EndpointsController
 from tui.kinds.endpointslice.columns import ENDPOINTS_COLUMNS
 from tui.kinds.fields import (
     check_ip,
@@ -18,6 +18,7 @@ from tui.kinds.fields import (
     check_protocol,
     check_qualified_name,
     check_subdomain,
+    ip_warnings,
 )
 
 
@@ -53,7 +54,7 @@ def _check_address(path: str, address: Obj) -> list[FieldError]:
         errors += check_label_name(f"{path}.hostname", address["hostname"])
     if address.get("nodeName") is not None:
         errors += check_subdomain(f"{path}.nodeName", address["nodeName"])
-    return errors or check_ordinary_ip(f"{path}.ip", ip)
+    return errors + check_ordinary_ip(f"{path}.ip", ip)
 
 
 def _check_port(path: str, port: Obj, needs_name: bool) -> Iterator[FieldError]:
@@ -65,6 +66,17 @@ def _check_port(path: str, port: Obj, needs_name: bool) -> Iterator[FieldError]:
     yield from check_protocol(f"{path}.protocol", port.get("protocol", ""))
     if port.get("appProtocol") is not None:
         yield from check_qualified_name(f"{path}.appProtocol", port["appProtocol"])
+
+
+def warnings(obj: Obj, old: Obj | None) -> list[str]:
+    """Addresses in an unusual form, but for what the controller itself writes."""
+    if labels(obj).get(MANAGED_BY) == EndpointsController.name:
+        return []
+    return [
+        said for n, subset in enumerate(obj.get("subsets") or ()) for field in ("addresses", "notReadyAddresses")
+        for m, address in enumerate(subset.get(field) or ())
+        for said in ip_warnings(f"subsets[{n}].{field}[{m}].ip", address.get("ip", ""))
+    ]
 
 
 def describe_endpoints(obj: Obj, reader: Reader, events: bool) -> str:
@@ -101,6 +113,7 @@ ENDPOINTS = Kind(
     columns=ENDPOINTS_COLUMNS,
     default=default_endpoints,
     validate=validate_endpoints,
+    warn=warnings,
     deprecated="v1 Endpoints is deprecated in v1.33+; use discovery.k8s.io/v1 EndpointSlice",
     generation=False,
     describe=describe_endpoints,

@@ -9,11 +9,18 @@ from tui.kinds.endpointslice.controller import EndpointSliceController
 from tui.kinds.endpointslice.describe import describe_slice
 from tui.kinds.endpointslice.mirror import EndpointSliceMirroringController
 from tui.kinds.endpointslice.validation import default_slice, validate_slice, validate_slice_update
+from tui.kinds.fields import ip_warnings
 
 
 def warnings(obj: Obj, old: Obj | None) -> list[str]:
-    """Slices of names have had their day."""
-    return ["addressType: FQDN endpoints are deprecated"] if obj.get("addressType") == "FQDN" else []
+    """Slices of names have had their day; addresses in an unusual form."""
+    if obj.get("addressType") == "FQDN":
+        return ["addressType: FQDN endpoints are deprecated"]
+    return [
+        said for n, endpoint in enumerate(obj.get("endpoints") or ())
+        for m, address in enumerate(endpoint.get("addresses") or ())
+        for said in ip_warnings(f"endpoints[{n}].addresses[{m}]", address)
+    ]
 
 
 ENDPOINTSLICE = Kind(

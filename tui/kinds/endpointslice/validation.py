@@ -5,20 +5,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.api.errors import FieldError, duplicate, invalid_value, not_supported, required
+from tui.api.names import is_dns1123_subdomain, is_valid_label_value
 from tui.api.objects import Obj
 from tui.kinds.fields import (
     check_ip,
     check_label_name,
     check_ordinary_ip,
-    check_port,
     check_protocol,
     check_qualified_name,
     check_subdomain,
+    each,
     family_of,
 )
 
 ADDRESS_TYPES = ("FQDN", "IPv4", "IPv6")
-_MOST_ENDPOINTS, _MOST_ADDRESSES = 1000, 100
+_MOST_ENDPOINTS, _MOST_ADDRESSES, _MOST_PORTS = 1000, 100, 20_000
 
 
 def default_slice(obj: Obj) -> None:
@@ -62,32 +63,62 @@ def _check_endpoint(path: str, endpoint: Obj, kind: str) -> Iterator[FieldError]
         yield from check_subdomain(f"{path}.nodeName", endpoint["nodeName"])
     if endpoint.get("hostname") is not None:
         yield from check_label_name(f"{path}.hostname", endpoint["hostname"])
+    yield from _check_hints(f"{path}.hints", endpoint.get("hints") or {})
 
 
-def _check_address(field: str, address: str, kind: str) -> Iterator[FieldError]:
+def _check_hints(path: str, hints: Obj) -> Iterator[FieldError]:
+    for field, most in (("forZones", 8), ("forNodes", 8)):
+        listed = hints.get(field) or []
+        if len(listed) > most:
+            yield _too_many(f"{path}.{field}", len(listed), most)
+            continue
+        for n, hint in enumerate(listed):
+            name, where = hint.get("name", ""), f"{path}.{field}[{n}].name"
+            if name in [one.get("name", "") for one in listed[:n]]:
+                yield duplicate(where, name)
+            words = is_valid_label_value(name) if field == "forZones" else is_dns1123_subdomain(name)
+            yield from each(where, name, words)
+
+
+def _check_address(field: str, address: str, kind: str) -> list[FieldError]:
     if kind == "FQDN":
-        yield from check_subdomain(field, address.removesuffix("."))
-    elif kind in ("IPv4", "IPv6"):
-        wrong = check_ip(field, address)
-        yield from wrong
-        if not wrong and family_of(address) != kind:
-            yield invalid_value(field, address, f"must be a valid {kind} address")
-        elif not wrong:
-            yield from check_ordinary_ip(field, address)
+        return _check_domain(field, address)
+    if kind not in ("IPv4", "IPv6"):
+        return []
+    wrong = check_ip(field, address)
+    if not wrong and family_of(address) != kind:
+        wrong = [invalid_value(field, address, f"must be an {kind} address")]
+    return wrong or check_ordinary_ip(field, address)
+
+
+def _check_domain(field: str, name: str) -> list[FieldError]:
+    """A domain name with a dot inside (IsFullyQualifiedDomainName)."""
+    if not name:
+        return [required(field)]
+    name = name.removesuffix(".")
+    words = is_dns1123_subdomain(name)
+    if words:
+        return [invalid_value(field, name, ",".join(words))]
+    if "." not in name:
+        return [invalid_value(field, name, "should be a domain with at least two segments separated by dots")]
+    return []
 
 
 def _check_ports(obj: Obj) -> Iterator[FieldError]:
+    """Names, protocols: whether a number is a port nobody asks here."""
     seen: set[str] = set()
-    for n, port in enumerate(obj.get("ports") or ()):
+    ports = obj.get("ports") or []
+    if len(ports) > _MOST_PORTS:
+        yield _too_many("ports", len(ports), _MOST_PORTS)
+        return
+    for n, port in enumerate(ports):
         name = port.get("name") or ""
+        if name:
+            yield from check_label_name(f"ports[{n}].name", name)
         if name in seen:
             yield duplicate(f"ports[{n}].name", name)
         seen.add(name)
-        if name:
-            yield from check_label_name(f"ports[{n}].name", name)
         yield from check_protocol(f"ports[{n}].protocol", port.get("protocol", ""))
-        if port.get("port") is not None:
-            yield from check_port(f"ports[{n}].port", port["port"])
         if port.get("appProtocol") is not None:
             yield from check_qualified_name(f"ports[{n}].appProtocol", port["appProtocol"])
 

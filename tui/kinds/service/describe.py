@@ -24,6 +24,7 @@ def describe_service(obj: Obj, reader: Reader, events: bool) -> str:
     slices = _slices(obj, reader)
     for port in spec.get("ports") or ():
         _add_port(lines, port, slices)
+    lines.add(0, f"Session Affinity:\t{spec.get('sessionAffinity', '')}\n")
     for title, value in _policies(spec):
         if value:
             lines.add(0, f"{title}:\t{value}\n")
@@ -66,7 +67,9 @@ def _ingress(entry: Obj) -> str:
 def _add_port(lines: Lines, port: Obj, slices: list[Obj]) -> None:
     name, protocol = port.get("name") or "<unset>", port["protocol"]
     lines.add(0, f"Port:\t{name}\t{port['port']}/{protocol}\n")
-    lines.add(0, f"TargetPort:\t{port['targetPort']}/{protocol}\n")
+    lines.add(0, f"TargetPort:\t{port.get('targetPort', 0)}/{protocol}\n")
+    if port.get("appProtocol") is not None:
+        lines.add(0, f"AppProtocol:\t{port['appProtocol']}\n")
     if port.get("nodePort"):
         lines.add(0, f"NodePort:\t{name}\t{port['nodePort']}/{protocol}\n")
     lines.add(0, f"Endpoints:\t{endpoints_text(slices, port.get('name', ''))}\n")
@@ -90,7 +93,7 @@ def endpoints_text(slices: list[Obj], name: str) -> str:
 def _endpoints(slices: list[Obj], name: str) -> Iterator[tuple[str, bool]]:
     for part in slices:
         for port in part.get("ports") or [None]:
-            if port is not None and port.get("name", "") != name:
+            if port is not None and (port.get("name") or "") != name:
                 continue
             number = (port or {}).get("port")
             for endpoint in part.get("endpoints") or ():
@@ -101,10 +104,9 @@ def _endpoints(slices: list[Obj], name: str) -> Iterator[tuple[str, bool]]:
 
 def _policies(spec: Obj) -> list[tuple[str, object]]:
     return [
-        ("Session Affinity", spec.get("sessionAffinity")),
         ("External Traffic Policy", spec.get("externalTrafficPolicy")),
         ("Internal Traffic Policy", spec.get("internalTrafficPolicy")),
-        ("Traffic Distribution", spec.get("trafficDistribution")),
         ("HealthCheck NodePort", spec.get("healthCheckNodePort")),
         ("LoadBalancer Source Ranges", ",".join(spec.get("loadBalancerSourceRanges") or ())),
+        ("Traffic Distribution", spec.get("trafficDistribution")),
     ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.api.errors import FieldError, duplicate, forbidden_field, invalid_value, required, show
+from tui.api.errors import FieldError, duplicate, forbidden_field, required, show
 from tui.api.objects import Obj
 from tui.kinds.fields import (
     check_label_name,
@@ -13,8 +13,6 @@ from tui.kinds.fields import (
     check_protocol,
     check_qualified_name,
 )
-
-KUBELET_PORT = 10250
 
 
 def check_each_port(ports: list[Obj]) -> Iterator[FieldError]:
@@ -38,14 +36,6 @@ def _check_port(path: str, port: Obj, needs_name: bool, seen: set[str]) -> Itera
     yield from check_port_or_name(f"{path}.targetPort", port.get("targetPort", 0))
     if port.get("appProtocol") is not None:
         yield from check_qualified_name(f"{path}.appProtocol", port["appProtocol"])
-
-
-def check_kubelet_port(ports: list[Obj]) -> Iterator[FieldError]:
-    """A load balancer may not expose the kubelet's port."""
-    for n, port in enumerate(ports):
-        if port.get("port") == KUBELET_PORT:
-            words = f"may not expose port {KUBELET_PORT} externally since it is used by kubelet"
-            yield invalid_value(f"spec.ports[{n}]", KUBELET_PORT, words)
 
 
 def check_no_node_ports(ports: list[Obj]) -> Iterator[FieldError]:

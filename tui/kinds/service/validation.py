@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from tui.api.errors import FieldError, forbidden_field, invalid_value, not_supported, required
 from tui.api.objects import Obj, annotations_of
@@ -18,13 +18,15 @@ from tui.kinds.fields import (
 )
 from tui.kinds.service.addresses import check_address_changes, check_addresses
 from tui.kinds.service.defaults import externally_accessible, is_headless, needs_cluster_ip, needs_health_check
-from tui.kinds.service.ports import check_duplicates, check_each_port, check_kubelet_port, check_no_node_ports
+from tui.kinds.service.ports import check_duplicates, check_each_port, check_no_node_ports
 
 TYPES = ("ClusterIP", "ExternalName", "LoadBalancer", "NodePort")
 AFFINITIES = ("ClientIP", "None")
 TRAFFIC_POLICIES = ("Cluster", "Local")
-DISTRIBUTIONS = ("PreferClose", "PreferSameNode", "PreferSameZone")
+DISTRIBUTIONS = ("PreferClose", "PreferSameZone", "PreferSameNode")
 IP_MODES = ("Proxy", "VIP")
+TOPOLOGY_HINTS = "service.kubernetes.io/topology-aware-hints"
+TOPOLOGY_MODE = "service.kubernetes.io/topology-mode"
 SOURCE_RANGES = "service.beta.kubernetes.io/load-balancer-source-ranges"
 _LB_ONLY = "may only be used when `type` is 'LoadBalancer'"
 _MOST_AFFINITY_SECONDS = 86400
@@ -35,6 +37,7 @@ def validate_service(obj: Obj) -> list[FieldError]:
     spec = obj["spec"]
     ports = spec.get("ports") or []
     return [
+        *_check_topology(annotations_of(obj)),
         *_check_type_needs(spec, ports),
         *check_each_port(ports),
         *check_labels("spec.selector", spec.get("selector")),
@@ -61,15 +64,27 @@ def validate_service_update(obj: Obj, old: Obj) -> list[FieldError]:
         and new.get("loadBalancerClass") != before.get("loadBalancerClass")
     ):
         errors.append(invalid_value("spec.loadBalancerClass", new.get("loadBalancerClass"), "may not change once set"))
+    errors += check_class(new)
+    if (
+        needs_health_check(new) and needs_health_check(before)
+        and new.get("healthCheckNodePort") != before.get("healthCheckNodePort")
+    ):
+        errors.append(forbidden_field("spec.healthCheckNodePort", "field is immutable"))
     return errors
+
+
+def _check_topology(notes: Mapping[str, str]) -> Iterator[FieldError]:
+    """The annotation and the older one that it replaced say the same."""
+    mode, hints = notes.get(TOPOLOGY_MODE), notes.get(TOPOLOGY_HINTS)
+    if mode is not None and hints is not None and mode != hints:
+        words = f"must match annotations[{TOPOLOGY_HINTS}] when both are specified"
+        yield invalid_value(f"metadata.annotations[{TOPOLOGY_MODE}]", mode, words)
 
 
 def _check_type_needs(spec: Obj, ports: list[Obj]) -> Iterator[FieldError]:
     type_ = spec.get("type")
     if not ports and not is_headless(spec) and type_ != "ExternalName":
         yield required("spec.ports")
-    if type_ == "LoadBalancer":
-        yield from check_kubelet_port(ports)
     if type_ in ("LoadBalancer", "NodePort") and is_headless(spec):
         yield invalid_value("spec.clusterIPs[0]", "None", f"may not be set to 'None' for {type_} services")
     if type_ == "ExternalName":
@@ -131,7 +146,7 @@ def _check_load_balancer(spec: Obj) -> Iterator[FieldError]:
     if allocate is not None and spec.get("type") != "LoadBalancer":
         yield forbidden_field("spec.allocateLoadBalancerNodePorts", _LB_ONLY)
     if allocate is None and spec.get("type") == "LoadBalancer":
-        yield required("spec.allocateLoadBalancerNodePorts")
+        yield required("allocateLoadBalancerNodePorts")
 
 
 def check_class(spec: Obj) -> Iterator[FieldError]:
@@ -180,7 +195,7 @@ def validate_service_status(obj: Obj, old: Obj) -> list[FieldError]:
     ingress = ((obj.get("status") or {}).get("loadBalancer") or {}).get("ingress") or []
     path = "status.loadBalancer.ingress"
     if ingress and obj["spec"].get("type") != "LoadBalancer":
-        return [forbidden_field(path, 'may only be used when `spec.type` is "LoadBalancer"')]
+        return [forbidden_field(path, "may only be used when `spec.type` is 'LoadBalancer'")]
     return [error for n, entry in enumerate(ingress) for error in _check_ingress(f"{path}[{n}]", entry)]
 
 
@@ -188,11 +203,12 @@ def _check_ingress(path: str, entry: Obj) -> Iterator[FieldError]:
     ip, mode, host = entry.get("ip", ""), entry.get("ipMode"), entry.get("hostname", "")
     if ip:
         yield from check_ip(f"{path}.ip", ip)
-        if mode is None:
+    if mode is None:
+        if ip:
             yield required(f"{path}.ipMode", "must be specified when `ip` is set")
-    elif mode is not None:
+    elif not ip:
         yield forbidden_field(f"{path}.ipMode", "may not be specified when `ip` is not set")
-    if mode is not None and mode not in IP_MODES:
+    elif mode not in IP_MODES:
         yield not_supported(f"{path}.ipMode", mode, IP_MODES)
     if host:
         yield from check_subdomain(f"{path}.hostname", host)
