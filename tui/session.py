@@ -50,6 +50,7 @@ class Session:
         bare: bool = False,
         workers: int = 2,
         cloud: bool = False,
+        ingress: bool = False,
         lesson: Lesson | None = None,
     ) -> None:
         """A free cluster, or the world of a lesson (whose own settings then count)."""
@@ -59,6 +60,7 @@ class Session:
             workers=world.workers if world else workers,
             cloud=world.cloud if world else cloud,
             bare=world.bare if world else bare,
+            ingress=world.ingress if world else ingress,
         )
         self.lesson = lesson
         self.intent: str | None = None

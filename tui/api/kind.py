@@ -47,6 +47,9 @@ class Api(Reader, Protocol):
     def index(self, resource: str, index: str, value: str) -> list[Obj]:
         """Objects by one of the kind's declared indexes, or by the built-in `owner` (uid) and `label` (`k=v`)."""
 
+    def version(self, resource: str) -> int:
+        """A number that changes whenever an object of the resource does, to keep what is derived from them by."""
+
     def create(self, obj: Obj) -> Obj:
         """Create; the resource follows from apiVersion and kind. Returns the stored object."""
 
@@ -101,6 +104,8 @@ class Settings:
     workers: int = 2
     cloud: bool = False
     bare: bool = False
+    ingress: bool = False
+    """Whether ingress-nginx is installed from the start."""
     cluster_domain: str = "cluster.local"
     version: str = "v1.36.2"
 

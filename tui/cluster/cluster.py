@@ -12,6 +12,7 @@ from tui.cluster.apiserver import ApiServer
 from tui.cluster.clock import START, Clock
 from tui.cluster.cloud import LoadBalancerController
 from tui.cluster.collector import GarbageCollector, NamespaceController
+from tui.cluster.ingress.controller import CONTROLLERS as INGRESS_CONTROLLERS
 from tui.cluster.kubelet import Nodes
 from tui.cluster.manager import Manager
 from tui.cluster.network import ClusterNetwork
@@ -62,6 +63,7 @@ class Cluster:
     def _controllers(self) -> list[Controller]:
         own: list[Controller] = [controller for kind in KINDS for controller in kind.controllers]
         own += [GarbageCollector(self.api), NamespaceController(self.api), Scheduler(self.store), self.nodes]
+        own += INGRESS_CONTROLLERS
         if self.settings.cloud:
             own.append(LoadBalancerController())
         return own

@@ -157,6 +157,10 @@ CATALOGUE: dict[str, Image] = {
     "registry.k8s.io/pause": Image(318731, ("/pause",), (), {}, {}, (), ("/pause",), tags=r"(latest|3\.\d+(\.\d+)?)"),
     "registry.k8s.io/coredns/coredns": Image(
         22384805, ("/coredns",), (), {}, {}, (), ("/coredns",), user=65532, tags=r"v1\.1\d\.\d+"),
+    "registry.k8s.io/ingress-nginx/controller": Image(
+        104849632, ("/usr/bin/dumb-init", "--"), ("/nginx-ingress-controller",), {}, _ALPINE_FILES,
+        tuple(c for c in _BUSYBOX if c != "httpd"), ("/usr/bin/dumb-init", "/nginx-ingress-controller"), user=101,
+        workdir="/etc/nginx", tags=r"v1\.1?\d\.\d+"),
     "registry.k8s.io/echoserver": Image(
         46237695, (), ("run.sh",), {}, {}, _DEBIAN, ("run.sh",), "gnu", tags=r"1\.\d+"),
 }

@@ -22,7 +22,7 @@ from tui.cluster.proxy import Target
 from tui.cluster.resolvconf import DNS_IP
 from tui.cluster.route import BLACK_HOLE, Landing, Plan, Router
 from tui.cluster.silent import Silent
-from tui.cluster.view import View, is_ip
+from tui.cluster.view import View, is_ip, proxies
 
 KEPT = 4096
 """How many records are kept at most; half of them go at once."""
@@ -187,11 +187,14 @@ class ClusterNetwork:
         ways = []
         for target in plan.targets:
             landing = router.land(place, plan, target, "TCP")
-            outcome, status = _ask(landing, first, path or "/", self.api.now)
-            ways.append(replace(
-                first, hops=(*hops, *plan.hops, *landing.hops), outcome=outcome, service=service, status=status,
+            there = replace(
+                first, hops=(*hops, *plan.hops, *landing.hops), service=service, outcome=landing.outcome,
                 pod=str(key(landing.pod)) if landing.pod else "",
-            ))
+            )
+            if landing.outcome == "ok" and first.protocol == "HTTP":
+                ways += _asked(router, landing, there, path or "/")
+            else:
+                ways.append(there)
         return ways
 
 
@@ -200,18 +203,26 @@ def walk_all(network: ClusterNetwork, client: str, url: str) -> list[Request]:
     return network.walk_all(client, url)
 
 
-def _ask(landing: Landing, request: Request, path: str, now: int) -> tuple[Outcome, int]:
-    if landing.outcome != "ok" or landing.program is None or request.protocol != "HTTP":
-        return landing.outcome, 0
-    host = request.host if request.port == 80 else f"{request.host}:{request.port}"
-    question = HttpRequest("GET", path, (("Host", host),))
-    speak = landing.program.http
-    if request.target.startswith("https:"):
-        speak = getattr(landing.program, "https", _no_tls)
-    answer = speak(question, Who(landing.source, 0, now, host))
+def _asked(router: Router, landing: Landing, there: Request, path: str) -> list[Request]:
+    """What becomes of an HTTP request that has landed: a proxy may have many ways to send it on."""
+    host = there.host if there.port == 80 else f"{there.host}:{there.port}"
+    question, secure = HttpRequest("GET", path, (("Host", host),)), there.target.startswith("https:")
+    program: Any = landing.program
+    who = Who(landing.source, 0, router.api.now, host)
+    if not proxies(program):
+        speak = getattr(program, "https", _no_tls) if secure else program.http
+        return [_answered(there, speak(question, who) if program else None)]
+    return [
+        _answered(replace(there, hops=(*there.hops, *way.hops), service=way.service or there.service,
+                          pod=way.pod or there.pod), program.answer(way, question, who))
+        for way in program.ways(question, who, router, secure=secure)
+    ]
+
+
+def _answered(there: Request, answer: HttpResponse | None) -> Request:
     if answer is None:
-        return "reset", 0
-    return ("http-error" if answer.status >= 400 else "ok"), answer.status
+        return replace(there, outcome="reset")
+    return replace(there, outcome="http-error" if answer.status >= 400 else "ok", status=answer.status)
 
 
 def _no_tls(request: HttpRequest, who: Who) -> HttpResponse | None:

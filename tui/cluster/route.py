@@ -98,7 +98,8 @@ class Router:
             return self._node(place, node, address, port, protocol)
         return self._direct(place, address, port)
 
-    def _hop(self, kind: str, label: str, ref: str = "", ok: bool = True, detail: str = "") -> Hop:
+    def hop(self, kind: str, label: str, ref: str = "", ok: bool = True, detail: str = "") -> Hop:
+        """A station of a request, now."""
         return Hop(kind, self.api.now, label, ref, ok, detail)  # type: ignore[arg-type]
 
     def _loopback(self, place: Place, address: str, port: int) -> Plan:
@@ -121,9 +122,9 @@ class Router:
         port_rule = find_port(service, port, protocol)
         detail = self._closed(place, service, entry, address, port, protocol, port_rule)
         if detail or port_rule is None:
-            hop = self._hop(kind, label, ref, False, detail)
+            hop = self.hop(kind, label, ref, False, detail)
             return Plan((hop,), failure=Failure("timeout", BLACK_HOLE, detail), rule=None)
-        rule, hop = Rule(service, port_rule, entry), self._hop(kind, label, ref)
+        rule, hop = Rule(service, port_rule, entry), self.hop(kind, label, ref)
         if entry == "cluster-ip":
             local = service["spec"].get("internalTrafficPolicy") == "Local"
             return self._balance(place, rule, place.node, local, hop, place.address)
@@ -187,11 +188,11 @@ class Router:
         rule = find_node_port(self.api, port, protocol)
         if rule is None:
             return Plan(targets=(Target(address, port, name),), source=place.address)
-        hop = self._hop("node-port", f"node {name} {address}:{port}", f"nodes/{name}")
+        hop = self.hop("node-port", f"node {name} {address}:{port}", f"nodes/{name}")
         if skipped(rule.service):
             words = f"kube-proxy makes no rules for a Service with the label {skipped(rule.service)}"
             return self._stop(rule, hop, Failure("refused", 1, words))
-        service = self._hop("service", f"service {rule.name} node port {port}", f"services/{rule.name}")
+        service = self.hop("service", f"service {rule.name} node port {port}", f"services/{rule.name}")
         own = place.inside and place.node == name
         local = rule.service["spec"].get("externalTrafficPolicy") == "Local" and not own
         source = place.address if local else address
@@ -223,22 +224,34 @@ class Router:
         if node or pods:
             return self._nobody(hops, node, pods, target, plan.source)
         failure = self.missing(place, target.address)
-        hop = self._hop("pod", f"address {target.address}", "", False, failure.detail)
+        hop = self.hop("pod", f"address {target.address}", "", False, failure.detail)
         return Landing((*hops, hop), failure.outcome, failure.ms)
+
+    def reach(self, place: Place, rule: Rule | None, target: Target) -> Landing:
+        """What happens to a proxy in a place that calls an endpoint by itself."""
+        found = self.plan(place, target.address, target.port, "TCP")
+        if found.failure:
+            hop = self.hop("endpoint", f"endpoint {target.address}:{target.port}", "", False, found.failure.detail)
+            return Landing((hop, *found.hops), found.failure.outcome, found.failure.ms)
+        if found.rule is None:
+            found = replace(found, rule=rule)
+        same = found.targets[0].address == target.address
+        landing = self.land(place, found, target if same else found.targets[0], "TCP")
+        return replace(landing, hops=(*found.hops, *landing.hops))
 
     def _endpoint_hops(self, plan: Plan, target: Target) -> tuple[Hop, ...]:
         if plan.rule is None:
             return ()
         ref = f"pods/{target.pod}" if target.pod else ""
-        return (self._hop("endpoint", f"endpoint {target.address}:{target.port}", ref),)
+        return (self.hop("endpoint", f"endpoint {target.address}:{target.port}", ref),)
 
     def _arrived(
         self, hops: tuple[Hop, ...], pod: Obj, program: Program, target: Target, port: int, source: str
     ) -> Landing:
         name, where = pod["metadata"]["name"], key(pod)
         mine = (
-            self._hop("pod", f"pod {name}", f"pods/{where}"),
-            self._hop("program", f"port {port} of {name}", f"pods/{where}"),
+            self.hop("pod", f"pod {name}", f"pods/{where}"),
+            self.hop("program", f"port {port} of {name}", f"pods/{where}"),
         )
         if source and source == target.address:
             source = source.rpartition(".")[0] + ".1"  # hairpin traffic is masqueraded
@@ -249,14 +262,14 @@ class Router:
             name = node["metadata"]["name"]
             program = own_port(self.api, node, target.port)
             if program is not None:
-                hop = self._hop("program", f"{program.owner} on {name}:{target.port}", f"nodes/{name}")
+                hop = self.hop("program", f"{program.owner} on {name}:{target.port}", f"nodes/{name}")
                 return Landing((*hops, hop), "ok", 1, None, program, target.port, source)
-            hop = self._hop("program", f"node {name} {target.address}:{target.port}", f"nodes/{name}", False,
+            hop = self.hop("program", f"node {name} {target.address}:{target.port}", f"nodes/{name}", False,
                             f"nobody listens on port {target.port} of {name}")
             return Landing((*hops, hop), "refused", 1)
         where, name = key(pods[0]), pods[0]["metadata"]["name"]
-        reached = self._hop("pod", f"pod {name}", f"pods/{where}")
-        hop = self._hop("program", f"port {target.port} of {name}", f"pods/{where}", False,
+        reached = self.hop("pod", f"pod {name}", f"pods/{where}")
+        hop = self.hop("program", f"port {target.port} of {name}", f"pods/{where}", False,
                         f"nobody listens on port {target.port} of pod {name}")
         return Landing((*hops, reached, hop), "refused", 1, pods[0])
 

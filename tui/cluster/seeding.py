@@ -68,6 +68,10 @@ def seed_world(cluster: Cluster) -> None:
             _static_pod(cluster, name)
         for name in names:
             _proxy(cluster, name)
+    if settings.ingress:
+        from tui.cluster.ingress.install import install
+
+        install(api, cloud=settings.cloud)
 
 
 def _node(cluster: Cluster, node: Obj) -> None:

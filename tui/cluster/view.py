@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from ipaddress import AddressValueError, IPv4Address
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.api.objects import key
 from tui.api.traffic import (
@@ -74,13 +74,30 @@ class OpenConnection:
 
     def http(self, request: HttpRequest) -> HttpResponse | None:
         """One request; None where the program does not speak HTTP, or is gone."""
-        answer = self._landing.program.http(request, self._who) if self._landing.program and self._alive() else None
+        program = self._landing.program
+        if program is None or not self._alive():
+            return self._note(None)
+        answer = program.http(request, self._who) if not proxies(program) else self._through(request, secure=False)
         return self._note(_closing(request, answer) if answer else None)
 
     def https(self, request: HttpRequest) -> HttpResponse | None:
         """One request over TLS; None where the program does not speak it."""
-        speaker = getattr(self._landing.program, "https", None)
+        program = self._landing.program
+        if proxies(program) and self._alive():
+            return self._note(_closing(request, self._through(request, secure=True)))
+        speaker = getattr(program, "https", None)
         return self._note(speaker(request, self._who) if speaker else None)
+
+    def _through(self, request: HttpRequest, *, secure: bool) -> HttpResponse:
+        """One request by way of a proxy: the record goes on to where the proxy sends it."""
+        program: Any = self._landing.program
+        network = self._view.network
+        way = program.choose(program.ways(request, self._who, network.router, secure=secure), network.api.random)
+        self._trip.hops.extend(way.hops)
+        if isinstance(self._trip, Trip):
+            self._trip.service, self._trip.pod = way.service or self._trip.service, way.pod or self._trip.pod
+        answer: HttpResponse = program.answer(way, request, self._who)
+        return answer
 
     def _note(self, answer: HttpResponse | None) -> HttpResponse | None:
         if answer is None:
@@ -250,6 +267,11 @@ class View:
     def unpublish(self, port: int) -> None:
         """Close such a port again."""
         self.network.published.get(self._client, {}).pop(port, None)
+
+
+def proxies(program: object) -> bool:
+    """Whether a program passes requests on (an ingress controller)."""
+    return hasattr(program, "ways")
 
 
 def _closing(request: HttpRequest, answer: HttpResponse) -> HttpResponse:

@@ -79,6 +79,8 @@ class World:
     workers: int = 2
     cloud: bool = False
     bare: bool = False
+    ingress: bool = False
+    """Whether ingress-nginx is installed from the start."""
     setup: tuple[tuple[str, int], ...] = ()
     """Manifests (their text) with the age in simulated seconds that they have when the lesson starts."""
     files: Mapping[str, str] = field(default_factory=dict)

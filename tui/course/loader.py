@@ -15,7 +15,7 @@ MOST_WORDS = 120
 """The longest text of a step."""
 
 _LESSON = ("id", "title", "minutes", "teaches", "needs", "world", "steps", "summary", "debrief")
-_WORLD = ("seed", "workers", "cloud", "bare", "setup", "files", "queues")
+_WORLD = ("seed", "workers", "cloud", "bare", "ingress", "setup", "files", "queues")
 _STEP = ("id", "kind", "text", "goals", "choices", "answer", "run", "after", "exercises", "hints")
 _GOAL = ("id", "text", "check", "unmet", "exercises", "diagnoses", "beliefs")
 _DIAGNOSIS = ("id", "when", "say", "belief", "lesson")
@@ -126,7 +126,7 @@ class _Reading:
         }
         return World(
             seed=int(raw.get("seed", 7)), workers=int(raw.get("workers", 2)), cloud=bool(raw.get("cloud", False)),
-            bare=bool(raw.get("bare", False)), setup=tuple(setup), files=files, queues=queues,
+            bare=bool(raw.get("bare", False)), ingress=bool(raw.get("ingress", False)), setup=tuple(setup), files=files, queues=queues,
         )
 
     def _step(self, i: int, raw: Mapping[str, Any]) -> Step:

@@ -87,11 +87,13 @@ def listeners(
             yield _port(env.get("PORT", "8080"), 8080), "TCP", EchoServer(pod, name, host)
         case "agnhost":
             yield from _agnhost(argv, pod, name, host)
+        case "dumb-init" | "nginx-ingress-controller":
+            yield from _ingress_nginx(argv, pod, name, host)
         case "redis-server":
             yield _port(_flag(argv, "port", "6379"), 6379), "TCP", REDIS
         case "coredns":
-            for port in (8080, 8181, 9153):
-                yield port, "TCP", Metrics(pod, name, host, port)
+            for port, path in ((8080, "/health"), (8181, "/ready"), (9153, "/metrics")):
+                yield port, "TCP", Metrics(pod, name, host, path)
 
 
 def _httpd(argv: tuple[str, ...], pod: Obj, name: str, host: Host | None, env: dict[str, str]) -> Listener:
@@ -99,6 +101,16 @@ def _httpd(argv: tuple[str, ...], pod: Obj, name: str, host: Host | None, env: d
         return 80, "TCP", apache(pod, name, host)
     words = dict(zip(argv, argv[1:], strict=False))
     return _port(words.get("-p", "80"), 80), "TCP", busybox_httpd(pod, name, host, words.get("-h", "/"))
+
+
+def _ingress_nginx(argv: tuple[str, ...], pod: Obj, name: str, host: Host | None) -> Iterator[Listener]:
+    from tui.cluster.ingress.options import read_options
+    from tui.cluster.programs.ingressnginx import IngressNginx
+
+    options = read_options(argv)
+    yield 80, "TCP", IngressNginx(pod, name, host, options)
+    yield 443, "TCP", IngressNginx(pod, name, host, options, tls=True)
+    yield 10254, "TCP", Metrics(pod, name, host, "/healthz")
 
 
 def _agnhost(argv: tuple[str, ...], pod: Obj, name: str, host: Host | None) -> Iterator[Listener]:

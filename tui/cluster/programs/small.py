@@ -156,15 +156,14 @@ REDIS = TextServer((("PING", "+PONG\r\n"), ("QUIT", "+OK\r\n"), ("DBSIZE", ":0\r
 
 @dataclass(eq=False, repr=False)
 class Metrics(HttpOnly):
-    """coredns: health and readiness over HTTP; its names are answered by tui.cluster.dns."""
+    """A port that answers one path: coredns's health, readiness and metrics, ingress-nginx's healthz."""
 
-    port: int = 8080
+    path: str = "/health"
 
     def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
-        wanted = {8080: "/health", 8181: "/ready", 9153: "/metrics"}.get(self.port, "")
-        if request.path != wanted:
+        if request.path != self.path:
             return _ok("404 page not found\n", who, status=404)
-        return _ok("OK" if self.port != 9153 else "# HELP coredns_build_info\n", who)
+        return _ok("OK" if self.path != "/metrics" else "# HELP coredns_build_info\n", who)
 
 
 def _canonical(name: str) -> str:

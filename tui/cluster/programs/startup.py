@@ -20,6 +20,12 @@ _ENTRYPOINT = (
 )
 
 
+_INGRESS = (
+    "-" * 79, "NGINX Ingress controller", "  Release:       v1.14.0",
+    "  Repository:    https://github.com/kubernetes/ingress-nginx", "  nginx version: nginx/1.27.1", "", "-" * 79, "",
+)
+
+
 def lines(argv: tuple[str, ...], pod: Obj, hostname: str, now: int) -> list[tuple[str, str]]:
     """(line, stream) in the order in which they come."""
     bare = posixpath.basename(argv[0])
@@ -40,6 +46,8 @@ def lines(argv: tuple[str, ...], pod: Obj, hostname: str, now: int) -> list[tupl
         return [(moment.strftime("%Y/%m/%d %H:%M:%S") + " Starting up on port 80", "stderr")]
     if bare == "echo-server":
         return [("Echo server listening on port 8080.", "stdout")]
+    if "/nginx-ingress-controller" in argv:
+        return [(line, "stdout") for line in _INGRESS]
     if bare == "agnhost" and argv[1:2] == ("netexec",):
         stamp = moment.strftime("I%m%d %H:%M:%S.000000")
         return [(f"{stamp}       1 log.go:245] Started HTTP server on port 8080", "stderr"),

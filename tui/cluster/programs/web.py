@@ -31,10 +31,14 @@ def http_date(now: int) -> str:
     return datetime.fromtimestamp(now // 1000, UTC).strftime("%a, %d %b %Y %H:%M:%S GMT")
 
 
+def access_stamp(now: int) -> str:
+    """`05/Jan/2026:09:00:00 +0000`."""
+    return datetime.fromtimestamp(now // 1000, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")
+
+
 def access_line(request: HttpRequest, who: Who, status: int, size: int, *, combined: bool = True) -> str:
     """One line in the common or combined log format."""
-    moment = datetime.fromtimestamp(who.now // 1000, UTC).strftime("%d/%b/%Y:%H:%M:%S +0000")
-    first = f'{who.address} - - [{moment}] "{request.method} {request.path} HTTP/1.1" {status} {size}'
+    first = f'{who.address} - - [{access_stamp(who.now)}] "{request.method} {request.path} HTTP/1.1" {status} {size}'
     agent, referrer = header(request, "User-Agent", "-"), header(request, "Referer", "-")
     return f'{first} "{referrer}" "{agent}" "{header(request, "X-Forwarded-For", "-")}"' if combined else first
 

@@ -1,0 +1,63 @@
+"""What installing ingress-nginx leaves behind, as far as it is simulated: its namespace, class, pods and Service."""
+
+from __future__ import annotations
+
+from tui.api.kind import Api
+from tui.api.objects import Obj
+from tui.cluster.ingress.options import IMAGE
+
+NAMESPACE, NAME = "ingress-nginx", "ingress-nginx-controller"
+VERSION = "1.14.0"
+_SELECTOR = {
+    "app.kubernetes.io/component": "controller", "app.kubernetes.io/instance": "ingress-nginx",
+    "app.kubernetes.io/name": "ingress-nginx",
+}
+_LABELS = {**_SELECTOR, "app.kubernetes.io/part-of": "ingress-nginx", "app.kubernetes.io/version": VERSION}
+_ARGS = (
+    "/nginx-ingress-controller", f"--publish-service=$(POD_NAMESPACE)/{NAME}", "--election-id=ingress-nginx-leader",
+    "--controller-class=k8s.io/ingress-nginx", "--ingress-class=nginx",
+    "--configmap=$(POD_NAMESPACE)/ingress-nginx-controller",
+)
+
+
+def install(api: Api, *, cloud: bool) -> None:
+    """Create it all; the Service is a load balancer where there is a cloud, else it has node ports."""
+    meta = {"name": NAME, "namespace": NAMESPACE, "labels": dict(_LABELS)}
+    namespace = {"name": NAMESPACE, "labels": {k: v for k, v in _SELECTOR.items() if not k.endswith("component")}}
+    api.create({"apiVersion": "v1", "kind": "Namespace", "metadata": namespace})
+    account = {**meta, "name": "ingress-nginx"}
+    api.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": account, "automountServiceAccountToken": True})
+    api.create({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {**meta, "labels": dict(_LABELS)}})
+    api.create({
+        "apiVersion": "networking.k8s.io/v1", "kind": "IngressClass",
+        "metadata": {"name": "nginx", "labels": dict(_LABELS)}, "spec": {"controller": "k8s.io/ingress-nginx"},
+    })
+    api.create({"apiVersion": "v1", "kind": "Service", "metadata": {**meta, "labels": dict(_LABELS)}, "spec": {
+        "type": "LoadBalancer" if cloud else "NodePort", "selector": dict(_SELECTOR),
+        **({"externalTrafficPolicy": "Local"} if cloud else {}),
+        "ports": [{"name": n, "port": p, "targetPort": n, "appProtocol": n} for n, p in (("http", 80), ("https", 443))],
+    }})
+    api.create({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {**meta, "labels": dict(_LABELS)}, "spec": {
+        "minReadySeconds": 0, "revisionHistoryLimit": 10, "selector": {"matchLabels": dict(_SELECTOR)},
+        "template": {"metadata": {"labels": dict(_LABELS)}, "spec": _pod()},
+    }})
+
+
+def _pod() -> Obj:
+    def probe(failures: int) -> Obj:
+        return {"httpGet": {"path": "/healthz", "port": 10254, "scheme": "HTTP"}, "initialDelaySeconds": 10,
+                "failureThreshold": failures}
+
+    ports = (("http", 80), ("https", 443), ("webhook", 8443))
+    return {
+        "containers": [{
+            "name": "controller", "image": f"{IMAGE}:v{VERSION}", "args": list(_ARGS),
+            "env": [{"name": name, "valueFrom": {"fieldRef": {"fieldPath": path}}}
+                    for name, path in (("POD_NAME", "metadata.name"), ("POD_NAMESPACE", "metadata.namespace"))],
+            "ports": [{"name": name, "containerPort": number, "protocol": "TCP"} for name, number in ports],
+            "livenessProbe": probe(5), "readinessProbe": probe(3),
+            "resources": {"requests": {"cpu": "100m", "memory": "90Mi"}},
+        }],
+        "dnsPolicy": "ClusterFirst", "nodeSelector": {"kubernetes.io/os": "linux"},
+        "serviceAccountName": "ingress-nginx", "terminationGracePeriodSeconds": 300,
+    }
