@@ -162,7 +162,12 @@ def _static_pod(cluster: Cluster, name: str) -> None:
 
 
 def _proxy(cluster: Cluster, node: str) -> None:
-    meta = {"generateName": "kube-proxy-", "namespace": SYSTEM, "labels": {"k8s-app": "kube-proxy"}}
+    digest = hashlib.md5(b"kube-proxy", usedforsecurity=False).hexdigest()
+    uid = "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:]))
+    owner = {"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "kube-proxy", "uid": uid, "controller": True,
+             "blockOwnerDeletion": True}
+    meta = {"generateName": "kube-proxy-", "namespace": SYSTEM, "labels": {"k8s-app": "kube-proxy"},
+            "ownerReferences": [owner]}
     image = f"registry.k8s.io/kube-proxy:{cluster.settings.version}"
     command = ["/usr/local/bin/kube-proxy", "--config=/var/lib/kube-proxy/config.conf"]
     container = {"name": "kube-proxy", "image": image, "command": command}

@@ -43,7 +43,7 @@ _PLACES: tuple[Late | Verb, ...] = (
     not_simulated("top", "Display resource (CPU/memory) usage", _CLUSTER),
     Late("cordon", "node", "CORDON"),
     Late("uncordon", "node", "UNCORDON"),
-    not_simulated("drain", "Drain node in preparation for maintenance", _CLUSTER),
+    Late("drain"),
     Late("taint", "node", "TAINT"),
     Late("describe"),
     Late("logs"),

@@ -2,110 +2,186 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from tui.api.errors import ApiError
-from tui.api.objects import Obj, clone, dig
+from tui.api.names import is_qualified_name, is_valid_label_value
+from tui.api.objects import Obj, dig
 from tui.api.process import Steps
 from tui.kubectl import options
 from tui.kubectl.changes import patch, report
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
-from tui.kubectl.targets import flatten, resolve
+from tui.kubectl.targets import Target, choose_nodes, flatten, list_targets, resolve
 from tui.kubectl.verb import Verb
 
 _EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
-_TAINT = re.compile(r"(?P<key>[^=:]+)(?:=(?P<value>[^:]*))?(?::(?P<effect>[^-]*))?(?P<off>-)?$")
 
 
-def cordon(context: Context) -> Steps:
+def cordon(context: Context) -> int:
     """No new pods on these nodes."""
-    return (yield from _cordon(context, True))
+    cordon_targets(context, node_targets(context, "cordon"), True)
+    return 0
 
 
-def uncordon(context: Context) -> Steps:
+def uncordon(context: Context) -> int:
     """New pods on these nodes again."""
-    return (yield from _cordon(context, False))
+    cordon_targets(context, node_targets(context, "uncordon"), False)
+    return 0
 
 
-def _cordon(context: Context, off: bool) -> Steps:
-    if not context.args and not context.flags["selector"]:
-        raise context.usage(f"USAGE: {context.verb.name} NODE [flags]")
-    targets, errors = yield from resolve(context, ["nodes", *context.args])
+def node_targets(context: Context, verb: str) -> list[Target]:
+    """The nodes that the arguments or -l mean, fetched before anything is done. Raises Failure, ApiError."""
+    selector = context.flags["selector"]
+    if not context.args and not context.flags.has("selector"):
+        raise context.usage(f"USAGE: {verb} NODE [flags]")
+    if context.args and selector:
+        raise context.usage("error: cannot specify both a node name and a --selector option")
+    errors: list[Exception] = []
+    choice = choose_nodes(context, context.args)
+    found = [target for listing in choice.listings for target in list_targets(context, listing, errors)]
+    for target in choice.targets:
+        target.obj = context.get(target.resource, target.namespace, target.name)
+        if target.resource.kind != "Node":
+            shown = f"{target.resource.group}/{target.resource.version}, Resource={target.resource.name}"
+            raise Failure(f'error: expected resource of type node, got "{shown}"')
+        found.append(target)
+    raise_all(errors)
+    return found
+
+
+def cordon_targets(context: Context, nodes: list[Target], off: bool) -> None:
+    """Mark nodes as (un)schedulable, and say so."""
     word = "cordoned" if off else "uncordoned"
-    for target in targets:
+    for target in nodes:
         if bool(dig(target.obj, "spec", "unschedulable", default=False)) == off:
             context.done(target.resource, target.name, f"already {word}")
             continue
         if context.dry_run != "client":
             patch(context, target.resource, "", target.name, {"spec": {"unschedulable": True if off else None}})
         context.done(target.resource, target.name, word)
-    raise_all(flatten(errors))
-    return 0
 
 
 def taint(context: Context) -> Steps:
     """Sets and removes taints of nodes."""
-    words = [a for a in context.args if "=" in a or ":" in a or a.endswith("-")]
-    resources = [a for a in context.args if a not in words]
-    if len(resources) < 1 or not words:
-        raise Failure("one or more resources must be specified as <resource> <name>" if not resources else
-                      "at least one taint update is required")  # fmt: skip
-    if context.mapper.find(resources[0].partition("/")[0]).kind != "Node":
-        raise Failure(f'invalid resource type {resources[0]}, only types: ["node" "nodes"] are supported')
-    adding, removing = _read(words)
-    targets, errors = yield from resolve(context, resources)
+    resources, words = _split(context.args)
+    if not resources:
+        raise Failure("one or more resources must be specified as <resource> <name>")
+    if not words:
+        raise Failure("at least one taint update is required")
+    adding, removing = _read(context, words)
+    _check(context, resources, adding, removing)
+    names = [] if context.flags["all"] or context.flags["selector"] else resources[1:]
+    targets, errors = yield from resolve(
+        context, ["nodes", *names], everything=context.flags["all"], selectors=not context.flags["all"]
+    )
     for target in targets:
         try:
-            done = _taint(context, clone(target.obj or {}), adding, removing)
-            after = target.obj or {}
+            words_, after = _changed(context, target.obj or {}, adding, removing)
+            shown = target.obj or {}
             if context.dry_run != "client":
-                after = patch(context, target.resource, "", target.name, {"spec": {"taints": done[1] or None}}, "merge")
-            report(context, target.resource, after, done[0])
+                shown = patch(context, target.resource, "", target.name, {"spec": {"taints": after or None}}, "merge")
+            report(context, target.resource, shown, words_)
         except (ApiError, Failure) as error:
             errors.append(error)
     raise_all(flatten(errors))
     return 0
 
 
-def _read(words: list[str]) -> tuple[list[Obj], list[Obj]]:
+def _split(args: list[str]) -> tuple[list[str], list[str]]:
+    """Resources, and the taints after them."""
+    resources, words = list[str](), list[str]()
+    for arg in args:
+        if "=" in arg or ":" in arg or arg.endswith("-"):
+            words.append(arg)
+        elif words:
+            raise Failure(f"all resources must be specified before taint changes: {arg}")
+        else:
+            resources.append(arg)
+    return resources, words
+
+
+def _read(context: Context, words: list[str]) -> tuple[list[Obj], list[Obj]]:
+    """What to add and what to remove; raises Failure."""
     adding, removing = list[Obj](), list[Obj]()
-    for word in words:
-        found = _TAINT.match(word)
-        if not found:
-            raise Failure(f"invalid taint spec: {word}")
-        entry = {"key": found["key"].removesuffix("-"), "value": found["value"], "effect": found["effect"]}
-        if word.endswith("-"):
-            removing.append({**entry, "effect": (entry["effect"] or "").removesuffix("-")})
-            continue
-        if entry["effect"] is None:
-            raise Failure(f"invalid taint spec: {word}")
-        if entry["effect"] not in _EFFECTS:
-            raise Failure(f"invalid taint effect: {entry['effect']}, unsupported taint effect")
-        adding.append({k: v for k, v in entry.items() if v})
+    try:
+        for word in words:
+            if word.endswith("-"):
+                removing.append(_parse(word[:-1]))
+                continue
+            entry = _parse(word)
+            if not entry["effect"]:
+                raise Failure(f"invalid taint spec: {word}")
+            if any((t["key"], t["effect"]) == (entry["key"], entry["effect"]) for t in adding):
+                shown = f"{{{entry['key']} {entry['value']} {entry['effect']} <nil>}}"
+                raise Failure(f"duplicated taints with the same key and effect: {shown}")
+            adding.append(entry)
+    except Failure as error:
+        raise context.usage(str(error)) from None
     return adding, removing
 
 
-def _taint(context: Context, node: Obj, adding: list[Obj], removing: list[Obj]) -> tuple[str, list[Any]]:
-    taints = list(dig(node, "spec", "taints", default=[]))
-    for entry in adding:
-        same = [t for t in taints if (t["key"], t.get("effect")) == (entry["key"], entry["effect"])]
-        if same and not context.flags["overwrite"]:
-            raise Failure(f'node {node["metadata"]["name"]} already has {entry["key"]} taint(s) with same effect(s) '
-                          f'and '
-                          "--overwrite is false")  # fmt: skip
-        taints = [t for t in taints if t not in same] + [entry]
+def _parse(text: str) -> Obj:
+    """`key[=value]:effect` or `key`; raises Failure."""
+    parts = text.split(":")
+    key, *value = parts[0].split("=") if len(parts) == 2 else [parts[0]]
+    effect = parts[1] if len(parts) == 2 else ""
+    if len(parts) == 2 and effect not in _EFFECTS:
+        raise Failure(f"invalid taint effect: {effect}, unsupported taint effect")
+    problems = is_valid_label_value(value[0]) if value else []
+    problems = problems or is_qualified_name(key)
+    if len(parts) > 2 or len(value) > 1:
+        raise Failure(f"invalid taint spec: {text}")
+    if problems:
+        raise Failure(f"invalid taint spec: {text}, {'; '.join(problems)}")
+    return {"key": key, "value": value[0] if value else "", "effect": effect}
+
+
+def _check(context: Context, resources: list[str], adding: list[Obj], removing: list[Obj]) -> None:
+    """What kubectl asks before it turns to the server (TaintOptions.Validate)."""
+    kind = resources[0].lower()
+    if kind not in ("node", "nodes", "no"):
+        raise Failure(f"invalid resource type {kind}, only node types are supported")
+    both = [
+        old for new in adding for old in removing if new["key"] == old["key"] and old["effect"] in ("", new["effect"])
+    ]
+    if both:
+        shown = ", ".join(f'{{"{t["key"]}":"{t["effect"]}"}}' for t in both)
+        raise Failure(f"can not both modify and remove the following taint(s) in the same command: {shown}")
+    if context.flags["all"] and context.flags["selector"]:
+        raise Failure("setting 'all' parameter with a non empty selector is prohibited")
+    if not context.flags["all"] and not context.flags["selector"] and len(resources) < 2:
+        raise Failure("at least one resource name must be specified since 'all' parameter is not set")
+
+
+def _changed(context: Context, node: Obj, adding: list[Obj], removing: list[Obj]) -> tuple[str, list[Any]]:
+    """What was done in a word, and the node's taints then; new ones come first. Raises Failure."""
+    before: list[Obj] = dig(node, "spec", "taints", default=[])
+    overwrite = context.flags["overwrite"]
+    taken = [t["key"] for t in adding if any(_same(t, old) for old in before)]
+    if taken and not overwrite:
+        raise Failure(f'node {node["metadata"]["name"]} already has {",".join(taken)} taint(s) with same effect(s) and '
+                      "--overwrite is false")  # fmt: skip
+    after = [{k: v for k, v in t.items() if v} for t in adding]
+    after += [old for old in before if not any(_same(t, old) for t in adding)]
+    added, deleted = len(after) != len(before), False
+    missing: list[Exception] = []
     for entry in removing:
-        gone = [t for t in taints if t["key"] == entry["key"] and entry["effect"] in ("", t.get("effect"))]
-        if not gone:
+        left = [t for t in after if t["key"] != entry["key"] or entry["effect"] not in ("", t.get("effect"))]
+        deleted = len(left) != len(after)
+        if not deleted:
             tail = f":{entry['effect']}" if entry["effect"] else ""
-            raise Failure(f'taint "{entry["key"]}{tail}" not found')
-        taints = [t for t in taints if t not in gone]
-    if adding and removing:
-        return "modified", taints
-    return ("tainted" if adding else "untainted"), taints
+            missing.append(Failure(f'taint "{entry["key"]}{tail}" not found'))
+        after = left
+    raise_all(missing)
+    if (added and deleted) or overwrite:
+        return "modified", after
+    return ("tainted" if added else "untainted"), after
+
+
+def _same(left: Obj, right: Obj) -> bool:
+    return bool((left["key"], left["effect"]) == (right["key"], right.get("effect")))
 
 
 _CLUSTER = "Cluster Management Commands"
