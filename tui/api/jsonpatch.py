@@ -6,7 +6,7 @@ import json
 import re
 from typing import Any
 
-from tui.api.gojson import too_deep
+from tui.api.gojson import go_type, too_deep
 from tui.api.objects import clone
 
 _MAX_OPERATIONS = 10_000
@@ -28,21 +28,31 @@ class PatchError(ValueError):
 def json_patch(obj: Any, ops: Any) -> Any:
     """A copy of the object with the operations applied in turn; raises PatchError."""
     if not isinstance(ops, list):
-        kind = {dict: "object", str: "string", bool: "bool"}.get(type(ops), "number")
-        raise PatchError(f"error decoding patch: json: cannot unmarshal {kind} into Go value of type jsonpatch.Patch")
+        raise _undecodable(ops, "[]handlers.jsonPatchOp")
+    for op in ops:
+        if not isinstance(op, dict):
+            raise _undecodable(op, "handlers.jsonPatchOp")
+        for part in ("op", "path", "from"):
+            if not isinstance(op.get(part, ""), str):
+                where = f"Go struct field jsonPatchOp.{part} of type string"
+                raise PatchError(f"error decoding patch: json: cannot unmarshal {go_type(op[part])} into {where}")
     if len(ops) > _MAX_OPERATIONS:
         words = f"The allowed maximum operations in a JSON patch is {_MAX_OPERATIONS}, got {len(ops)}"
         raise PatchError(f"Request entity too large: {words}", code=413)
     patch = _Patch(clone(obj))
     try:
         for op in ops:
-            patch.apply(op if isinstance(op, dict) else {})
+            patch.apply(op)
         if too_deep(patch.root):
             raise _Refused("exceeded max depth")
     except (_Refused, RecursionError) as error:
         words = "the server rejected our request due to an error in our request"
         raise PatchError(words, code=422, cause=str(error)) from None
     return patch.root
+
+
+def _undecodable(value: Any, go: str) -> PatchError:
+    return PatchError(f"error decoding patch: json: cannot unmarshal {go_type(value)} into Go value of type {go}")
 
 
 class _Refused(ValueError):

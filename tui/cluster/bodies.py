@@ -7,12 +7,13 @@ from typing import Any
 
 from tui.api.client import Call
 from tui.api.decoding import DecodeError, decode, prune
-from tui.api.errors import ApiError, FieldError, bad_request, invalid, not_simulated
-from tui.api.gojson import go_value
+from tui.api.errors import ApiError, bad_request, invalid, invalid_value, not_simulated
+from tui.api.gojson import compact_json, go_type, go_value
 from tui.api.jsonpatch import PatchError, json_patch
 from tui.api.kind import Kind
 from tui.api.objects import Obj, clone
 from tui.api.patch import json_merge_patch, strategic_merge_patch
+from tui.api.restoring import restore_error
 from tui.api.schema import lookup
 from tui.cluster.registry import no_kind
 
@@ -56,12 +57,17 @@ def patched(kind: Kind, old: Obj, call: Call, warnings: list[str]) -> Obj:
         raise ApiError(error.code, reason, error.message) from error
     if not isinstance(new, dict):
         raise bad_request(f"cannot unmarshal the patched object into a {kind.kind}")
-    try:
-        errors = decode(new, strict=validation(call) != "Ignore")
-    except DecodeError as error:
-        raise _unreadable(call.body, error.message) from error
+    if call.options.get("patchType", "strategic") == "strategic":
+        new, shown = {**new, "apiVersion": kind.api_version, "kind": kind.kind}, go_value(call.body)
+        words = restore_error(new)
+    else:
+        shown = _document(new)
+        words = _misplaced(kind, new) or _decode_error(new)
+    errors = [] if words or validation(call) == "Ignore" else decode(new)
     if errors and validation(call) == "Strict":
-        raise _unreadable(call.body, "strict decoding error: " + ", ".join(errors))
+        words = "strict decoding error: " + ", ".join(errors)
+    if words:
+        raise invalid("", "", "", [invalid_value("patch", shown, words)])
     warnings += errors
     pruned = prune(new)
     if not isinstance(pruned.get("metadata"), dict):
@@ -69,9 +75,43 @@ def patched(kind: Kind, old: Obj, call: Call, warnings: list[str]) -> Obj:
     return pruned
 
 
-def _unreadable(patch: Any, words: str) -> ApiError:
-    message = f"Invalid value: {json.dumps(go_value(patch), ensure_ascii=False)}: {words}"
-    return invalid("", "", "", [FieldError("FieldValueInvalid", "patch", message)])
+def _misplaced(kind: Kind, obj: Obj) -> str:
+    """The words where a patch has made another kind of an object."""
+    version, name = str(obj.get("apiVersion") or ""), str(obj.get("kind") or "")
+    if not name or not version:
+        missing = "Kind" if not name else "apiVersion"
+        return f"Object '{missing}' is missing in '{_document(obj)}'"
+    if lookup(name, version.rpartition("/")[0], version.rpartition("/")[2]) is None:
+        return no_kind(name, version)
+    if (version, name) != (kind.api_version, kind.kind):
+        return f"unable to decode {version if '/' in version else '/' + version}, Kind={name} into *{_package(kind)}"
+    return ""
+
+
+def _package(kind: Kind) -> str:
+    return f"{kind.group.partition('.')[0] or 'core'}.{kind.kind}"
+
+
+def _decode_error(obj: Obj) -> str:
+    try:
+        decode(obj, strict=False)
+    except DecodeError as error:
+        return error.message
+    return ""
+
+
+_METADATA_ORDER = ("name", "generateName", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp")
+
+
+def _document(obj: Obj) -> str:
+    """A patched object as its JSON, metadata in the order of its struct."""
+    meta = obj.get("metadata")
+    if not isinstance(meta, dict):
+        return compact_json(obj)
+    first = [part for part in _METADATA_ORDER if part in meta]
+    parts = [f'"{part}":{compact_json(meta[part])}' for part in first + [part for part in meta if part not in first]]
+    whole: str = compact_json({**obj, "metadata": 0})
+    return whole.replace('"metadata":0', '"metadata":{' + ",".join(parts) + "}", 1)
 
 
 def _apply(kind: Kind, old: Obj, call: Call) -> Any:
@@ -81,12 +121,8 @@ def _apply(kind: Kind, old: Obj, call: Call) -> Any:
     if form == "json":
         return json_patch(clone(old), patch)
     if not isinstance(patch, dict):
-        raise bad_request(f"error decoding patch: json: cannot unmarshal {_go_type(patch)} into Go value of type "
-                          "map[string]interface {}")
+        words = f"json: cannot unmarshal {go_type(patch)} into Go value of type map[string]interface {{}}"
+        raise bad_request(f"error decoding patch: {words}" if form == "merge" else words)
     if form == "merge":
         return json_merge_patch(old, patch)
     return strategic_merge_patch(old, patch, lookup(kind.kind, kind.group, kind.version))
-
-
-def _go_type(value: Any) -> str:
-    return {list: "array", str: "string", bool: "bool"}.get(type(value), "number")

@@ -228,9 +228,7 @@ class TransportServer:
         if call.subresource == "scale":
             return self._rescale(kind, call, json_merge_patch(scale_of(old), call.body))
         obj = patched(kind, old, call, warnings)
-        if (obj.get("apiVersion"), obj.get("kind")) != (kind.api_version, kind.kind):
-            raise bad_request(f'the API version in the data ({obj.get("apiVersion")}) does not match the expected API '
-                              f"version ({kind.api_version})")
+        _place(kind, obj, call)
         _same_name(obj, call)
         return self._write(kind, call, obj, warnings)
 
@@ -330,12 +328,12 @@ def _place(kind: Kind, obj: Obj, call: Call) -> None:
 
 
 def _same_name(obj: Obj, call: Call) -> None:
-    name, namespace = obj["metadata"].get("name", ""), obj["metadata"].get("namespace", "")
+    name = obj["metadata"].get("name", "")
+    if not name:
+        words = f"the name of the object ({call.name} based on URL) was undeterminable: name must be provided"
+        raise bad_request(words)
     if name != call.name:
         raise bad_request(f"the name of the object ({name}) does not match the name on the URL ({call.name})")
-    if namespace != call.namespace:
-        words = f"the namespace of the object ({namespace}) does not match the namespace on the URL ({call.namespace})"
-        raise bad_request(words)
 
 
 def _page(found: list[Obj], options: Obj) -> tuple[list[Obj], Obj]:
