@@ -9,8 +9,7 @@ from collections.abc import Callable, Iterable, Mapping
 
 from tui.api.kind import Api
 from tui.api.objects import Key, Obj, annotations_of, dig, key
-from tui.cluster.ingress.options import INGRESSES, Options, is_controller, leaders
-from tui.cluster.ingress.rules import KNOWN, PREFIX
+from tui.cluster.ingress.options import INGRESSES, KNOWN, PREFIX, Options, is_controller, leaders
 from tui.kinds.age import parse_time
 from tui.kinds.describe import find_events
 from tui.kinds.owned import itself

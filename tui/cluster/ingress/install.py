@@ -25,8 +25,8 @@ def install(api: Api, *, cloud: bool) -> None:
     meta = {"name": NAME, "namespace": NAMESPACE, "labels": dict(_LABELS)}
     namespace = {"name": NAMESPACE, "labels": {k: v for k, v in _SELECTOR.items() if not k.endswith("component")}}
     api.create({"apiVersion": "v1", "kind": "Namespace", "metadata": namespace})
-    account = {**meta, "name": "ingress-nginx"}
-    api.create({"apiVersion": "v1", "kind": "ServiceAccount", "metadata": account, "automountServiceAccountToken": True})
+    account = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {**meta, "name": "ingress-nginx"}}
+    api.create({**account, "automountServiceAccountToken": True})
     api.create({"apiVersion": "v1", "kind": "ConfigMap", "metadata": {**meta, "labels": dict(_LABELS)}})
     api.create({
         "apiVersion": "networking.k8s.io/v1", "kind": "IngressClass",

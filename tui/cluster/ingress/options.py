@@ -12,6 +12,9 @@ from tui.kinds.ingress import CLASS_ANNOTATION
 from tui.kinds.service.selection import is_ready
 
 IMAGE = "registry.k8s.io/ingress-nginx/controller"
+PREFIX = "nginx.ingress.kubernetes.io/"
+KNOWN = ("rewrite-target", "use-regex", "ssl-redirect", "force-ssl-redirect")
+"""Annotations (without PREFIX) that work here; others are said to be missing by the controller's event."""
 CLASSES, INGRESSES = "ingressclasses.networking.k8s.io", "ingresses.networking.k8s.io"
 
 

@@ -11,11 +11,8 @@ from collections.abc import Iterator
 
 from tui.api.objects import Obj, annotations_of, dig
 from tui.api.record import record
+from tui.cluster.ingress.options import PREFIX
 from tui.shell.patience import compiled
-
-PREFIX = "nginx.ingress.kubernetes.io/"
-KNOWN = ("rewrite-target", "use-regex", "ssl-redirect", "force-ssl-redirect")
-"""Annotations (without PREFIX) that work here; others are said to be missing by the controller's event."""
 
 
 @record

@@ -105,7 +105,8 @@ class IngressNginx:
             why = "a backend that is no Service is not simulated"
             return [Way((replace(hop, ok=False, detail=why),), request, status=503)]
         service, port = backend["service"]["name"], backend["service"].get("port") or {}
-        name, upstream = f"{where.namespace}/{service}", f"{where.namespace}-{service}-{port.get('number') or port['name']}"
+        name, number = f"{where.namespace}/{service}", port.get("number") or port.get("name", "")
+        upstream = f"{where.namespace}-{service}-{number}"
         targets, rule, why = _targets(router, where.namespace, service, port)
         stop = router.hop("service", f"service {name}", f"services/{name}", not why, why or _many(targets))
         if why:
