@@ -6,43 +6,52 @@ from tui.api.names import is_qualified_name, is_valid_label_value
 from tui.kubectl.errors import Failure
 
 
-def split_arguments(args: list[str]) -> tuple[list[str], list[str]]:
-    """Resources, and the changes after them (GetResourcesAndPairs)."""
+def split_arguments(args: list[str], what: str) -> tuple[list[str], list[str]]:
+    """Resources, and the changes after them (GetResourcesAndPairs); `what` is label or annotation."""
     for at, arg in enumerate(args):
         if is_change(arg):
             for later in args[at:]:
                 if not is_change(later):
-                    raise Failure(f"all resources must be specified before changes: {later}")
+                    raise Failure(f"all resources must be specified before {what} changes: {later}")
             return args[:at], args[at:]
     return list(args), []
 
 
 def is_change(word: str) -> bool:
     """`key=value` or `key-`."""
-    return "=" in word or (word.endswith("-") and len(word) > 1)
+    return ("=" in word and not word.startswith("=")) or (word.endswith("-") and word != "-")
 
 
-def parse_changes(changes: list[str], what: str) -> tuple[dict[str, str], list[str]]:
-    """What to set and what to remove; raises Failure."""
+def parse_labels(changes: list[str]) -> tuple[dict[str, str], list[str]]:
+    """The labels to set and those to remove; raises Failure."""
     setting: dict[str, str] = {}
     removing: list[str] = []
     for change in changes:
-        if "=" in change and not change.startswith("="):
-            key, _, value = change.partition("=")
-            if what == "label":
-                check_label_value(change, value)
-            setting[key] = value
-        elif change.endswith("-"):
+        key, equals, value = change.partition("=")
+        if not equals:
             removing.append(change[:-1])
-        else:
-            raise Failure(f"unknown {what} spec: {change}" if what == "label" else f"invalid {what} format: {change}")
+            continue
+        if "=" in value:
+            raise Failure(f"invalid label spec: {change}")
+        check_label_value(change, value)
+        setting[key] = value
+    if any(key in setting for key in removing):
+        raise Failure("can not both modify and remove a label in the same command")
+    return setting, removing
+
+
+def parse_annotations(changes: list[str]) -> tuple[dict[str, str], list[str]]:
+    """The annotations to set and those to remove."""
+    setting = dict((change.partition("=")[0], change.partition("=")[2]) for change in changes if "=" in change)
+    return setting, [change[:-1] for change in changes if "=" not in change]
+
+
+def refuse_both(setting: dict[str, str], removing: list[str]) -> None:
+    """Raises where an annotation is to be set and removed at once."""
     both = [key for key in removing if key in setting]
     if both:
-        raise Failure(f"can not both modify and remove {'a label' if what == 'label' else 'an annotation'} in the "
-                      f"same command"
-                      if what == "label" else f"cannot modify and remove the following annotation(s) in the same "
-                                              f"command: {','.join(both)}")
-    return setting, removing
+        raise Failure("can not both modify and remove the following annotation(s) in the same command: "
+                      f"{', '.join(both)}")  # fmt: skip
 
 
 def check_label_value(spec: str, value: str) -> None:
