@@ -18,8 +18,8 @@ _WORDS = (
 )
 
 
-def key_errors(path: str, key: str) -> list[FieldError]:
-    """Complaints about one key (IsConfigMapKey)."""
+def key_words(key: str) -> list[str]:
+    """What is wrong with one key (IsConfigMapKey)."""
     words = []
     if len(key) > 253:
         words.append("must be no more than 253 characters")
@@ -31,7 +31,12 @@ def key_errors(path: str, key: str) -> list[FieldError]:
         words.append("must not be '..'")
     elif key.startswith(".."):
         words.append("must not start with '..'")
-    return [invalid_value(f"{path}[{key}]", key, text) for text in words]
+    return words
+
+
+def key_errors(path: str, key: str) -> list[FieldError]:
+    """Complaints about one key."""
+    return [invalid_value(f"{path}[{key}]", key, text) for text in key_words(key)]
 
 
 def keys_errors(path: str, keys: Iterable[str]) -> list[FieldError]:
