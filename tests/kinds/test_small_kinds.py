@@ -72,7 +72,7 @@ def test_describe_texts() -> None:
         "Name:\tdefault\nLabels:\tkubernetes.io/metadata.name=default\nAnnotations:\t<none>\nStatus:\tActive\n"
         "\nNo resource quota.\n\nNo LimitRange resource.\n"
     )
-    assert "Tokens:\t<none>\n" in SERVICEACCOUNT.describe(account, reader, True)
+    assert SERVICEACCOUNT.describe(account, reader, True).endswith("Image pull secrets:\t<none>\nEvents:\t<none>\n")
 
 
 def test_event_cells_count_repeats_and_name_sources() -> None:

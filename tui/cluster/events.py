@@ -55,11 +55,11 @@ class Recorder:
         """One thing said: a new Event, a higher count of one that is there, or nothing where it is spam."""
         uid = about["metadata"].get("uid", "") or about["metadata"]["name"]
         if component in _NEWER:
-            same = (component, uid, type, reason, about["metadata"].get("resourceVersion", ""))
-            self._write(same, about, type, reason, message, component, field, host)
+            at = about["metadata"].get("resourceVersion", "")
+            self._write((component, uid, type, reason, at), about, type, reason, message, component, field, host)
             return
         group = (component, host, uid, type, reason)
-        same = (*group, field, message)
+        same: tuple[str, ...] = (*group, field, message)
         if self._too_similar(group, message):
             same, message = group, f"(combined from similar events): {message}"
         if self._allowed(component + host, uid):
@@ -142,7 +142,8 @@ class Recorder:
 
     def _expire(self) -> None:
         self._sweep = None
-        for where, end in list(self._expiry.items()):
+        while self._expiry:
+            where, end = next(iter(self._expiry.items()))
             if end > self._clock.now:
                 self._sweep = self._clock.at(end, self._expire)
                 return

@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from tui.api.kind import Column, Kind, Reader
-from tui.api.objects import Obj, annotations_of, dig, labels
+from tui.api.kind import Column, Kind
+from tui.api.objects import Obj, dig
 from tui.kinds.age import age
-from tui.kinds.describe import Lines, add_annotations, add_labels
 
 
 def first_seen(event: Obj, now: int) -> str:
@@ -24,11 +23,10 @@ def last_seen(event: Obj, now: int) -> str:
 
 
 def source(event: Obj) -> str:
-    """`kubelet, worker-1`; reporting component and instance where there is no source."""
-    parts = [dig(event, "source", part, default="") for part in ("component", "host")]
-    if not any(parts):
-        parts = [event.get("reportingComponent", ""), event.get("reportingInstance", "")]
-    return ", ".join(part for part in parts if part)
+    """`kubelet, worker-1`; the reporting component or instance for a part that the source lacks."""
+    component = dig(event, "source", "component") or event.get("reportingComponent", "")
+    host = dig(event, "source", "host") or event.get("reportingInstance", "")
+    return f"{component}, {host}" if host else str(component)
 
 
 def about(event: Obj) -> str:
@@ -40,14 +38,6 @@ def about(event: Obj) -> str:
 
 def _count(event: Obj) -> int:
     return int(dig(event, "series", "count") or event.get("count") or 1)
-
-
-def _describe(obj: Obj, reader: Reader, events: bool) -> str:
-    lines = Lines()
-    lines.add(0, f"Name:\t{obj['metadata']['name']}\nNamespace:\t{obj['metadata']['namespace']}\n")
-    add_labels(lines, "Labels", labels(obj))
-    add_annotations(lines, "Annotations", annotations_of(obj))
-    return str(lines)
 
 
 def _involved(part: str) -> Callable[[Obj], str]:
@@ -84,5 +74,4 @@ EVENT = Kind(
         "involvedObject.uid": lambda event: (_involved("uid")(event),),
         "involvedObject.name": lambda event: (_involved("name")(event),),
     },
-    describe=_describe,
 )

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tui.api.kind import Column, Kind, Reader
 from tui.api.names import is_dns1123_label
-from tui.api.objects import Obj, annotations_of, dig, labels
-from tui.kinds.age import age
-from tui.kinds.describe import Lines, add_annotations, add_labels
+from tui.api.objects import Obj, dig
+from tui.kinds.age import age, describe_time
+from tui.kinds.describe import Lines, add_metadata
 
 NAME_LABEL = "kubernetes.io/metadata.name"
 
@@ -27,9 +27,7 @@ def _prepare(obj: Obj, old: Obj | None) -> None:
 
 def _describe(obj: Obj, reader: Reader, events: bool) -> str:
     lines = Lines()
-    lines.add(0, f"Name:\t{obj['metadata']['name']}\n")
-    add_labels(lines, "Labels", labels(obj))
-    add_annotations(lines, "Annotations", annotations_of(obj))
+    add_metadata(lines, obj, namespaced=False)
     lines.add(0, f"Status:\t{dig(obj, 'status', 'phase', default='')}\n")
     conditions = dig(obj, "status", "conditions", default=())
     if conditions:
@@ -37,8 +35,9 @@ def _describe(obj: Obj, reader: Reader, events: bool) -> str:
         lines.add(1, "Type\tStatus\tLastTransitionTime\tReason\tMessage\n")
         lines.add(1, "----\t------\t------------------\t------\t-------\n")
         for condition in conditions:
-            parts = ("type", "status", "lastTransitionTime", "reason", "message")
-            lines.add(1, "\t".join(str(condition.get(part, "")) for part in parts) + "\n")
+            since = describe_time(condition.get("lastTransitionTime"))
+            reason, message = condition.get("reason", ""), condition.get("message", "")
+            lines.add(1, f"{condition['type']}\t{condition['status']}\t{since}\t{reason}\t{message}\n")
     lines.add(0, "\nNo resource quota.\n")
     lines.add(0, "\nNo LimitRange resource.\n")
     return str(lines)

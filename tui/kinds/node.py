@@ -1,16 +1,12 @@
-"""Nodes: columns, describe, and the nodes that a cluster begins with."""
+"""Nodes: columns, and the nodes that a cluster begins with."""
 
 from __future__ import annotations
 
 import hashlib
-from fractions import Fraction
 
 from tui.api.kind import Column, Kind, Reader
-from tui.api.objects import Obj, annotations_of, dig, labels
-from tui.api.selectors import parse_fields
-from tui.kinds.age import age, describe_time, format_time
-from tui.kinds.describe import Lines, add_annotations, add_events, add_labels
-from tui.kinds.quantity import binary, decimal, parse
+from tui.api.objects import Obj, dig, labels
+from tui.kinds.age import age, format_time
 from tui.kinds.taints import TaintEviction
 
 ROLE = "node-role.kubernetes.io/"
@@ -97,109 +93,10 @@ def _dashed(digits: str) -> str:
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 
-def describe_node(node: Obj, reader: Reader, events: bool) -> str:
-    """`kubectl describe node` (describeNode in describe.go)."""
-    lines, meta, spec = Lines(), node["metadata"], node["spec"]
-    lines.add(0, f"Name:\t{meta['name']}\n")
-    lines.add(0, f"Roles:\t{','.join(roles(node)) or '<none>'}\n")
-    add_labels(lines, "Labels", labels(node))
-    add_annotations(lines, "Annotations", annotations_of(node))
-    lines.add(0, f"CreationTimestamp:\t{describe_time(meta.get('creationTimestamp'))}\n")
-    taints = [_taint(t) for t in sorted(spec.get("taints") or (), key=lambda t: (t["effect"], t["key"]))] or ["<none>"]
-    for n, taint in enumerate(taints):
-        lines.add(0, f"{'Taints:' if n == 0 else ''}\t{taint}\n")
-    lines.add(0, f"Unschedulable:\t{'true' if spec.get('unschedulable') else 'false'}\n")
-    _lease(lines, meta["name"], reader)
-    _facts(lines, node)
-    _pods(lines, node, reader)
-    if events:
-        add_events(lines, node, reader)
-    return str(lines)
+def _describe(node: Obj, reader: Reader, events: bool) -> str:
+    from tui.kinds.describe_node import describe_node
 
-
-def _taint(taint: Obj) -> str:
-    value = f"={taint['value']}" if taint.get("value") else ""
-    return f"{taint['key']}{value}:{taint['effect']}"
-
-
-def _lease(lines: Lines, name: str, reader: Reader) -> None:
-    lease = reader.find("leases.coordination.k8s.io", "kube-node-lease", name)
-    spec: Obj = (lease or {}).get("spec") or {}
-    lines.add(0, "Lease:\n")
-    lines.add(1, f"HolderIdentity:\t{spec.get('holderIdentity') or '<unset>'}\n")
-    lines.add(1, f"AcquireTime:\t{describe_time(spec.get('acquireTime'))}\n")
-    lines.add(1, f"RenewTime:\t{describe_time(spec.get('renewTime'))}\n")
-
-
-def _facts(lines: Lines, node: Obj) -> None:
-    status, spec = node.get("status") or {}, node["spec"]
-    if status.get("conditions"):
-        lines.add(0, "Conditions:\n  Type\tStatus\tLastHeartbeatTime\tLastTransitionTime\tReason\tMessage\n")
-        lines.add(1, "----\t------\t-----------------\t------------------\t------\t-------\n")
-    for c in status.get("conditions") or ():
-        seen, since = describe_time(c.get("lastHeartbeatTime")), describe_time(c.get("lastTransitionTime"))
-        cells = (c["type"], c["status"], seen, since, c.get("reason", ""))
-        lines.add(1, " \t".join(cells) + f" \t{c.get('message', '')}\n")
-    lines.add(0, "Addresses:\n")
-    for address in status.get("addresses") or ():
-        lines.add(1, f"{address['type']}:\t{address['address']}\n")
-    for title in ("Capacity", "Allocatable"):
-        lines.add(0, f"{title}:\n")
-        for name, amount in sorted((status.get(title.lower()) or {}).items()):
-            lines.add(1, f"{name}:\t{amount}\n")
-    lines.add(0, "System Info:\n")
-    for title, name in (("Machine ID", "machineID"), ("System UUID", "systemUUID"), ("Boot ID", "bootID"),
-                        ("Kernel Version", "kernelVersion"), ("OS Image", "osImage"),
-                        ("Operating System", "operatingSystem"), ("Architecture", "architecture"),
-                        ("Container Runtime Version", "containerRuntimeVersion"),
-                        ("Kubelet Version", "kubeletVersion")):
-        lines.add(1, f"{title}:\t{dig(status, 'nodeInfo', name, default='')}\n")
-    if spec.get("podCIDR"):
-        lines.add(0, f"PodCIDR:\t{spec['podCIDR']}\n")
-        lines.add(0, f"PodCIDRs:\t{','.join(spec.get('podCIDRs') or ())}\n")
-    if spec.get("providerID"):
-        lines.add(0, f"ProviderID:\t{spec['providerID']}\n")
-
-
-def _pods(lines: Lines, node: Obj, reader: Reader) -> None:
-    name = node["metadata"]["name"]
-    chosen = parse_fields(f"spec.nodeName={name},status.phase!=Succeeded,status.phase!=Failed")
-    pods = reader.list("pods", fields=chosen)
-    allocatable: Obj = dig(node, "status", "allocatable", default={})
-    lines.add(0, f"Non-terminated Pods:\t({len(pods)} in total)\n")
-    lines.add(1, "Namespace\tName\t\tCPU Requests\tCPU Limits\tMemory Requests\tMemory Limits\tAge\n")
-    lines.add(1, "---------\t----\t\t------------\t----------\t---------------\t-------------\t---\n")
-    total: dict[tuple[str, str], Fraction] = {}
-    for pod in pods:
-        own = _asked(pod)
-        for place, amount in own.items():
-            total[place] = total.get(place, Fraction(0)) + amount
-        cells = [_share(own.get((part, what), Fraction(0)), what, allocatable)
-                 for what in ("cpu", "memory") for part in ("requests", "limits")]
-        since = age(pod["metadata"].get("creationTimestamp"), reader.now)
-        row = (pod["metadata"]["namespace"], pod["metadata"]["name"], "", *cells, since)
-        lines.add(1, "\t".join(row) + "\n")
-    lines.add(0, "Allocated resources:\n  (Total limits may be over 100 percent, i.e., overcommitted.)\n")
-    lines.add(1, "Resource\tRequests\tLimits\n  --------\t--------\t------\n")
-    for what in ("cpu", "memory", "ephemeral-storage", "hugepages-1Gi", "hugepages-2Mi"):
-        cells = [_share(total.get((part, what), Fraction(0)), what, allocatable) for part in ("requests", "limits")]
-        lines.add(1, f"{what}\t{cells[0]}\t{cells[1]}\n")
-
-
-def _asked(pod: Obj) -> dict[tuple[str, str], Fraction]:
-    found: dict[tuple[str, str], Fraction] = {}
-    for container in pod["spec"].get("containers") or ():
-        for part in ("requests", "limits"):
-            for what, amount in dig(container, "resources", part, default={}).items():
-                found[part, what] = found.get((part, what), Fraction(0)) + parse(str(amount))
-    return found
-
-
-def _share(amount: Fraction, what: str, allocatable: Obj) -> str:
-    whole = parse(str(allocatable.get(what, 0)))
-    percent = int(amount * 100 / whole) if whole else 0
-    text = decimal(amount) if what == "cpu" else binary(amount)
-    return f"{text} ({percent}%)"
+    return describe_node(node, reader, events)
 
 
 NODE = Kind(
@@ -218,5 +115,5 @@ NODE = Kind(
         Column("Container-Runtime", lambda node, now: _info(node, "containerRuntimeVersion"), wide=True),
     ),
     fields={"spec.unschedulable": lambda node: "true" if node["spec"].get("unschedulable") else "false"},
-    describe=describe_node, controllers=(TaintEviction(),),
+    describe=_describe, controllers=(TaintEviction(),),
 )

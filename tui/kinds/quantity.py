@@ -42,7 +42,7 @@ def parse(text: str | int | float) -> Fraction:
 
 def canonical(text: str | int | float) -> str:
     """The form that the server stores: no fraction digits, the largest fitting suffix of the same family."""
-    return _written(read(str(text).strip()))
+    return written(read(str(text).strip()))
 
 
 def rounded(text: str | int | float) -> str:
@@ -50,8 +50,8 @@ def rounded(text: str | int | float) -> str:
     quantity = read(str(text).strip())
     thousandths = _up(quantity.value, 1000)
     if thousandths == quantity.value:
-        return _written(quantity)
-    return _written(Quantity(thousandths, quantity.format, None, ""))
+        return written(quantity)
+    return written(Quantity(thousandths, quantity.format, None, ""))
 
 
 def binary(value: Fraction) -> str:
@@ -131,7 +131,8 @@ def _up(value: Fraction, unit: int) -> Fraction:
     return Fraction(away if value > 0 else -away, unit)
 
 
-def _written(quantity: Quantity) -> str:
+def written(quantity: Quantity) -> str:
+    """In canonical form: the largest fitting suffix of its family."""
     value, family = quantity.value, quantity.format
     if family == "BinarySI" and abs(value) >= 1024 and value.denominator == 1:
         return _binary(value)

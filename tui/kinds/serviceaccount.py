@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from tui.api.kind import Api, Column, Kind, Reader
-from tui.api.objects import Key, Obj
+from tui.api.objects import Key, Obj, annotations_of
 from tui.kinds.age import age
 from tui.kinds.describe import Lines, add_events, add_lines, add_metadata
 

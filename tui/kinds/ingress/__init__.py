@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tui.api.errors import FieldError, invalid_value
 from tui.api.kind import Admission, Column, Kind
 from tui.api.objects import Obj, annotations_of
 from tui.kinds.age import age
-from tui.kinds.endpointslice.columns import some
+from tui.kinds.endpointslice.columns import SHOWN
 from tui.kinds.ingress.describe import describe_ingress
 from tui.kinds.ingress.validation import validate_ingress, validate_ingress_status
 from tui.kinds.service.columns import ingress_addresses
@@ -50,13 +48,15 @@ def warnings(obj: Obj, old: Obj | None) -> list[str]:
     return [f"annotation \"{CLASS_ANNOTATION}\" is deprecated, please use 'spec.ingressClassName' instead"]
 
 
-def class_of(obj: Obj) -> str:
-    """The class, by the field or by the older annotation, `<none>` without one."""
-    return str(obj["spec"].get("ingressClassName") or annotations_of(obj).get(CLASS_ANNOTATION) or "<none>")
-
-
-def _hosts(obj: Obj) -> Iterable[str]:
-    return filter(None, (rule.get("host", "") for rule in obj["spec"].get("rules") or ()))
+def hosts_text(obj: Obj) -> str:
+    """The first three hosts; of more rules, how many they are (formatHosts, which counts those without a host too)."""
+    rules = obj["spec"].get("rules") or ()
+    shown: list[str] = []
+    for rule in rules:
+        if len(shown) == SHOWN:
+            return f"{','.join(shown)} + {len(rules) - SHOWN} more..."
+        shown += [rule["host"]] if rule.get("host") else []
+    return ",".join(shown) or "*"
 
 
 INGRESS = Kind(
@@ -67,8 +67,8 @@ INGRESS = Kind(
     short=("ing",),
     subresources=("status",),
     columns=(
-        Column("Class", lambda obj, now: class_of(obj)),
-        Column("Hosts", lambda obj, now: some(_hosts(obj), empty="*")),
+        Column("Class", lambda obj, now: obj["spec"].get("ingressClassName") or "<none>"),
+        Column("Hosts", lambda obj, now: hosts_text(obj)),
         Column("Address", lambda obj, now: ",".join(ingress_addresses(obj))),
         Column("Ports", lambda obj, now: "80, 443" if obj["spec"].get("tls") else "80"),
         Column("Age", lambda obj, now: age(obj["metadata"].get("creationTimestamp"), now)),

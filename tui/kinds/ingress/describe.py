@@ -57,8 +57,11 @@ def _backend(backend: Obj, namespace: str, reader: Reader) -> str:
     service = reader.find("services", namespace, name)
     if service is None:
         return f'{text} (<error: services "{name}" not found>)'
-    ports = service["spec"].get("ports") or ()
-    own = next((p.get("name", "") for p in ports if p["port"] == port.get("number")), port.get("name", ""))
+    own = ""
+    for candidate in service["spec"].get("ports") or ():
+        name_of = candidate.get("name") or ""
+        if candidate["port"] == port.get("number") or port.get("name") and port["name"] == name_of:
+            own = name_of
     selector = from_map({"kubernetes.io/service-name": name})
     slices = reader.list("endpointslices.discovery.k8s.io", namespace, labels=selector)
     return f"{text} ({endpoints_text(slices, own)})"

@@ -14,7 +14,7 @@ from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
 from tui.kubectl.resources import Resource
-from tui.kubectl.targets import Target, choose, flatten, resolve
+from tui.kubectl.targets import Target, flatten, resolve
 from tui.kubectl.verb import Verb
 
 
@@ -73,8 +73,7 @@ def run(context: Context) -> Steps:
     if texts:
         context.write("\n\n".join(texts))
     elif not errors:
-        namespaced = all(r.resource.namespaced for r in choose(context, context.args, all=True).listings)
-        everywhere = context.flags["all-namespaces"] or not namespaced
+        everywhere = context.flags["all-namespaces"]
         context.err("No resources found" if everywhere else f"No resources found in {context.namespace} namespace.")
     raise_all(flatten(errors))
     return 0
@@ -92,10 +91,9 @@ def _matching(context: Context, errors: list[Exception]) -> list[Target]:
 def _by_prefix(context: Context, kind: str, prefix: str) -> list[Target]:
     """Objects whose name begins with what was typed (DescribeMatchingResources)."""
     resource = context.mapper.find(kind)
-    namespace = "" if context.flags["all-namespaces"] else context.namespace
     return [
         Target(resource, o["metadata"].get("namespace", ""), o["metadata"]["name"], o)
-        for o in context.list(resource, namespace) if o["metadata"]["name"].startswith(prefix)
+        for o in context.list(resource, context.namespace) if o["metadata"]["name"].startswith(prefix)
     ]  # fmt: skip
 
 
@@ -108,10 +106,11 @@ def kind_of(resource: Resource) -> Kind | None:
 
 def text(context: Context, resource: Resource, obj: Obj, events: bool = True) -> str:
     """One object's describe text, aligned."""
+    from tui.kinds.describe_generic import describe_generic
+
     kind = kind_of(resource)
-    if kind is None or kind.describe is None:
-        raise Failure(f"describing {resource.name} is not simulated in Harborlight")
-    return align(kind.describe(obj, ServerReader(context), events))
+    describe = kind.describe if kind and kind.describe else describe_generic
+    return align(describe(obj, ServerReader(context), events))
 
 
 VERB = Verb(
