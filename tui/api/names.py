@@ -106,6 +106,13 @@ def is_valid_label_value(value: str) -> list[str]:
     return errors
 
 
+def is_path_segment_name(value: str) -> list[str]:
+    """Messages against a name as a part of a URL's path, which every name has to be."""
+    if value in (".", ".."):
+        return [f"may not be '{value}'"]
+    return [f"may not contain '{part}'" for part in ("/", "%") if part in value]
+
+
 def is_valid_port_name(value: str) -> list[str]:
     """Messages against an IANA service name of at most 15 characters: a named container port."""
     errors = _too_long(value, 15)

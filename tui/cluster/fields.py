@@ -10,6 +10,8 @@ from tui.api.objects import Obj
 from tui.api.selectors import FieldSelector
 
 _METADATA = ("metadata.name", "metadata.namespace")
+_NAMELESS = ("nodes", "namespaces")
+"""Kinds of the core that know no namespace even as a field."""
 
 
 def field_values(kind: Kind | None, obj: Obj, selector: FieldSelector) -> Mapping[str, str]:
@@ -26,7 +28,8 @@ def field_values(kind: Kind | None, obj: Obj, selector: FieldSelector) -> Mappin
 def check_fields(kind: Kind | None, selector: FieldSelector) -> None:
     """Refuse a selector on a field that the kind does not offer. Raises ApiError (400)."""
     for term in selector.terms:
-        if term.field in _METADATA or (kind is not None and term.field in kind.fields):
+        anywhere = term.field in _METADATA[: 1 if kind is not None and kind.resource in _NAMELESS else 2]
+        if anywhere or (kind is not None and term.field in kind.fields):
             continue
         if kind is not None and kind.fields:
             raise bad_request(f"field label not supported: {term.field}")

@@ -88,7 +88,7 @@ def _annotations(annotations: dict[str, str]) -> list[FieldError]:
 def _owners(references: list[Obj]) -> list[FieldError]:
     path = "metadata.ownerReferences"
     errors: list[FieldError] = []
-    controllers: list[str] = []
+    first = ""
     for ref in references:
         if not ref.get("apiVersion"):
             errors.append(invalid_value(f"{path}.apiVersion", "", "version must not be empty"))
@@ -96,11 +96,14 @@ def _owners(references: list[Obj]) -> list[FieldError]:
             invalid_value(f"{path}.{part}", "", "must not be empty")
             for part in ("kind", "name", "uid") if not ref.get(part)
         ]
-        if ref.get("controller"):
-            controllers.append(f"{ref.get('kind', '')} {ref.get('name', '')}")
-    if len(controllers) > 1:
-        words = 'Only one reference can have Controller set to true. Found "true" in references for '
-        errors.append(invalid_value(path, references, words + " and ".join(controllers[:2])))
+        if (ref.get("apiVersion"), ref.get("kind")) == ("v1", "Event"):
+            errors.append(invalid_value(path, ref, "/v1, Kind=Event is disallowed from being an owner"))
+        name = f"{ref.get('kind', '')}/{ref.get('name', '')}"
+        if ref.get("controller") and first:
+            words = 'Only one reference can have Controller set to true. Found "true" in references for '
+            errors.append(invalid_value(path, references, f"{words}{first} and {name}"))
+        elif ref.get("controller"):
+            first = name
     return errors
 
 
@@ -110,7 +113,7 @@ def _finalizers(finalizers: list[str]) -> list[FieldError]:
     for name in finalizers:
         errors += [invalid_value(path, name, words) for words in is_qualified_name(name)]
     if "orphan" in finalizers and "foregroundDeletion" in finalizers:
-        words = "finalizer(s) orphan,foregroundDeletion can't be set together"
+        words = "finalizer orphan and foregroundDeletion cannot be both set"
         errors.append(invalid_value(path, finalizers, words))
     for n, name in enumerate(finalizers):
         if "/" not in name and name not in _STANDARD_FINALIZERS:

@@ -69,3 +69,12 @@ def _resource(kind: Kind) -> Resource:
 def no_kind(kind: str, version: str) -> str:
     """The scheme's words for a kind that is not registered."""
     return f'no kind "{kind}" is registered for version "{version}" in scheme "{SCHEME}"'
+
+
+_FOLDERS = {"services": "services/specs", "endpoints": "services/endpoints", "nodes": "minions", "ingresses": "ingress"}
+"""Where etcd keeps resources whose folder is not their name."""
+
+
+def etcd_key(kind: Kind, namespace: str, name: str) -> str:
+    """The key under which the real server stores an object: `/registry/services/specs/default/web`."""
+    return "/".join(("/registry", _FOLDERS.get(kind.plural, kind.plural), *([namespace] if namespace else ()), name))

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import Any, Protocol
 
 from tui.api.client import Call, Connection, Reply
-from tui.api.errors import ApiError, bad_request, not_found, not_simulated
+from tui.api.errors import ApiError, bad_request, conflict, not_found, not_simulated
 from tui.api.kind import Kind, Settings
 from tui.api.objects import Key, Obj, clone, dig
 from tui.api.patch import json_merge_patch
@@ -18,7 +18,7 @@ from tui.cluster.deletion import Deletion
 from tui.cluster.fields import check_fields
 from tui.cluster.managed import managed_fields
 from tui.cluster.queues import Queues
-from tui.cluster.registry import Registry
+from tui.cluster.registry import Registry, etcd_key
 from tui.cluster.scale import scale_of, scaled
 from tui.cluster.store import Store
 from tui.cluster.tables import table
@@ -217,10 +217,20 @@ class TransportServer:
         obj["metadata"].setdefault("name", call.name)
         _place(kind, obj, call)
         _same_name(obj, call)
-        missing = self.store.get(kind.resource, Key(call.namespace, call.name)) is None
+        missing = self._same_uid(kind, obj, call) is None
         if missing and kind.resource in _MADE_BY_UPDATE and not obj["metadata"].get("resourceVersion"):
             return _copy(self.writes.create(kind, obj, dry_run=_dry(call)))
         return self._write(kind, call, obj, warnings)
+
+    def _same_uid(self, kind: Kind, obj: Obj, call: Call) -> Obj | None:
+        """What a PUT would replace, None where there is nothing. Raises ApiError where that is another of its name."""
+        old = self.store.get(kind.resource, Key(call.namespace, call.name))
+        wanted = obj["metadata"].get("uid")
+        if old is not None and wanted and wanted != old["metadata"]["uid"]:
+            words = f"Precondition failed: UID in precondition: {wanted}, UID in object meta: {old['metadata']['uid']}"
+            where = f"Key: {etcd_key(kind, call.namespace, call.name)}, ResourceVersion: 0, AdditionalErrorMsg: {words}"
+            raise conflict(kind.resource, call.name, f"StorageError: invalid object, Code: 4, {where}")
+        return old
 
     def _patch(self, call: Call, warnings: _Warnings) -> Obj:
         kind = self.registry.writable(call.resource, "patch")

@@ -50,8 +50,11 @@ class Writes:
             try:
                 return self._create(kind, copy, dry_run)
             except ApiError as error:
-                if error.reason != "AlreadyExists" or attempt == _ATTEMPTS - 1:
+                if error.reason != "AlreadyExists":
                     raise
+                if attempt == _ATTEMPTS - 1:
+                    words = f"{error.message}, the server was not able to generate a unique name for the object"
+                    raise ApiError(error.code, error.reason, words, error.details) from error
         raise AssertionError("unreachable")
 
     def _generate(self, kind: Kind, base: str) -> str:
@@ -63,6 +66,7 @@ class Writes:
         meta = obj["metadata"]
         if "status" in kind.subresources:
             obj.pop("status", None)
+        version = meta.get("resourceVersion")
         self._fill(meta)
         kind.default(obj)
         step = self.managers.note(obj, None, self._server.now)
@@ -75,6 +79,8 @@ class Writes:
         if kind.generation:
             meta["generation"] = 1
         self._refuse(kind, name, [*metadata.validate(kind, obj), *kind.validate(obj)])
+        if version and version != "0" and not dry_run:
+            raise ApiError(500, "", "resourceVersion should not be set on objects to be created")
         if self._store.get(kind.resource, Key(meta.get("namespace", ""), name)) is not None:
             raise already_exists(kind.resource, name)
         self._refuse(kind, name, kind.admit(obj, None, self._server))
@@ -179,6 +185,7 @@ class Writes:
             return new
         if gone(new):
             self._store.remove(kind.resource, Key(new["metadata"].get("namespace", ""), new["metadata"]["name"]))
+            new["metadata"]["resourceVersion"] = str(self._store.revision)
             return new
         return self._store.put(kind.resource, new)
 

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from ipaddress import IPv4Address, ip_address, ip_network
+from random import Random
 
-from tui.api.errors import ApiError, FieldError, invalid_value
+from tui.api.errors import ApiError, FieldError, invalid_value, quote
 from tui.api.kind import Admission
+from tui.api.names import is_path_segment_name
 from tui.api.objects import Obj, clone
 from tui.kinds.service.defaults import allocates_node_ports, is_headless, needs_health_check, needs_node_ports
 from tui.kinds.service.families import settle_families
@@ -30,8 +32,9 @@ def reserve(obj: Obj, old: Obj | None, admission: Admission) -> list[FieldError]
     pair_cluster_ips(spec, before)
     errors = settle_families(spec, before)
     wanted = (spec.get("clusterIPs") or [""])[0]
-    if not errors and wanted and _gets_address(spec, before):
-        errors = _check_address(wanted, spec, admission)
+    if not errors and _gets_address(spec, before):
+        errors = _check_address(wanted, spec, admission) if wanted else []
+        errors = errors or _check_holder(obj, wanted, admission)
     if errors:
         return errors
     ports = _Ports(spec, before, admission)
@@ -60,6 +63,22 @@ def _gets_address(spec: Obj, before: Obj | None) -> bool:
     return before is None or before.get("type") == "ExternalName"
 
 
+def _check_holder(obj: Obj, wanted: str, admission: Admission) -> list[FieldError]:
+    """An address is an IPAddress object that names its Service: it cannot be had for a Service without a name."""
+    name = obj["metadata"].get("name", "")
+    words = [] if name else ["Required value"]
+    words += [f"Invalid value: {quote(name)}: {text}" for text in is_path_segment_name(name)]
+    if not words or admission.dry_run:
+        return []
+    chance = Random()
+    chance.setstate(admission.random.getstate())
+    address = wanted or _free_address(chance, admission)
+    shown = [f"spec.parentRef.name: {text}" for text in words]
+    text = shown[0] if len(shown) == 1 else f"[{', '.join(shown)}]"
+    why = f'IPAddress.networking.k8s.io "{address}" is invalid: {text}'
+    return [invalid_value("spec.clusterIPs", [wanted], f"failed to allocate IP{wanted and ' '}{wanted}: {why}")]
+
+
 def _check_address(wanted: str, spec: Obj, admission: Admission) -> list[FieldError]:
     address = ip_address(wanted)
     words = ""
@@ -67,7 +86,7 @@ def _check_address(wanted: str, spec: Obj, admission: Admission) -> list[FieldEr
         words = "the provided network does not match the current range"
     elif address in (CLUSTER_RANGE[0], CLUSTER_RANGE[-1]):
         words = f"the provided IP ({wanted}) is not in the valid range. The range of valid IPs is {CLUSTER_RANGE}"
-    elif admission.index("services", "clusterIP", wanted):
+    elif admission.index("services", "clusterIP", wanted) and not admission.dry_run:
         words = _TAKEN.format("IP")
     if not words:
         return []
@@ -81,9 +100,13 @@ def _next_address(name: str, admission: Admission) -> str:
     queued = admission.queued("cluster-ip", name)
     if queued and not _check_address(queued, {"clusterIPs": [queued]}, admission):
         return queued
+    return _free_address(admission.random, admission)
+
+
+def _free_address(chance: Random, admission: Admission) -> str:
     first, size = int(CLUSTER_RANGE[0]), CLUSTER_RANGE.num_addresses
     upper = size - 1 - CLUSTER_BAND
-    start = admission.random.randrange(upper)
+    start = chance.randrange(upper)
     offsets = (CLUSTER_BAND + (start + n) % upper for n in range(upper))
     for address in (str(IPv4Address(first + offset)) for offset in offsets):
         if not admission.index("services", "clusterIP", address):
