@@ -72,6 +72,10 @@ class ApiServer(TransportServer):
         """The object, or None."""
         return self.store.get(resource, Key(namespace, name))
 
+    def version(self, resource: str) -> int:
+        """A number that changes whenever an object of the resource does."""
+        return self.store.tables[resource].version
+
     def list(
         self,
         resource: str,

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
+from collections import ChainMap
 from collections.abc import Mapping
+from typing import cast
 
-from tui.api.kind import Reader
+from tui.api.kind import Api, Reader
 from tui.api.objects import Obj, dig
 from tui.cluster.images import PATH, Image
 from tui.kinds.pod.fields import field_value, resource_value
@@ -16,19 +18,21 @@ class MissingReference(Exception):
     """A config map or secret that the container needs is not there; `str()` has the kubelet's words."""
 
 
-def environment(pod: Obj, spec: Obj, image: Image, reader: Reader) -> dict[str, str]:
-    """Everything that the container's first process finds. Raises MissingReference."""
-    env = {"PATH": PATH, "HOSTNAME": hostname(pod), **image.env}
-    services = service_variables(pod, reader)
+def environment(
+    pod: Obj, spec: Obj, image: Image, reader: Reader, services: Mapping[str, str]
+) -> Mapping[str, str]:
+    """What the container's first process finds; `services` is shared, not copied. Raises MissingReference."""
+    base = {"PATH": PATH, "HOSTNAME": hostname(pod), **image.env}
     given: dict[str, str] = {}
+    env = ChainMap(given, cast(dict[str, str], services), base)
     for source in spec.get("envFrom") or ():
         given |= _from_source(source, pod, reader)
     for entry in spec.get("env") or ():
-        value = _value(entry, pod, spec, reader, {**services, **given})
+        value = _value(entry, pod, spec, reader, ChainMap(given, cast(dict[str, str], services)))
         if value is not None:
             given[entry["name"]] = value
-    env |= {**services, **given}
-    env.setdefault("HOME", "/root" if not image.user else "/")
+    if "HOME" not in env:
+        given["HOME"] = "/root" if not image.user else "/"
     return env
 
 
@@ -49,19 +53,34 @@ def expand(text: str, env: Mapping[str, str]) -> str:
     return re.sub(r"\$\$|\$\(([^()$]*)\)", one, text)
 
 
-def service_variables(pod: Obj, reader: Reader) -> dict[str, str]:
-    """Variables of the Services that existed when the container started (pkg/kubelet/envvars)."""
-    namespace = pod["metadata"]["namespace"]
-    linked = pod["spec"].get("enableServiceLinks", True)
-    services = reader.list("services", namespace) if linked else []
-    master = reader.find("services", "default", "kubernetes")
-    if master and not any(s["metadata"]["uid"] == master["metadata"]["uid"] for s in services):
-        services = [*services, master]
-    env: dict[str, str] = {}
-    for service in services:
-        if dig(service, "spec", "clusterIP") not in (None, "", "None"):
-            env |= _of_service(service)
-    return env
+class ServiceVariables:
+    """Variables of the Services that existed when a container started (pkg/kubelet/envvars), one map for all that see
+    the same Services: in a large namespace every pod has thousands of them."""
+
+    def __init__(self, api: Api) -> None:
+        self._api = api
+        self._known: dict[str, tuple[int, dict[str, str]]] = {}
+
+    def of(self, pod: Obj) -> Mapping[str, str]:
+        """The map of a pod's namespace; of `kubernetes` alone where the pod does not want the others."""
+        linked = pod["spec"].get("enableServiceLinks", True)
+        namespace = pod["metadata"]["namespace"] if linked else ""
+        version = self._api.version("services")
+        known = self._known.get(namespace)
+        if known is None or known[0] != version:
+            known = self._known[namespace] = (version, self._make(namespace))
+        return known[1]
+
+    def _make(self, namespace: str) -> dict[str, str]:
+        services = self._api.list("services", namespace) if namespace else []
+        master = self._api.find("services", "default", "kubernetes")
+        if master and namespace != "default":
+            services = [*services, master]
+        env: dict[str, str] = {}
+        for service in services:
+            if dig(service, "spec", "clusterIP") not in (None, "", "None"):
+                env |= _of_service(service)
+        return env
 
 
 def _of_service(service: Obj) -> dict[str, str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import posixpath
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
 from tui.api.errors import ApiError, bad_request
@@ -12,7 +12,7 @@ from tui.api.process import Channel, Process, Streams
 from tui.api.traffic import Cause, Network
 from tui.cluster.containers import Container, Ended, Run, spec_of
 from tui.cluster.disks import ContainerFiles, Disks, container_tree, mounts_of, volume_tree
-from tui.cluster.environment import environment
+from tui.cluster.environment import ServiceVariables, environment
 from tui.cluster.images import Image, find_image
 from tui.cluster.logs import Log, render, select
 from tui.cluster.mainprogram import MainProgram, find_command, main_program
@@ -40,7 +40,8 @@ class Execution(NodeBase):
         self.previous: dict[tuple[str, str], Log] = {}
         self.programs: dict[tuple[str, str], MainProgram] = {}
         self.open_ports: dict[tuple[str, str], tuple[tuple[int, str, tuple[str, ...]], ...]] = {}
-        self.environments: dict[tuple[str, str], dict[str, str]] = {}
+        self.environments: dict[tuple[str, str], Mapping[str, str]] = {}
+        self.service_variables = ServiceVariables(self.api)
         self.tasks: dict[tuple[str, str], list[Task]] = {}
         self.attached: dict[tuple[str, str], list[tuple[Streams, Following]]] = {}
         self.domain = "cluster.local"
@@ -66,7 +67,8 @@ class Execution(NodeBase):
         """Start the first process; what is wrong with it, or "". Raises MissingReference."""
         place, spec = (run.uid, container.name), spec_of(pod, container.name)
         image = find_image(spec["image"]) or Image(0)
-        env = environment(self._addressed(run, pod), spec, image, self.api)
+        services = self.service_variables.of(pod)
+        env = environment(self._addressed(run, pod), spec, image, self.api, services)
         if place in self.written:
             self.previous[place] = self.written.pop(place)
         self.written[place] = Log()
@@ -286,7 +288,7 @@ class Execution(NodeBase):
 
     def environment(self, pod: Obj, container: str) -> dict[str, str]:
         """See programs.Host."""
-        return self.environments.get((pod["metadata"]["uid"], container), {})
+        return dict(self.environments.get((pod["metadata"]["uid"], container), {}))
 
     def opened(self, pod: Obj, container: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
         """See programs.Host."""

@@ -4,19 +4,20 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 
 from tui.api.kind import Api
 from tui.api.objects import Key, Obj, dig, key, owner
+from tui.api.record import record
 from tui.cluster.affinity import affinity_problem, selects, spread_problem
 from tui.cluster.store import Store
-from tui.cluster.usage import NodeUsage, Usage, host_ports_of, requests_of
+from tui.cluster.usage import THOUSANDTHS, NodeUsage, Usage, amount, host_ports_of, requests_of
 from tui.kinds.age import format_time
 from tui.kinds.pod.readiness import is_terminal
-from tui.kinds.quantity import parse
 from tui.kinds.taints import tolerated
 
 NAME = "default-scheduler"
+KEPT = 15
+MOST_PODS = 110 * THOUSANDTHS
 UNSCHEDULABLE = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
 
 
@@ -44,6 +45,18 @@ def _refused(pod: Obj) -> bool:
     return any(c["type"] == "PodScheduled" and c["status"] == "False" for c in conditions)
 
 
+@record
+class Place:
+    """A node as one pod sees it."""
+
+    node: Obj
+    name: str
+    averse: int
+    """How many of its soft taints the pod does not tolerate."""
+    room: dict[str, int]
+    """What the node has for pods, in thousandths by resource."""
+
+
 class Scheduler:
     """One pod a step."""
 
@@ -54,6 +67,9 @@ class Scheduler:
     def __init__(self, store: Store) -> None:
         self.store = store
         self.usage = Usage(store)
+        self._version = -1
+        self._known: list[tuple[object, list[Place]]] = []
+        """By what decides for a pod: the nodes open to it, at `_version` of the nodes."""
 
     def sync(self, key: Key, api: Api) -> int | None:
         """Bind the pod, or record why it cannot be."""
@@ -64,53 +80,67 @@ class Scheduler:
             self._condition(pod, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates", api)
             return None
         self.usage.catch_up()
-        nodes = api.list("nodes")
-        problems = {node["metadata"]["name"]: self._problems(pod, node, api) for node in nodes}
-        fitting = [node for node in nodes if not problems[node["metadata"]["name"]]]
+        fitting = self._fitting(pod, api)
         if not fitting:
-            self._refuse(pod, nodes, list(problems.values()), api)
+            self._refuse(pod, api)
             return None
-        best = self._best(pod, fitting, api)
-        self._bind(pod, best, api)
+        self._bind(pod, self._best(pod, fitting, api), api)
         return None
 
     # -- filtering ------------------------------------------------------------------------------------------
 
-    def _problems(self, pod: Obj, node: Obj, api: Api) -> list[str]:
-        """Reasons of the first filter that refuses, [] where the node will do."""
-        spec, usage = node["spec"], self.usage.of(node["metadata"]["name"])
-        tolerations = pod["spec"].get("tolerations") or []
-        if spec.get("unschedulable") and not tolerated(UNSCHEDULABLE, tolerations):
-            return ["node(s) were unschedulable"]
-        taints = [t for t in spec.get("taints") or () if t["effect"] in ("NoSchedule", "NoExecute")]
-        if any(not tolerated(taint, tolerations) for taint in taints):
-            return ["node(s) had untolerated taint(s)"]
-        if not selects(pod, node):
-            return ["node(s) didn't match Pod's node affinity/selector"]
-        if any(usage.host_ports[port] for port in host_ports_of(pod)):
+    def _fitting(self, pod: Obj, api: Api) -> list[Place]:
+        """The nodes that pass every filter."""
+        wanted, ports = requests_of(pod), host_ports_of(pod)
+        return [place for place in self._open_to(pod, api) if not self._changing(pod, place, wanted, ports, api)]
+
+    def _open_to(self, pod: Obj, api: Api) -> list[Place]:
+        """The nodes that pass the filters which only ask who the pod is: kept as long as no node changes."""
+        version, spec = api.version("nodes"), pod["spec"]
+        if version != self._version:
+            self._version, self._known = version, []
+        who = (spec.get("tolerations"), spec.get("nodeSelector"), spec.get("affinity"))
+        for known, places in self._known:
+            if known == who:
+                return places
+        places = [_place(pod, node) for node in api.list("nodes") if not _standing(pod, node)]
+        self._known = [*self._known[-KEPT:], (who, places)]
+        return places
+
+    def _changing(
+        self, pod: Obj, place: Place, wanted: dict[str, int], ports: list[tuple[str, int]], api: Api
+    ) -> list[str]:
+        """Reasons of the first filter that refuses for what runs on the node and elsewhere, [] where it will do."""
+        usage = self.usage.of(place.name)
+        if any(usage.host_ports[port] for port in ports):
             return ["node(s) didn't have free ports for the requested pod ports"]
-        problems = _room(pod, node, usage)
+        problems = _room(wanted, place, usage)
         if problems:
             return problems
-        words = spread_problem(pod, node, api) or affinity_problem(pod, node, api)
+        words = spread_problem(pod, place.node, api) or affinity_problem(pod, place.node, api)
         return [words] if words else []
+
+    def _problems(self, pod: Obj, node: Obj, api: Api) -> list[str]:
+        """Reasons of the first filter that refuses, [] where the node will do."""
+        standing = _standing(pod, node)
+        if standing:
+            return [standing]
+        return self._changing(pod, _place(pod, node), requests_of(pod), host_ports_of(pod), api)
 
     # -- scoring --------------------------------------------------------------------------------------------
 
-    def _best(self, pod: Obj, nodes: list[Obj], api: Api) -> Obj:
+    def _best(self, pod: Obj, places: list[Place], api: Api) -> Obj:
         """Fewest siblings, then least asked for; chance among equals."""
-        scores = [self._score(pod, node) for node in nodes]
-        lowest = min(scores)
-        return api.random.choice([node for node, score in zip(nodes, scores, strict=True) if score == lowest])
-
-    def _score(self, pod: Obj, node: Obj) -> tuple[int, int, float, int]:
-        usage = self.usage.of(node["metadata"]["name"])
-        soft = [t for t in node["spec"].get("taints") or () if t["effect"] == "PreferNoSchedule"]
-        averse = sum(not tolerated(t, pod["spec"].get("tolerations") or []) for t in soft)
         holder = owner(pod)
-        siblings = usage.owners[holder["uid"]] if holder else 0
-        capacity = parse(str(dig(node, "status", "allocatable", "cpu", default=1))) or Fraction(1)
-        return averse, siblings, float(usage.requests["cpu"] / capacity), usage.pods
+        uid = holder["uid"] if holder else ""
+        scores = [self._score(place, uid) for place in places]
+        lowest = min(scores)
+        return api.random.choice([place.node for place, score in zip(places, scores, strict=True) if score == lowest])
+
+    def _score(self, place: Place, holder: str) -> tuple[int, int, float, int]:
+        usage = self.usage.of(place.name)
+        asked = usage.requests.get("cpu", 0) / place.room.get("cpu", THOUSANDTHS)
+        return place.averse, usage.owners.get(holder, 0), asked, usage.pods
 
     # -- results --------------------------------------------------------------------------------------------
 
@@ -124,7 +154,9 @@ class Scheduler:
         where = f"{pod['metadata']['namespace']}/{pod['metadata']['name']}"
         api.event(bound, "Normal", "Scheduled", f"Successfully assigned {where} to {name}", NAME)
 
-    def _refuse(self, pod: Obj, nodes: list[Obj], problems: list[list[str]], api: Api) -> None:
+    def _refuse(self, pod: Obj, api: Api) -> None:
+        nodes = api.list("nodes")
+        problems = [self._problems(pod, node, api) for node in nodes]
         total = len(nodes)
         counts = Counter(reason for reasons in problems for reason in reasons)
         reasons = ", ".join(sorted(f"{count} {reason}" for reason, count in counts.items()))
@@ -151,11 +183,33 @@ def _scheduled(pod: Obj, now: int) -> Obj:
             "observedGeneration": pod["metadata"].get("generation", 1), "status": "True", "type": "PodScheduled"}
 
 
-def _room(pod: Obj, node: Obj, usage: NodeUsage) -> list[str]:
-    allocatable = dig(node, "status", "allocatable", default={})
-    problems = ["Too many pods"] if usage.pods >= parse(allocatable.get("pods", 110)) else []
-    for name, amount in sorted(requests_of(pod).items()):
-        if amount and amount > parse(allocatable.get(name, 0)) - usage.requests.get(name, Fraction(0)):
+def _standing(pod: Obj, node: Obj) -> str:
+    """Why the node will not do whatever runs on it, "" where it may."""
+    spec, tolerations = node["spec"], pod["spec"].get("tolerations") or []
+    if spec.get("unschedulable") and not tolerated(UNSCHEDULABLE, tolerations):
+        return "node(s) were unschedulable"
+    taints = [t for t in spec.get("taints") or () if t["effect"] in ("NoSchedule", "NoExecute")]
+    if any(not tolerated(taint, tolerations) for taint in taints):
+        return "node(s) had untolerated taint(s)"
+    return "" if selects(pod, node) else "node(s) didn't match Pod's node affinity/selector"
+
+
+def _place(pod: Obj, node: Obj) -> Place:
+    soft = [t for t in node["spec"].get("taints") or () if t["effect"] == "PreferNoSchedule"]
+    averse = sum(not tolerated(t, pod["spec"].get("tolerations") or []) for t in soft)
+    return Place(node, node["metadata"]["name"], averse, _allocatable(node))
+
+
+def _allocatable(node: Obj) -> dict[str, int]:
+    room = dig(node, "status", "allocatable", default={})
+    return {name: amount(value) for name, value in room.items()}
+
+
+def _room(wanted: dict[str, int], place: Place, usage: NodeUsage) -> list[str]:
+    room = place.room
+    problems = ["Too many pods"] if usage.pods * THOUSANDTHS >= room.get("pods", MOST_PODS) else []
+    for name, asked in sorted(wanted.items()):
+        if asked and asked > room.get(name, 0) - usage.requests.get(name, 0):
             problems.append(f"Insufficient {name}")
     return problems
 
@@ -176,5 +230,5 @@ def _preemption(pod: Obj, nodes: list[Obj], problems: list[list[str]]) -> str:
 def _could_help(pod: Obj, node: Obj, reasons: list[str]) -> bool:
     """Evicting others helps against a full node, not against a taint or a node that is too small."""
     full = all(r.startswith("Insufficient") or r in ("Too many pods",) or "free ports" in r for r in reasons)
-    allocatable = dig(node, "status", "allocatable", default={})
-    return full and all(a <= parse(allocatable.get(n, 0)) for n, a in requests_of(pod).items())
+    room = _allocatable(node)
+    return full and all(asked <= room.get(name, 0) for name, asked in requests_of(pod).items())

@@ -46,11 +46,14 @@ class Table:
         self.keys: list[Key] = []
         self.indexes: dict[str, dict[str, dict[Key, None]]] = {name: {} for name in self.functions}
         self.copy: dict[Key, Obj] | None = None
+        self.version = 0
+        """Another number after every change, never one that stood before, to keep what is derived by."""
 
     def put(self, where: Key, after: Obj | None) -> None:
         """Set or remove an object, its place in the order and its index entries."""
         before = self.objects.get(where)
         self.copy = None
+        self.version += 1
         if before is None and after is not None:
             insort(self.keys, where)
         for name, function in self.functions.items():

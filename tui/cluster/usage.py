@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass, field
-from fractions import Fraction
 from functools import lru_cache
+from math import ceil
 
-from tui.api.objects import Obj, dig, owner
+from tui.api.objects import Obj, owner
 from tui.cluster.store import Change, Store
+from tui.kinds.pod.amounts import pod_amounts
+from tui.kinds.pod.readiness import is_terminal
 from tui.kinds.quantity import parse
 
-NAMES = ("cpu", "memory", "ephemeral-storage")
+THOUSANDTHS = 1000
+"""Amounts are counted in whole thousandths of their unit, which is as fine as the server stores them."""
 
 
 @dataclass
@@ -19,26 +22,21 @@ class NodeUsage:
     """The sums over one node's pods that have not ended."""
 
     pods: int = 0
-    requests: dict[str, Fraction] = field(default_factory=lambda: dict.fromkeys(NAMES, Fraction(0)))
-    owners: Counter[str] = field(default_factory=Counter)
+    requests: dict[str, int] = field(default_factory=dict)
+    """Thousandths by resource."""
+    owners: dict[str, int] = field(default_factory=dict)
     host_ports: Counter[tuple[str, int]] = field(default_factory=Counter)
 
 
 @lru_cache(maxsize=1024)
-def _amount(text: str) -> Fraction:
-    return parse(text)
+def amount(text: str | int) -> int:
+    """A quantity in thousandths, rounded up."""
+    return ceil(parse(text) * THOUSANDTHS)
 
 
-def requests_of(pod: Obj) -> dict[str, Fraction]:
-    """A pod's requests: the sum of its containers', or the largest init container's."""
-    total: dict[str, Fraction] = {}
-    for container in pod["spec"].get("containers") or ():
-        for name, amount in (dig(container, "resources", "requests", default={})).items():
-            total[name] = total.get(name, Fraction(0)) + _amount(str(amount))
-    for container in pod["spec"].get("initContainers") or ():
-        for name, amount in (dig(container, "resources", "requests", default={})).items():
-            total[name] = max(total.get(name, Fraction(0)), _amount(str(amount)))
-    return total
+def requests_of(pod: Obj) -> dict[str, int]:
+    """What the pod asks a node for, in thousandths by resource."""
+    return {name: ceil(asked * THOUSANDTHS) for name, asked in pod_amounts(pod).items()}
 
 
 def host_ports_of(pod: Obj) -> list[tuple[str, int]]:
@@ -57,7 +55,10 @@ class Usage:
 
     def of(self, node: str) -> NodeUsage:
         """The sums of a node."""
-        return self._nodes.setdefault(node, NodeUsage())
+        usage = self._nodes.get(node)
+        if usage is None:
+            usage = self._nodes[node] = NodeUsage()
+        return usage
 
     def catch_up(self) -> None:
         """Apply what changed since the last call; count anew where the log does not reach back."""
@@ -70,7 +71,7 @@ class Usage:
             self._recount()
             missed = []
         for change in reversed(missed):
-            if change.resource == "pods":
+            if change.resource == "pods" and not _same(change):
                 self._count(change.before, -1)
                 self._count(change.after, 1)
         self._last = self.store.log[-1] if self.store.log else None
@@ -81,14 +82,23 @@ class Usage:
             self._count(pod, 1)
 
     def _count(self, pod: Obj | None, sign: int) -> None:
-        if pod is None or not pod["spec"].get("nodeName") or dig(pod, "status", "phase") in ("Succeeded", "Failed"):
+        if pod is None or not pod["spec"].get("nodeName") or is_terminal(pod):
             return
         node = self.of(pod["spec"]["nodeName"])
         node.pods += sign
-        for name, amount in requests_of(pod).items():
-            node.requests[name] = node.requests.get(name, Fraction(0)) + sign * amount
+        for name, asked in requests_of(pod).items():
+            node.requests[name] = node.requests.get(name, 0) + sign * asked
         holder = owner(pod)
         if holder:
-            node.owners[holder["uid"]] += sign
+            left = node.owners.get(holder["uid"], 0) + sign
+            node.owners[holder["uid"]] = left
+            if not left:
+                del node.owners[holder["uid"]]
         for port in host_ports_of(pod):
             node.host_ports[port] += sign
+
+
+def _same(change: Change) -> bool:
+    """Whether a pod asks for the same after a change as before it: its status moved, and it has not ended."""
+    before, after = change.before, change.after
+    return bool(before and after and before["spec"] is after["spec"] and is_terminal(before) == is_terminal(after))
