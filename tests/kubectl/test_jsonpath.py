@@ -1,40 +1,45 @@
+"""JSONPath as kubectl speaks it; measured/jsonpath.json holds what a real kubectl answered."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path as File
+from typing import Any
+
 import pytest
 
-from tui.kubectl.printers.jsonpath import Path, PathError
+from tui.kubectl.errors import Failure, words
+from tui.kubectl.printers.jsonpath import Path, go_syntax, printer
 
-SERVICE = {"metadata": {"name": "web", "labels": {"a.b/c": "x"}},
-           "spec": {"ports": [{"name": "http", "port": 80}, {"name": "https", "port": 443}]}}  # fmt: skip
-
-
-@pytest.mark.parametrize(("template", "text"), [
-    ("{.metadata.name}", "web"),
-    ("{.spec.ports[*].port}", "80 443"),
-    ("{.spec.ports[-1:].port}", "443"),
-    ("{.spec.ports[-1].port}", "443"),
-    ('{.spec.ports[?(@.name=="http")].port}', "80"),
-    ("{.spec.ports[?(@.port>100)].name}", "https"),
-    ('{range .spec.ports[*]}{.name}{"\\t"}{.port}{"\\n"}{end}', "http\t80\nhttps\t443\n"),
-    ("{..port}", "80 443"),
-    ("{.metadata.labels.a\\.b/c}", "x"),
-    ("{.metadata.labels['a.b/c']}", "x"),
-    ("{.spec.nothing}", ""),
-    ("{.spec.ports[0]}", '{"name":"http","port":80}'),
-    ("{.spec.ports[0]['name','port']}", "http 80"),
-    ("name={.metadata.name}!", "name=web!"),
-])  # fmt: skip
-def test_templates(template: str, text: str) -> None:
-    assert Path(template).text(SERVICE) == text
+MEASURED: dict[str, Any] = json.loads((File(__file__).parent / "measured" / "jsonpath.json").read_text())
 
 
-@pytest.mark.parametrize(("template", "words"), [
-    ("{.items[}", "unterminated array"), ("{.items", "unclosed action"), ("{end}", "not in range, nothing to end"),
-])  # fmt: skip
-def test_what_cannot_be_read(template: str, words: str) -> None:
-    with pytest.raises(PathError) as raised:
-        Path(template)
-    assert str(raised.value) == words
+@pytest.mark.parametrize(("template", "text", "refusal", "lenient"), MEASURED["cases"])
+def test_a_real_kubectl_answers_the_same(template: str, text: str, refusal: str, lenient: bool) -> None:
+    try:
+        told, refused = printer(template, lenient)(MEASURED["object"]), ""
+    except Failure as error:
+        told, refused = "", words(error).split(". Printing more information")[0].rstrip("\n")
+    assert (told, refused) == (text, refusal)
 
 
-def test_an_index_out_of_bounds_is_an_error_even_where_missing_keys_are_not() -> None:
-    with pytest.raises(PathError, match="array index out of bounds: index 7, length 2"):
-        Path("{.spec.ports[7].port}").text(SERVICE)
+def test_an_error_shows_the_template_and_the_object_as_go_writes_them() -> None:
+    with pytest.raises(Failure) as refused:
+        printer("{.l[4]}")({"l": [1, None, 2.5, True], "m": {}, "s": 'a"\n'})
+    assert str(refused.value).split("\n") == [
+        'error executing jsonpath "{.l[4]}": Error executing template: array index out of bounds: index 4, length 4. '
+        "Printing more information for debugging the template:", "\ttemplate was:", "\t\t{.l[4]}",
+        "\tobject given to jsonpath engine was:", '\t\tmap[string]interface {}{"l":[]interface {}{1, interface {}(nil), '
+        '2.5, true}, "m":map[string]interface {}{}, "s":"a\\"\\n"}', "", "", "",
+    ]  # fmt: skip
+
+
+def test_as_json_prints_a_list_for_each_part() -> None:
+    assert Path("{.a}{.b[*]}").json({"a": "x", "b": [1, {"c": None}]}) == (
+        '[\n    "x"\n]\n[\n    1,\n    {\n        "c": null\n    }\n]\n'
+    )
+
+
+def test_recursive_descent_goes_through_maps_in_the_order_of_their_keys() -> None:
+    assert Path("{..a}").text({"z": {"a": 1}, "b": [{"a": 2}], "a": 3}) == "3 2 1"
+    assert go_syntax(1e30) == "1e+30"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import math
 import re
+from decimal import Decimal
 from typing import Any, NoReturn
 
 MAX_DEPTH = 100
@@ -19,14 +20,14 @@ class JsonError(ValueError):
         self.offset, self.eof = offset, eof
 
 
-def compact_json(value: Any) -> str:
-    """The value as Go's json.Marshal writes it: sorted keys, no spaces, `<`, `>` and `&` escaped."""
-    return _escape(json.dumps(_numbers(value), sort_keys=True, separators=(",", ":"), ensure_ascii=False))
+def compact_json(value: Any, *, sort: bool = True) -> str:
+    """The value as Go's json.Marshal writes it: sorted keys (a struct's are not), no spaces, `<>&` escaped."""
+    return _escape(json.dumps(_numbers(value), sort_keys=sort, separators=(",", ":"), ensure_ascii=False))
 
 
-def dump_json(value: Any) -> str:
+def dump_json(value: Any, *, sort: bool = True) -> str:
     """The value as `kubectl -o json` prints it (four spaces), with a newline at the end."""
-    return _escape(json.dumps(_numbers(value), sort_keys=True, indent=4, ensure_ascii=False)) + "\n"
+    return _escape(json.dumps(_numbers(value), sort_keys=sort, indent=4, ensure_ascii=False)) + "\n"
 
 
 def _escape(text: str) -> str:
@@ -239,8 +240,9 @@ class Scanner:
 
 
 def go_type(value: Any) -> str:
-    """The type of a JSON value as Go's decoder names it: `string`, `number`, `bool`, `array`, `object`."""
-    return {str: "string", bool: "bool", list: "array", dict: "object"}.get(type(value), "number")
+    """The type of a JSON value as Go's decoder names it: `string`, `number`, `bool`, `array`, `object`, `null`."""
+    names = {str: "string", bool: "bool", list: "array", dict: "object", type(None): "null"}
+    return names.get(type(value), "number")
 
 
 def go_value(value: Any) -> str:
@@ -253,4 +255,17 @@ def go_value(value: Any) -> str:
         return "map[" + " ".join(f"{k}:{go_value(value[k])}" for k in sorted(value)) + "]"
     if isinstance(value, list):
         return "[" + " ".join(go_value(one) for one in value) + "]"
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
+    return go_float(value) if isinstance(value, float) else str(value)
+
+
+def go_float(number: float) -> str:
+    """A float as Go's strconv.FormatFloat(number, 'g', -1, 64), which go-yaml and `%v` print."""
+    if not math.isfinite(number):
+        return {"inf": "+Inf", "-inf": "-Inf"}.get(str(number), "NaN")
+    sign, figures, scale = Decimal(repr(number)).normalize().as_tuple()
+    exponent = len(figures) + int(scale) - 1
+    if -4 <= exponent < 6:
+        return format(Decimal(repr(number)).normalize(), "f")
+    digits = "".join(map(str, figures))
+    mantissa = digits[0] + (f".{digits[1:]}" if digits[1:] else "")
+    return f"{'-' if sign else ''}{mantissa}e{exponent:+03d}"

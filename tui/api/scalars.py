@@ -5,7 +5,6 @@ from __future__ import annotations
 import base64
 import binascii
 import re
-from decimal import Decimal
 from typing import Any
 
 from tui.api.gojson import whole
@@ -71,14 +70,3 @@ def needs_quotes(text: str) -> bool:
     if text == "<<" or not isinstance(plain(text), str):
         return True
     return bool(_BASE_60.fullmatch(text) or _TIMESTAMP.fullmatch(text))
-
-
-def float_text(number: float) -> str:
-    """A float as Go's strconv.FormatFloat(number, 'g', -1, 64), which go-yaml prints."""
-    sign, figures, scale = Decimal(repr(number)).normalize().as_tuple()
-    exponent = len(figures) + int(scale) - 1
-    if -4 <= exponent < 6:
-        return format(Decimal(repr(number)).normalize(), "f")
-    digits = "".join(map(str, figures))
-    mantissa = digits[0] + (f".{digits[1:]}" if digits[1:] else "")
-    return f"{'-' if sign else ''}{mantissa}e{exponent:+03d}"

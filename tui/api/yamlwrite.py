@@ -10,7 +10,8 @@ from typing import Any
 
 import yaml
 
-from tui.api.scalars import float_text, needs_quotes
+from tui.api.gojson import go_float
+from tui.api.scalars import needs_quotes
 
 _WIDEST = 2**31 - 1
 
@@ -59,7 +60,7 @@ def _scalar(value: Any) -> yaml.ScalarEvent:
     elif isinstance(value, bool):
         text = "true" if value else "false"
     elif isinstance(value, float):
-        text = str(int(value)) if value.is_integer() and abs(value) < 1e18 else float_text(value)
+        text = str(int(value)) if value.is_integer() and abs(value) < 1e18 else go_float(value)
     else:
         text = str(value)
     return yaml.ScalarEvent(None, None, (True, True), text, style=style)

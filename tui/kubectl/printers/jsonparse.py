@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 from typing import Any
 
 from tui.api.record import record
@@ -12,12 +11,31 @@ from tui.api.record import record
 class PathError(ValueError):
     """A template that cannot be read or does not fit; in client-go's words."""
 
+    def __init__(self, message: str, values: list[Any] | None = None) -> None:
+        super().__init__(message)
+        self.values = values or []
+        """What had been found when it happened."""
+
 
 @record
 class Text:
-    """Literal text or a literal value."""
+    """Literal text."""
+
+    value: str
+
+
+@record
+class Literal:
+    """A number or a boolean."""
 
     value: Any
+
+
+@record
+class Word:
+    """`range`, `end`, or a word that means nothing."""
+
+    name: str
 
 
 @record
@@ -48,7 +66,7 @@ class Filter:
 
 
 @record
-class Choice:
+class Union:
     """`[a,b]`."""
 
     choices: tuple[Steps, ...]
@@ -64,220 +82,228 @@ class Deep:
     """`..`."""
 
 
-@record
-class Range:
-    """`{range path}`: what follows, up to `{end}`, is done for each result."""
-
-    path: Steps
-    body: tuple[Block, ...]
-    closed: bool
-
-
-Step = Text | Name | Slice | Filter | Choice | Wild | Deep
+Step = Text | Literal | Word | Name | Slice | Filter | Union | Wild | Deep
 Steps = tuple[Step, ...]
-Block = Steps | Range
 
-_WORD = re.compile(r"(?:\\.|[^\s.\[\]{}|,'\"()$@*])+")
-_BARE = re.compile(r"[A-Za-z0-9_]+")
-_SLICE = re.compile(r"(-?\d*)(?::(-?\d*))?(?::(-?\d*))?")
-_UNION = re.compile(r"^'([^']*)'$|^\"([^\"]*)\"$")
-_COMPARE = re.compile(r"([^!<>=]+)([!<>=]+)(.+?)$", re.S)
+_SLICE = re.compile(r"(-?\d*)(:-?\d*)?(:-?\d*)?", re.ASCII)
+_KEY = re.compile(r"'([^']*)'")
+_COMPARE = re.compile(r"([^!<>=]+)([!<>=]+)(.+)")
+_ENDS = frozenset(" \t\r\n.,[]${}@")
+_ESCAPES = {"a": "\a", "b": "\b", "f": "\f", "n": "\n", "r": "\r", "t": "\t", "v": "\v", "\\": "\\"}
+_CODES = {"x": 2, "u": 4, "U": 8}
 
 
-def parse(template: str) -> list[Block]:
-    """The template's blocks; raises PathError."""
-    tokens: list[tuple[str, Steps]] = []
+def parse(template: str) -> list[Steps | Text]:
+    """The template's parts: text, and what stands between braces. Raises PathError."""
+    parts: list[Steps | Text] = []
     at = 0
     while at < len(template):
         brace = template.find("{", at)
+        end = brace if brace >= 0 else len(template)
+        if end > at:
+            parts.append(Text(template[at:end]))
         if brace < 0:
-            tokens.append(("steps", (Text(template[at:]),)))
             break
-        if brace > at:
-            tokens.append(("steps", (Text(template[at:brace]),)))
-        kind, steps, at = _Action(template, brace + 1).read()
-        tokens.append((kind, steps))
-    blocks, rest, _ = _blocks(tokens)
-    if rest:
-        raise PathError("not in range, nothing to end")
-    return blocks
-
-
-def _blocks(tokens: Sequence[tuple[str, Steps]]) -> tuple[list[Block], list[tuple[str, Steps]], bool]:
-    """Blocks up to an `end`, the tokens from there on, and whether there was one."""
-    blocks: list[Block] = []
-    rest = list(tokens)
-    while rest:
-        kind, steps = rest[0]
-        if kind == "end":
-            return blocks, rest, True
-        rest = rest[1:]
-        if kind == "range":
-            inner, after, closed = _blocks(rest)
-            blocks.append(Range(steps, tuple(inner), closed))
-            rest = after[1:] if closed else rest
-        else:
-            blocks.append(steps)
-    return blocks, [], False
+        reader = _Action(template, brace + 1)
+        parts.append(reader.read())
+        at = reader.at
+    return parts
 
 
 class _Action:
     """Reads what stands between braces."""
 
     def __init__(self, text: str, at: int) -> None:
-        self._text, self._at = text, at
-        self._kind = "steps"
+        self._text, self.at = text, at
+        self._steps: list[Step] = []
 
-    def read(self) -> tuple[str, Steps, int]:
-        """Kind (`steps`, `range`, `end`), steps, and where the text goes on."""
-        steps: list[Step] = []
+    def read(self) -> Steps:
+        """The steps; `at` is then where the text goes on."""
         while True:
-            letter = self._peek()
-            if letter in ("", "\n"):
-                raise PathError("unclosed action")
-            if letter == "}":
-                return self._kind, tuple(steps), self._at + 1
-            self._step(letter, steps)
+            rest = self._text[self.at : self.at + 3]
+            if rest.startswith("}"):
+                self.at += 1
+                return tuple(self._steps)
+            if rest == "[?(":
+                self._filter()
+            elif rest.startswith(".."):
+                self._deep()
+            else:
+                self._step(rest[:1])
 
-    def _peek(self) -> str:
-        return self._text[self._at : self._at + 1]
+    def _next(self) -> str:
+        letter = self._text[self.at : self.at + 1]
+        self.at += len(letter)
+        return letter
 
-    def _step(self, letter: str, steps: list[Step]) -> None:
-        if letter == " " or letter in "@$":
-            self._at += 1
+    def _step(self, letter: str) -> None:
+        if letter in ("", "\r", "\n"):
+            raise PathError("unclosed action")
+        if letter in " @$":
+            self.at += 1
         elif letter == "[":
-            self._bracket(steps)
+            self._array()
         elif letter in "\"'":
-            steps.append(Text(self._quoted(letter)))
+            self._quote(letter)
         elif letter == ".":
-            self._dot(steps)
-        elif letter in "+-" or letter.isdigit():
-            self._number(steps)
-        elif letter.isalnum() or letter == "_":
-            self._identifier(steps)
+            self.at += 1
+            self._field()
+        elif letter in "+-" or letter.isdecimal():
+            self._number()
+        elif letter == "_" or letter.isalnum():
+            self._word()
         else:
-            raise PathError(f"unrecognized character in action: U+{ord(letter):04X} '{letter}'")
+            shown = f" '{letter}'" if letter.isprintable() else ""
+            raise PathError(f"unrecognized character in action: U+{ord(letter):04X}{shown}")
 
-    def _dot(self, steps: list[Step]) -> None:
-        self._at += 1
-        if self._peek() == ".":
-            steps.append(Deep())
-            self._at += 1
-            if self._peek() in ".[":
-                return
-        if self._peek() == "*":
-            self._at += 1
-            steps.append(Wild())
-            return
-        found = _WORD.match(self._text, self._at)
-        if not found:
-            if self._peek() in ("(",):
-                raise PathError(f"unrecognized character in action: U+0028 '{self._peek()}'")
-            return
-        self._at = found.end()
-        steps.append(Name(re.sub(r"\\(.)", r"\1", found[0])))
+    def _until_end(self) -> str:
+        """The text up to the next character that ends a word; a backslash takes the one after it along."""
+        start = self.at
+        while self.at < len(self._text) and self._text[self.at] not in _ENDS:
+            self.at += 2 if self._text[self.at] == "\\" else 1
+        return self._text[start : self.at]
 
-    def _number(self, steps: list[Step]) -> None:
-        found = re.compile(r"[+-]?[\d.]*").match(self._text, self._at)
-        word = found[0] if found else ""
-        self._at += len(word)
-        try:
-            steps.append(Text(int(word)))
-        except ValueError:
+    def _field(self) -> None:
+        value = self._until_end()
+        self._steps.append(Wild() if value == "*" else Name(value.replace("\\", "")))
+
+    def _deep(self) -> None:
+        if self._steps and isinstance(self._steps[-1], Deep):
+            raise PathError("invalid multiple recursive descent")
+        self.at += 2
+        self._steps.append(Deep())
+        letter = self._text[self.at : self.at + 1]
+        if letter == "_" or letter.isalnum():
+            self._field()
+
+    def _word(self) -> None:
+        start = self.at
+        while self.at < len(self._text) and self._text[self.at] not in _ENDS:
+            self.at += 1
+        word = self._text[start : self.at]
+        self._steps.append(Literal(word == "true") if word in ("true", "false") else Word(word))
+
+    def _number(self) -> None:
+        start = self.at
+        self.at += self._text[start] in "+-"
+        while self._text[self.at : self.at + 1] == "." or self._text[self.at : self.at + 1].isdecimal():
+            self.at += 1
+        word = self._text[start : self.at]
+        for kind in (int, float):
             try:
-                steps.append(Text(float(word)))
+                self._steps.append(Literal(kind(word)))
+                return
             except ValueError:
-                raise PathError(f"cannot parse number {word}") from None
+                continue
+        raise PathError(f"cannot parse number {word}")
 
-    def _identifier(self, steps: list[Step]) -> None:
-        found = _BARE.match(self._text, self._at)
-        word = found[0] if found else self._peek()
-        self._at += len(word)
-        if word in ("true", "false"):
-            steps.append(Text(word == "true"))
-        elif word in ("range", "end"):
-            self._kind = word
-        else:
-            raise PathError(f"unrecognized identifier {word}")
+    def _quote(self, quote: str) -> None:
+        start = self.at
+        self.at += 1
+        while True:
+            letter = self._next()
+            if letter in ("", "\n"):
+                raise PathError("unterminated quoted string")
+            if letter == quote and self._text[self.at - 2] != "\\":
+                break
+        self._steps.append(Text(unquote(self._text[start : self.at])))
 
-    def _quoted(self, quote: str) -> str:
-        end = self._at + 1
-        while end < len(self._text) and self._text[end] != quote:
-            end += 2 if self._text[end] == "\\" else 1
-        if end >= len(self._text):
-            raise PathError("unterminated quoted string")
-        inner = self._text[self._at + 1 : end]
-        self._at = end + 1
-        return unquote(inner)
-
-    def _bracket(self, steps: list[Step]) -> None:
-        if self._text[self._at : self._at + 3] == "[?(":
-            self._filter(steps)
-            return
-        end = self._text.find("]", self._at)
-        inner = self._text[self._at + 1 : end] if end >= 0 else self._text[self._at + 1 :]
-        quoted = inner[:1]
-        if quoted in ("'", '"') and quoted in self._text[self._at + 2 :]:
-            close = self._text.index(quoted, self._at + 2)
-            end = self._text.find("]", close)
-            inner = self._text[self._at + 1 : end]
-        if end < 0 or "}" in inner and quoted not in ("'", '"'):
+    def _array(self) -> None:
+        start = self.at + 1
+        end = self._text.find("]", start)
+        line = self._text.find("\n", start)
+        if end < 0 or 0 <= line < end:
             raise PathError("unterminated array")
-        self._at = end + 1
-        steps.append(_index(inner))
+        self.at = end + 1
+        inner = self._text[start:end]
+        inner = ":" if inner == "*" else inner
+        if "," in inner:
+            self._steps.append(Union(tuple(_inner(f"[{part.strip(' ')}]") for part in inner.split(","))))
+        elif found := _KEY.fullmatch(inner):
+            self._steps += _inner(f".{found[1]}")
+        else:
+            self._steps.append(_slice(inner))
 
-    def _filter(self, steps: list[Step]) -> None:
-        start = at = self._at + 3
-        depth, quote = 1, ""
-        while depth:
-            letter = self._text[at : at + 1]
+    def _filter(self) -> None:
+        self.at += 3
+        start, quote, closed = self.at, "", False
+        while True:
+            letter = self._next()
             if letter in ("", "\n"):
                 raise PathError("unterminated filter")
-            if quote:
-                quote = "" if letter == quote and self._text[at - 1] != "\\" else quote
-            elif letter in "\"'":
-                quote = letter
-            else:
-                depth += {"(": 1, ")": -1}.get(letter, 0)
-            at += 1
-        if self._text[at : at + 1] != "]":
+            if letter in "\"'":
+                if not quote:
+                    quote = letter
+                elif letter == quote and self._text[self.at - 2] != "\\":
+                    closed = True
+            elif letter == ")" and bool(quote) == closed:
+                break
+        end = self.at - 1
+        if self._next() != "]":
             raise PathError("unclosed array expect ]")
-        self._at = at + 1
-        inner = self._text[start : at - 1]
-        found = _COMPARE.match(inner)
-        if not found:
-            steps.append(Filter(_inner(inner), "exists", ()))
-            return
-        if found[2] not in ("==", "!=", "<", "<=", ">", ">="):
-            raise PathError(f"unrecognized filter operator {found[2]}")
-        steps.append(Filter(_inner(found[1]), found[2], _inner(found[3])))
+        inner = self._text[start:end]
+        found = _COMPARE.fullmatch(inner)
+        if found:
+            self._steps.append(Filter(_inner(found[1]), found[2], _inner(found[3])))
+        else:
+            self._steps.append(Filter(_inner(inner), "exists", ()))
 
 
 def _inner(text: str) -> Steps:
-    return _Action("{" + text.strip() + "}", 1).read()[1]
+    """The first action of a part that is read as a template of its own."""
+    first = parse("{" + text + "}")[0]
+    return (first,) if isinstance(first, Text) else first
 
 
-def _index(inner: str) -> Step:
-    """What stands in brackets."""
-    if inner == "*":
-        return Wild()
-    named = _UNION.match(inner)
-    if named:
-        return Name(next(g for g in named.groups() if g is not None))
-    if "," in inner:
-        return Choice(tuple((_index(part.strip()),) for part in inner.split(",")))
+def _slice(inner: str) -> Slice:
     found = _SLICE.fullmatch(inner)
-    if not found or not inner:
+    if not found:
         raise PathError(f"invalid array index {inner}")
-    parts = [int(g) if g not in (None, "", "-") else None for g in found.groups()]
-    if ":" not in inner:
-        start = parts[0] or 0
-        return Slice(start, start + 1, None, True)
-    return Slice(parts[0], parts[1], parts[2])
+    start, end, step = (_index(group) for group in found.groups())
+    if not found[2]:
+        return Slice(start, (start or 0) + 1, step, True)
+    return Slice(start, end, step)
+
+
+def _index(text: str | None) -> int | None:
+    """A part of a slice, None where it is left out; raises PathError."""
+    digits = (text or "").removeprefix(":")
+    if not digits:
+        return None
+    if digits == "-" or not -(2**63) <= int(digits) < 2**63:
+        raise PathError(f"array index {digits} is not a number")
+    return int(digits)
 
 
 def unquote(text: str) -> str:
-    """Go's escapes in a quoted string."""
-    known = {"n": "\n", "t": "\t", "r": "\r", "\\": "\\", '"': '"', "'": "'", "a": "\a", "b": "\b", "f": "\f",
-        "v": "\v"}
-    return re.sub(r"\\(.)", lambda m: known.get(m[1], m[0]), text)
+    """A string in single or double quotes, with Go's escapes; raises PathError."""
+    quote, inner = text[0], text[1:-1]
+    parts, at = [], 0
+    while at < len(inner):
+        letter = inner[at]
+        at += 1
+        if letter == "\n" or letter == quote:
+            raise _bad(text)
+        if letter == "\\":
+            letter, at = _escape(inner, at, quote, text)
+        parts.append(letter)
+    return "".join(parts)
+
+
+def _escape(inner: str, at: int, quote: str, text: str) -> tuple[str, int]:
+    """What the escape after a backslash stands for, and where the text goes on."""
+    letter = inner[at : at + 1]
+    if letter in _ESCAPES or letter == quote:
+        return _ESCAPES.get(letter, letter), at + 1
+    width, base = (_CODES[letter], 16) if letter in _CODES else (3, 8)
+    digits = inner[at + 1 : at + 1 + width] if base == 16 else inner[at : at + 3]
+    if len(digits) != width or not re.fullmatch("[0-9a-fA-F]+" if base == 16 else "[0-7]+", digits):
+        raise _bad(text)
+    code = int(digits, base)
+    if code > 0x10FFFF or 0xD800 <= code < 0xE000:
+        raise _bad(text)
+    return chr(code), at + 1 + width if base == 16 else at + 3
+
+
+def _bad(text: str) -> PathError:
+    return PathError(f"unquote string {text} error invalid syntax")
