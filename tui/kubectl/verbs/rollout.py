@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from typing import Any
 
@@ -15,43 +15,61 @@ from tui.kubectl.changes import LAST_APPLIED, patch, report
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
-from tui.kubectl.targets import Target, flatten, resolve
+from tui.kubectl.printers import Printer, printer
+from tui.kubectl.targets import Target, choose, flatten, resolve
 from tui.kubectl.verb import Verb
 from tui.kubectl.waiting import until
 
 REVISION = "deployment.kubernetes.io/revision"
 CAUSE = "kubernetes.io/change-cause"
+_RESTARTED = "kubectl.kubernetes.io/restartedAt"
+_KEPT = (LAST_APPLIED, REVISION, *(f"deployment.kubernetes.io/{name}" for name in (
+    "revision-history", "desired-replicas", "max-replicas")))  # fmt: skip
+"""Annotations that a roll-back leaves to the Deployment (rollback.go's annotationsToSkip)."""
+_MANAGED = (
+    "resource {0}/{1} was previously managed with 'kubectl apply'. Rolling back will not update the "
+    f"{LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl apply' operations. Consider "
+    "using 'kubectl apply' with your previous configuration file instead."
+)
 
 
-def _targets(context: Context) -> Any:
-    if not context.args and not context.flags["filename"]:
+def _check(context: Context) -> None:
+    if not context.args and not context.flags["filename"] and not context.flags["kustomize"]:
         raise Failure("required resource not specified")
-    return (yield from resolve(context, context.args))
+    revision = context.flags.get("revision", 0)
+    if revision < 0:
+        raise Failure(f"revision must be a positive integer: {revision}")
+
+
+def _targets(context: Context) -> Generator[Any, Any, tuple[list[Target], list[Exception]]]:
+    _check(context)
+    return (yield from resolve(context, context.args, all=True))
 
 
 def status(context: Context) -> Steps:
-    """Follows a rollout to its end."""
+    """Follows rollouts to their end."""
+    _check(context)
+    if not context.flags["filename"] and choose(context, context.args, all=True).several_types:
+        raise Failure("you may only specify a single resource type")
     targets, errors = yield from _targets(context)
     raise_all(flatten(errors))
+    if not targets:
+        raise Failure("no resources found")
     for target in targets:
-        if target.resource.kind not in ("Deployment",):
-            raise Failure(f"no status viewer has been implemented for "
-                          f"{{{target.resource.group} {target.resource.kind}}}")
+        if target.resource.kind != "Deployment":
+            raise Failure(f"no status viewer has been implemented for {_group_kind(target)}")
         yield from _follow(context, target)
     return 0
 
 
 def _follow(context: Context, target: Target) -> Steps:
     wanted = context.flags["revision"]
-    said: list[str] = []
 
     def done(obj: Obj | None) -> bool:
         if obj is None:
             raise Failure("object has been deleted")
         words, finished = rollout_words(obj, wanted)
-        if not said or said[-1] != words:
-            said.append(words)
-            context.out(words)
+        context.out(words)
         return finished or not context.flags["watch"]
 
     limit = context.flags["timeout"]
@@ -97,31 +115,44 @@ def _sets(context: Context, target: Target) -> dict[int, Obj]:
 def history(context: Context) -> Steps:
     """The revisions, or one of them."""
     targets, errors = yield from _targets(context)
-    wanted = context.flags["revision"]
-    if wanted < 0:
-        raise Failure(f"revision must be a positive integer: {wanted}")
+    show = printer(context)
     for target in targets:
-        if target.resource.kind != "Deployment":
-            errors.append(Failure(f"no history viewer has been implemented for {_quoted_kind(target)}"))
-            continue
-        sets = _sets(context, target)
-        tail = f" with revision #{wanted}" if wanted else ""
-        if wanted and wanted not in sets:
-            raise Failure("unable to find the specified revision")
-        body = _template(sets[wanted]) if wanted else _table(sets)
-        context.out(f"{target.resource.title}/{target.name}{tail or ' '}\n{body}")
+        try:
+            _history(context, target, show)
+        except (ApiError, Failure) as error:
+            errors.append(error)
     raise_all(flatten(errors))
     return 0
 
 
-def _quoted_kind(target: Target) -> str:
-    kind, group = target.resource.kind, target.resource.group
-    return f'"{kind}.{group}"' if group else f'"{kind}"'
+def _history(context: Context, target: Target, show: Printer | None) -> None:
+    if target.resource.kind != "Deployment":
+        raise Failure(f'no history viewer has been implemented for "{_group_kind(target)}"')
+    wanted = context.flags["revision"]
+    sets = _sets(context, target)
+    if wanted and wanted not in sets:
+        raise Failure("unable to find the specified revision")
+    if show is not None:
+        for revision in [wanted] if wanted else sets:
+            context.write(show(sets[revision]))
+        return
+    if not sets:
+        context.out(f"{target.resource.title}/{target.name} \nNo rollout history found.")
+        return
+    tail = f" with revision #{wanted}" if wanted else " "
+    body = _template(sets[wanted]) if wanted else _table(sets) + "\n"
+    context.out(f"{target.resource.title}/{target.name}{tail}\n{body}\n")
+
+
+def _group_kind(target: Target) -> str:
+    """`ReplicaSet.apps`, `Pod`."""
+    resource = target.resource
+    return f"{resource.kind}.{resource.group}" if resource.group else resource.kind
 
 
 def _table(sets: dict[int, Obj]) -> str:
     rows = "".join(f"{n}\t{annotations_of(rs).get(CAUSE) or '<none>'}\n" for n, rs in sets.items())
-    return align(f"REVISION\tCHANGE-CAUSE\n{rows}") + "\n"
+    return align(f"REVISION\tCHANGE-CAUSE\n{rows}").removesuffix("\n")
 
 
 def _template(rs: Obj) -> str:
@@ -134,18 +165,18 @@ def _template(rs: Obj) -> str:
         template.setdefault("metadata", {}).setdefault("annotations", {})[CAUSE] = cause
     lines = Lines()
     add_template(lines, template)
-    return f"{lines}\n"
+    return str(lines)
 
 
 def undo(context: Context) -> Steps:
     """Back to an earlier template."""
+    _ = context.dry_run
     targets, errors = yield from _targets(context)
-    wanted = context.flags["to-revision"]
     for target in targets:
         try:
             if target.resource.kind != "Deployment":
-                raise Failure(f"no rollbacker has been implemented for {_quoted_kind(target)}")
-            _roll_back(context, target, wanted)
+                raise Failure(f'no rollbacker has been implemented for "{_group_kind(target)}"')
+            _roll_back(context, target, context.flags["to-revision"])
         except (ApiError, Failure) as error:
             errors.append(error)
     raise_all(flatten(errors))
@@ -155,38 +186,45 @@ def undo(context: Context) -> Steps:
 def _roll_back(context: Context, target: Target, wanted: int) -> None:
     obj = target.obj or {}
     if LAST_APPLIED in annotations_of(obj):
-        context.warn(
-            f"resource {target.resource.name}/{target.name} was previously managed with 'kubectl apply'. Rolling back "
-            f"will not update the {LAST_APPLIED} annotation, which may cause unexpected behavior on future 'kubectl "
-            "apply' operations. Consider using 'kubectl apply' with your previous configuration file instead."
-        )
-    if wanted < 0:
-        raise Failure(f"unable to find specified revision {wanted} in history")
-    sets = _sets(context, target)
-    revisions = sorted(sets)
-    if wanted and wanted not in sets:
-        raise Failure(f"unable to find specified revision {wanted} in history")
-    if not wanted and len(revisions) < 2:
-        raise Failure("no last revision to roll back to")
-    chosen = sets[wanted or revisions[-2]]
-    if dig(obj, "spec", "paused"):
-        raise Failure("cannot rollback a paused deployment; resume it first with 'kubectl rollout resume' and try "
-                      "again")
+        context.warn(_MANAGED.format(target.resource.name, target.name))
+    chosen = _earlier(context, target, wanted)
     template = clone(chosen["spec"]["template"])
+    if context.dry_run == "client":
+        report(context, target.resource, obj, str(_template(chosen)))
+        return
+    if dig(obj, "spec", "paused"):
+        raise Failure(
+            "you cannot rollback a paused deployment; resume it first with 'kubectl rollout resume "
+            f"deployment/{target.name}' and try again"
+        )
     (template["metadata"].get("labels") or {}).pop("pod-template-hash", None)
     if template == dig(obj, "spec", "template"):
-        context.out(f"{target.resource.title}/{target.name} skipped rollback (current template already matches "
-                    f"revision "
-                    f"{annotations_of(chosen).get(REVISION)})")  # fmt: skip
+        words = f"skipped rollback (current template already matches revision {wanted})"
+        report(context, target.resource, obj, words)
         return
-    keep = {k: annotations_of(obj)[k] for k in (LAST_APPLIED,) if k in annotations_of(obj)}
-    cause = annotations_of(chosen).get(CAUSE)
-    after = {k: v for k, v in annotations_of(obj).items() if k != CAUSE} | keep | ({CAUSE: cause} if cause else {})
     body = [{"op": "replace", "path": "/spec/template", "value": template},
-            {"op": "replace", "path": "/metadata/annotations", "value": after}]  # fmt: skip
-    if context.dry_run != "client":
+            {"op": "replace", "path": "/metadata/annotations", "value": _annotations(obj, chosen)}]  # fmt: skip
+    try:
         patch(context, target.resource, target.namespace, target.name, body, "json")
+    except ApiError as error:
+        raise Failure(f"failed restoring revision {wanted}: {error}") from None
     report(context, target.resource, obj, "rolled back")
+
+
+def _earlier(context: Context, target: Target, wanted: int) -> Obj:
+    """The ReplicaSet of the revision wanted, or of the one before the last; raises Failure."""
+    sets = _sets(context, target) if wanted >= 0 else {}
+    if wanted and wanted not in sets:
+        raise Failure(f"unable to find specified revision {wanted} in history")
+    if not wanted and len(sets) < 2:
+        raise Failure(f'no rollout history found for deployment "{target.name}"')
+    return sets[wanted or sorted(sets)[-2]]
+
+
+def _annotations(obj: Obj, chosen: Obj) -> dict[str, str]:
+    """Those of the revision, and what the Deployment keeps of its own."""
+    own = {k: v for k, v in annotations_of(obj).items() if k in _KEPT}
+    return own | {k: v for k, v in annotations_of(chosen).items() if k not in _KEPT}
 
 
 def _patching(words: str, change: Callable[[Context, Obj], Obj]) -> Callable[[Context], Steps]:
@@ -194,20 +232,34 @@ def _patching(words: str, change: Callable[[Context, Obj], Obj]) -> Callable[[Co
 
     def run(context: Context) -> Steps:
         targets, errors = yield from _targets(context)
+        if not targets and not errors:
+            context.err(f"No resources found in {context.namespace} namespace.")
         for target in targets:
             try:
-                if target.resource.kind not in ("Deployment",):
-                    words_ = _UNSUPPORTED[context.verb.name]
-                    raise Failure(f'{target.resource.resource} "{target.name}" {words_}')
-                body = change(context, target.obj or {})
-                after = patch(context, target.resource, target.namespace, target.name, body)
-                report(context, target.resource, after, words)
-            except (ApiError, Failure) as error:
+                report(context, target.resource, _changed(context, target, change), words)
+            except Failure as error:
                 errors.append(error)
         raise_all(flatten(errors))
         return 0
 
     return run
+
+
+def _changed(context: Context, target: Target, change: Callable[[Context, Obj], Obj]) -> Obj:
+    """The object after the patch; raises Failure."""
+    try:
+        if target.resource.kind != "Deployment":
+            raise Failure(_UNSUPPORTED[context.verb.name])
+        body = change(context, target.obj or {})
+    except Failure as error:
+        raise Failure(f'error: {target.resource.resource} "{target.name}" {error}') from None
+    if not body:
+        raise Failure(f"failed to create patch for {target.name}: if restart has already been triggered within the "
+                      "past second, please wait before attempting to trigger another")  # fmt: skip
+    try:
+        return patch(context, target.resource, target.namespace, target.name, body)
+    except ApiError as error:
+        raise Failure(f"failed to patch: {error}") from None
 
 
 _UNSUPPORTED = {"restart": "restarting is not supported", "pause": "pausing is not supported",
@@ -218,18 +270,20 @@ def _restart(context: Context, obj: Obj) -> Obj:
     if dig(obj, "spec", "paused"):
         raise Failure("can't restart paused deployment (run rollout resume first)")
     now = datetime.fromtimestamp(context.now // 1000, UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
-    return {"spec": {"template": {"metadata": {"annotations": {"kubectl.kubernetes.io/restartedAt": now}}}}}
+    if dig(obj, "spec", "template", "metadata", "annotations", _RESTARTED) == now:
+        return {}
+    return {"spec": {"template": {"metadata": {"annotations": {_RESTARTED: now}}}}}
 
 
 def _pause(context: Context, obj: Obj) -> Obj:
     if dig(obj, "spec", "paused"):
-        raise Failure(f'deployments.apps "{obj["metadata"]["name"]}" is already paused')
+        raise Failure("is already paused")
     return {"spec": {"paused": True}}
 
 
 def _resume(context: Context, obj: Obj) -> Obj:
     if not dig(obj, "spec", "paused"):
-        raise Failure(f'deployments.apps "{obj["metadata"]["name"]}" is not paused')
+        raise Failure("is not paused")
     return {"spec": {"paused": None}}
 
 
