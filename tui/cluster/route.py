@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from ipaddress import ip_address, ip_network
 
@@ -33,6 +34,7 @@ from tui.cluster.proxy import (
 SERVICE_NET = ip_network("10.96.0.0/12")
 POD_NET = ip_network("10.244.0.0/16")
 NOT_BALANCED = "node.kubernetes.io/exclude-from-external-load-balancers"
+ANY_IP = "0.0.0.0"
 BLACK_HOLE = 134_500
 """How long Linux tries to connect before it gives up (tcp_syn_retries=6), in ms."""
 NO_ARP = 3_060
@@ -87,6 +89,8 @@ class Router:
         """What can happen to a connection to an address and port."""
         node = node_at(self.api, address)
         own = address == place.address and place.client.startswith("pod/") and not node
+        if address.startswith("127.") and place.inside and node_at(self.api, place.address):
+            return Plan(targets=(Target(address, port, place.node),), source=address)
         if address.startswith("127.") or own:
             return self._loopback(place, address, port)
         if not place.address:
@@ -212,12 +216,14 @@ class Router:
     def land(self, place: Place, plan: Plan, target: Target, protocol: str) -> Landing:
         """What happens at one target."""
         hops = self._endpoint_hops(plan, target)
-        pods = [p for p in self.api.index("pods", "ip", target.address) if _lives(p)]
-        node = node_at(self.api, target.address)
-        if node:
-            pods += self._host_ports(node["metadata"]["name"], target.port, protocol)
-        for pod in pods:
-            port = _pod_port(pod, target.port, protocol) if node else target.port
+        loopback = target.address.startswith("127.")
+        at = place.address if loopback else target.address
+        pods = [p for p in self.api.index("pods", "ip", at) if _lives(p)]
+        ports, node = [target.port for _ in pods], node_at(self.api, at)
+        for pod, own in self._host_ports(node, target, protocol) if node else ():
+            pods.append(pod)
+            ports.append(own)
+        for pod, port in zip(pods, ports, strict=True):
             program = listener(pod, port, protocol, self.host) or _dns_port(pod, port)
             if program:
                 return self._arrived(hops, pod, program, target, port, plan.source)
@@ -273,9 +279,14 @@ class Router:
                         f"nobody listens on port {target.port} of pod {name}")
         return Landing((*hops, reached, hop), "refused", 1, pods[0])
 
-    def _host_ports(self, node: str, port: int, protocol: str) -> list[Obj]:
-        pods = self.api.index("pods", "node", node)
-        return [p for p in pods if _lives(p) and _pod_port(p, port, protocol) != port]
+    def _host_ports(self, node: Obj, target: Target, protocol: str) -> Iterator[tuple[Obj, int]]:
+        """Pods that took the port of their node, and their own port behind it."""
+        for pod in self.api.index("pods", "node", node["metadata"]["name"]):
+            ports = [p for c in pod["spec"].get("containers") or () for p in c.get("ports") or ()]
+            for port in ports if _lives(pod) and not pod["spec"].get("hostNetwork") else ():
+                same = (port.get("hostPort"), port.get("protocol", "TCP")) == (target.port, protocol)
+                if same and (port.get("hostIP") or ANY_IP) in (ANY_IP, target.address):
+                    yield pod, int(port["containerPort"])
 
     def missing(self, place: Place, address: str) -> Failure:
         """What happens to packets for an address that nobody has."""
@@ -323,17 +334,6 @@ def _dns_port(pod: Obj, port: int) -> Program | None:
 def _lives(pod: Obj) -> bool:
     """Whether the pod's network still exists."""
     return dig(pod, "status", "phase") not in ("Succeeded", "Failed")
-
-
-def _pod_port(pod: Obj, port: int, protocol: str) -> int:
-    """The container port behind a host port, or the port itself."""
-    if pod["spec"].get("hostNetwork"):
-        return port
-    for container in pod["spec"].get("containers") or ():
-        for entry in container.get("ports") or ():
-            if entry.get("hostPort") == port and entry.get("protocol", "TCP") == protocol:
-                return int(entry["containerPort"])
-    return port
 
 
 __all__ = ["BLACK_HOLE", "Failure", "Landing", "NO_ARP", "Plan", "Router", "node_address"]

@@ -112,7 +112,7 @@ class Scheduler:
     ) -> list[str]:
         """Reasons of the first filter that refuses for what runs on the node and elsewhere, [] where it will do."""
         usage = self.usage.of(place.name)
-        if any(usage.host_ports[port] for port in ports):
+        if any(usage.clashes(port) for port in ports):
             return ["node(s) didn't have free ports for the requested pod ports"]
         problems = _room(wanted, place, usage)
         if problems:

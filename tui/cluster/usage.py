@@ -16,6 +16,10 @@ from tui.kinds.quantity import parse
 THOUSANDTHS = 1000
 """Amounts are counted in whole thousandths of their unit, which is as fine as the server stores them."""
 
+HostPort = tuple[str, int, str]
+"""Protocol, number, address."""
+ANY_IP = "0.0.0.0"
+
 
 @dataclass
 class NodeUsage:
@@ -25,7 +29,14 @@ class NodeUsage:
     requests: dict[str, int] = field(default_factory=dict)
     """Thousandths by resource."""
     owners: dict[str, int] = field(default_factory=dict)
-    host_ports: Counter[tuple[str, int]] = field(default_factory=Counter)
+    host_ports: Counter[HostPort] = field(default_factory=Counter)
+
+    def clashes(self, wanted: HostPort) -> bool:
+        """Whether a host port is taken: of the same protocol, and at the same address or either at all of them."""
+        return any(
+            count and taken[:2] == wanted[:2] and (taken[2] == wanted[2] or ANY_IP in (taken[2], wanted[2]))
+            for taken, count in self.host_ports.items()
+        )
 
 
 @lru_cache(maxsize=1024)
@@ -39,10 +50,10 @@ def requests_of(pod: Obj) -> dict[str, int]:
     return {name: ceil(asked * THOUSANDTHS) for name, asked in pod_amounts(pod).items()}
 
 
-def host_ports_of(pod: Obj) -> list[tuple[str, int]]:
-    """(protocol, port) that the pod takes of its node."""
+def host_ports_of(pod: Obj) -> list[HostPort]:
+    """What the pod takes of its node's ports."""
     ports = [p for c in pod["spec"].get("containers") or () for p in c.get("ports") or ()]
-    return [(p.get("protocol", "TCP"), p["hostPort"]) for p in ports if p.get("hostPort")]
+    return [(p.get("protocol", "TCP"), p["hostPort"], p.get("hostIP") or ANY_IP) for p in ports if p.get("hostPort")]
 
 
 class Usage:

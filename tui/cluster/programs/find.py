@@ -116,9 +116,8 @@ def _ingress_nginx(argv: tuple[str, ...], pod: Obj, name: str, host: Host | None
 def _agnhost(argv: tuple[str, ...], pod: Obj, name: str, host: Host | None) -> Iterator[Listener]:
     verb = argv[1] if len(argv) > 1 else "pause"
     if verb == "netexec":
-        program = NetExec(pod, name, host)
-        yield _port(_flag(argv, "http-port", "8080"), 8080), "TCP", program
-        yield _port(_flag(argv, "udp-port", "8081"), 8081), "UDP", program
+        yield _port(_flag(argv, "http-port", "8080"), 8080), "TCP", NetExec(pod, name, host)
+        yield _port(_flag(argv, "udp-port", "8081"), 8081), "UDP", NetExec(pod, name, host, udp=True)
     elif verb == "serve-hostname":
         yield _port(_flag(argv, "port", "9376"), 9376), "TCP", ServeHostname(pod, name, host)
         if _flag(argv, "udp", "false") == "true":

@@ -91,6 +91,8 @@ class EchoServer(HttpOnly):
 class NetExec(HttpOnly):
     """agnhost netexec: answers about itself, and fails when asked to."""
 
+    udp: bool = False
+
     def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
         path, _, query = request.path.partition("?")
         known = {
@@ -111,7 +113,9 @@ class NetExec(HttpOnly):
         return _ok(known[path], who)
 
     def exchange(self, text: str, who: Who) -> str | None:
-        """The commands of its UDP and SCTP ports."""
+        """The commands of its UDP port; its other one speaks HTTP alone."""
+        if not self.udp:
+            return super().exchange(text, who)
         word = text.strip()
         if word == "hostname":
             return hostname(self.pod)
