@@ -10,7 +10,7 @@ from tui.api.objects import Key, Obj, dig, key, owner
 from tui.api.record import record
 from tui.cluster.affinity import affinity_problem, selects, spread_problem
 from tui.cluster.store import Store
-from tui.cluster.usage import THOUSANDTHS, NodeUsage, Usage, amount, host_ports_of, requests_of
+from tui.cluster.usage import THOUSANDTHS, HostPort, NodeUsage, Usage, amount, host_ports_of, requests_of
 from tui.kinds.age import format_time
 from tui.kinds.pod.readiness import is_terminal
 from tui.kinds.taints import tolerated
@@ -32,12 +32,25 @@ def _waiting_pod(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Ke
     return () if same else (key(after),)
 
 
-def _every_waiting_pod(before: Obj | None, after: Obj | None, api: Api) -> list[Key]:
-    """A node came, or something about it that decides has changed."""
-    def facts(node: Obj | None) -> tuple[object, ...]:
-        return (dig(node, "spec"), dig(node, "metadata", "labels"), dig(node, "status", "allocatable")) if node else ()
+def _waiting_for(before: Obj | None, after: Obj | None, api: Api) -> list[Key]:
+    """The pods that found no place and that a change of a node may help (the plug-ins' queueing hints)."""
+    if after is None or before is not None and _facts(before) == _facts(after):
+        return []
+    return [key(pod) for pod in api.index("pods", "node", "") if before is None or _helps(pod, before, after)]
 
-    return [] if facts(before) == facts(after) else [key(pod) for pod in api.index("pods", "node", "")]
+
+def _facts(node: Obj) -> tuple[object, ...]:
+    return dig(node, "spec"), dig(node, "metadata", "labels"), dig(node, "status", "allocatable")
+
+
+def _helps(pod: Obj, before: Obj, after: Obj) -> bool:
+    """What kept the pod from the node does so no longer; or the node has other room, or other labels."""
+    reason = _standing(pod, before)
+    if reason:
+        return reason != _standing(pod, after)
+    related = pod["spec"].get("affinity") or pod["spec"].get("topologySpreadConstraints")
+    relabelled = dig(before, "metadata", "labels") != dig(after, "metadata", "labels")
+    return _allocatable(before) != _allocatable(after) or bool(related and relabelled)
 
 
 def _refused(pod: Obj) -> bool:
@@ -62,7 +75,7 @@ class Scheduler:
 
     name = NAME
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
-        "pods": _waiting_pod, "nodes": _every_waiting_pod}
+        "pods": _waiting_pod, "nodes": _waiting_for}
 
     def __init__(self, store: Store) -> None:
         self.store = store
@@ -108,7 +121,7 @@ class Scheduler:
         return places
 
     def _changing(
-        self, pod: Obj, place: Place, wanted: dict[str, int], ports: list[tuple[str, int]], api: Api
+        self, pod: Obj, place: Place, wanted: dict[str, int], ports: list[HostPort], api: Api
     ) -> list[str]:
         """Reasons of the first filter that refuses for what runs on the node and elsewhere, [] where it will do."""
         usage = self.usage.of(place.name)

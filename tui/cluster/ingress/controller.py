@@ -90,7 +90,8 @@ class IngressAddresses:
             return None
         found = _leader(ingress, api)
         if found is None:
-            return self._clear(ingress, api)
+            self._clear(ingress, api)
+            return None
         pod, options = found
         wanted = _wanted(options, api)
         if not wanted or dig(ingress, "status", "loadBalancer", "ingress", default=[]) == wanted:

@@ -91,12 +91,14 @@ def _locations(ingresses: list[Obj], server: str) -> Iterator[Location]:
 
 
 def _exactly(location: Location, path: str) -> bool:
-    return location.path == path and location.type in ("Exact", "Prefix")
+    """Exact paths, and those of type Prefix without what follows them."""
+    bare = location.path.rstrip("/") if location.type == "Prefix" else location.path
+    return path in (location.path, bare) and location.type != "ImplementationSpecific"
 
 
 def _begins(location: Location, path: str) -> bool:
     if location.type == "Prefix":
-        return path == location.path or path.startswith(location.path.rstrip("/") + "/")
+        return path.startswith(location.path.rstrip("/") + "/")
     return location.type == "ImplementationSpecific" and path.startswith(location.path)
 
 
