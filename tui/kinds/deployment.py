@@ -19,10 +19,12 @@ from tui.kinds.podtemplate import (
     default_template,
     format_selector,
     images_of,
+    immutable_selector,
     validate_selector,
     validate_template,
+    workload_warnings,
 )
-from tui.kinds.replicaset import NONNEGATIVE, add_conditions, immutable_selector
+from tui.kinds.replicaset import NONNEGATIVE, add_conditions
 
 PERCENT = (
     "a valid percent string must be a numeric string followed by an ending '%' "
@@ -168,6 +170,6 @@ DEPLOYMENT = Kind(
         Column("Images", lambda o, now: images_of(o), wide=True),
         Column("Selector", lambda o, now: format_selector(o["spec"].get("selector")), wide=True),
     ),
-    default=_default, prepare=_prepare, validate=_validate, validate_update=immutable_selector,
+    default=_default, prepare=_prepare, validate=_validate, validate_update=immutable_selector, warn=workload_warnings,
     describe=describe_deployment, controllers=(DeploymentController(),),
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.api import names
 from tui.api.errors import FieldError, forbidden_field, invalid_value, not_supported, required
 from tui.api.objects import Obj, annotations_of, labels
 from tui.api.selectors import from_selector
@@ -12,12 +11,10 @@ from tui.kinds.describe import Lines, add_annotations, add_labels, format_select
 from tui.kinds.pod.defaults import default_template
 from tui.kinds.pod.describe_containers import add_containers
 from tui.kinds.pod.describe_volumes import add_spread, add_tolerations, add_volumes
-from tui.kinds.pod.validation import labels_errors, validate_spec
+from tui.kinds.selecting import as_shown, check_selector, readable
 
-__all__ = ["add_template", "containers_of", "default_template", "format_selector", "images_of", "validate_selector",
-           "validate_template"]
-
-OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
+__all__ = ["add_template", "containers_of", "default_template", "format_selector", "images_of", "immutable_selector",
+           "validate_selector", "validate_template", "workload_warnings"]
 
 
 def validate_selector(spec: Obj) -> Iterator[FieldError]:
@@ -26,56 +23,44 @@ def validate_selector(spec: Obj) -> Iterator[FieldError]:
     if selector is None:
         yield required("spec.selector")
         return
-    yield from labels_errors(selector.get("matchLabels") or {}, "spec.selector.matchLabels")
-    for number, term in enumerate(selector.get("matchExpressions") or ()):
-        yield from _expression(term, f"spec.selector.matchExpressions[{number}]")
+    yield from check_selector(selector, "spec.selector")
     if not selector.get("matchLabels") and not selector.get("matchExpressions"):
-        yield invalid_value("spec.selector", selector, "empty selector is invalid for deployment")
-
-
-def _expression(term: Obj, path: str) -> Iterator[FieldError]:
-    operator, values = term.get("operator", ""), term.get("values") or []
-    if operator in ("In", "NotIn") and not values:
-        yield required(f"{path}.values", "must be specified when `operator` is 'In' or 'NotIn'")
-    elif operator in ("Exists", "DoesNotExist") and values:
-        yield forbidden_field(f"{path}.values", "may not be specified when `operator` is 'Exists' or 'DoesNotExist'")
-    elif operator not in OPERATORS:
-        yield invalid_value(f"{path}.operator", operator, "not a valid selector operator")
-    for message in names.is_qualified_name(term.get("key", "")):
-        yield invalid_value(f"{path}.key", term.get("key", ""), message)
-    for number, value in enumerate(values if operator in OPERATORS else ()):
-        for message in names.is_valid_label_value(value):
-            yield invalid_value(f"{path}.values[{number}]", value, message)
-
-
-def selector_readable(selector: Obj | None) -> bool:
-    """Whether the selector can be turned into a label query at all."""
-    for term in (selector or {}).get("matchExpressions") or ():
-        values = bool(term.get("values"))
-        if term.get("operator") not in OPERATORS or values != (term["operator"] in ("In", "NotIn")):
-            return False
-    return True
+        yield invalid_value("spec.selector", {}, "empty selector is invalid for deployment")
 
 
 def validate_template(spec: Obj) -> Iterator[FieldError]:
     """`spec.selector` against `spec.template`, then the template (ValidatePodTemplateSpecForReplicaSet)."""
+    from tui.kinds.pod.rules.spec import validate_template as validate
+
     selector, template = spec.get("selector"), spec.get("template") or {}
-    if not selector_readable(selector):
-        yield invalid_value("spec.selector", selector, "invalid label selector")
+    if not readable(selector):
+        yield invalid_value("spec.selector", as_shown(selector), "invalid label selector")
         return
-    path = "spec.template"
     carried = (template.get("metadata") or {}).get("labels")
     empty = selector is not None and not selector.get("matchLabels") and not selector.get("matchExpressions")
     if not empty and (selector is None or not from_selector(selector).matches(carried or {})):
-        yield invalid_value(f"{path}.metadata.labels", carried, "`selector` does not match template `labels`")
-    yield from labels_errors(carried or {}, f"{path}.metadata.labels")
+        shown = dict(sorted(carried.items())) if carried else None
+        yield invalid_value("spec.template.metadata.labels", shown, "`selector` does not match template `labels`")
+    yield from validate(template, "spec.template")
     pod = template.get("spec") or {}
-    yield from validate_spec(pod, f"{path}.spec")
     if pod.get("restartPolicy", "Always") != "Always":
-        yield not_supported(f"{path}.spec.restartPolicy", pod["restartPolicy"], ["Always"])
+        yield not_supported("spec.template.spec.restartPolicy", pod["restartPolicy"], ["Always"])
     if pod.get("activeDeadlineSeconds") is not None:
         detail = "activeDeadlineSeconds in ReplicaSet is not Supported"
-        yield forbidden_field(f"{path}.spec.activeDeadlineSeconds", detail)
+        yield forbidden_field("spec.template.spec.activeDeadlineSeconds", detail)
+
+
+def immutable_selector(new: Obj, old: Obj) -> list[FieldError]:
+    """apps/v1: the selector stays as it was made."""
+    selector, before = as_shown(new["spec"].get("selector")), as_shown(old["spec"].get("selector"))
+    return [] if selector == before else [invalid_value("spec.selector", selector, "field is immutable")]
+
+
+def workload_warnings(new: Obj, old: Obj | None) -> list[str]:
+    """What the server says with a good answer about a workload that is new, or whose spec is."""
+    from tui.kinds.pod.warnings import workload_warnings as warnings
+
+    return warnings(new, old)
 
 
 def containers_of(obj: Obj) -> str:

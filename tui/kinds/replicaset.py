@@ -17,8 +17,10 @@ from tui.kinds.podtemplate import (
     default_template,
     format_selector,
     images_of,
+    immutable_selector,
     validate_selector,
     validate_template,
+    workload_warnings,
 )
 from tui.kinds.replicaset_controller import ReplicaSetController
 
@@ -47,13 +49,6 @@ def _spec_errors(spec: Obj) -> Iterator[FieldError]:
             yield invalid_value(f"spec.{field}", spec[field], NONNEGATIVE)
     yield from validate_selector(spec)
     yield from validate_template(spec)
-
-
-def immutable_selector(new: Obj, old: Obj) -> list[FieldError]:
-    """apps/v1: the selector stays as it was made."""
-    if new["spec"].get("selector") == old["spec"].get("selector"):
-        return []
-    return [invalid_value("spec.selector", new["spec"].get("selector"), "field is immutable")]
 
 
 def _count(obj: Obj, *path: str) -> int:
@@ -111,7 +106,7 @@ REPLICASET = Kind(
         Column("Images", lambda o, now: images_of(o), wide=True),
         Column("Selector", lambda o, now: format_selector(o["spec"].get("selector")), wide=True),
     ),
-    default=_default, prepare=_prepare, validate=_validate, validate_update=immutable_selector,
+    default=_default, prepare=_prepare, validate=_validate, validate_update=immutable_selector, warn=workload_warnings,
     fields={"status.replicas": lambda o: str(_count(o, "status", "replicas"))},
     describe=_describe, controllers=(ReplicaSetController(),),
 )

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from tui.api.errors import FieldError
 from tui.api.kind import Kind
 from tui.api.objects import Obj, dig
 from tui.kinds.pod.admission import admit, prepare
 from tui.kinds.pod.columns import COLUMNS
 from tui.kinds.pod.defaults import default_pod
 from tui.kinds.pod.describe import describe_pod
-from tui.kinds.pod.updates import validate_update
-from tui.kinds.pod.validation import validate_pod
+
+
+def _validate(pod: Obj) -> list[FieldError]:
+    from tui.kinds.pod.rules.spec import validate_pod
+
+    return validate_pod(pod)
+
+
+def _validate_update(new: Obj, old: Obj) -> list[FieldError]:
+    from tui.kinds.pod.updates import validate_update
+
+    return validate_update(new, old)
+
+
+def _warn(pod: Obj, old: Obj | None) -> list[str]:
+    from tui.kinds.pod.warnings import pod_warnings
+
+    return pod_warnings(pod, old)
 
 
 def _grace(pod: Obj) -> int:
@@ -27,7 +44,7 @@ POD = Kind(
     kind="Pod", plural="pods", singular="pod", short=("po",), categories=("all",),
     subresources=("status", "log", "exec", "attach", "portforward", "eviction", "binding", "ephemeralcontainers"),
     columns=COLUMNS,
-    default=default_pod, prepare=prepare, begin=admit, validate=validate_pod, validate_update=validate_update,
+    default=default_pod, prepare=prepare, begin=admit, validate=_validate, validate_update=_validate_update, warn=_warn,
     fields={
         "spec.nodeName": lambda pod: str(pod["spec"].get("nodeName") or ""),
         "spec.restartPolicy": lambda pod: str(pod["spec"].get("restartPolicy") or ""),

@@ -102,6 +102,11 @@ def spec_difference(old: Obj, new: Obj) -> str:
     return "".join(line + "\n" for line in lines)
 
 
+def as_internal(name: str, value: Obj) -> Obj:
+    """A struct as the server's internal type has it, such as `SecurityContext`."""
+    return _struct(name, value)
+
+
 def _internal(spec: Obj) -> Obj:
     """Host namespaces are part of the security context in the internal type; the old account name is gone."""
     moved = {name: spec[name] for name in _ON_SPEC if name in spec}
