@@ -155,6 +155,17 @@ def stored(value: Any) -> Any:
     }
 
 
+def unmerged(patch: Any) -> Any:
+    """What is left of a patch once it is merged: an ordered list is taken out of it with its order."""
+    if not isinstance(patch, dict):
+        return patch
+    ordered = {key.removeprefix(ORDER) for key in patch if key.startswith(ORDER)}
+    return {
+        key: unmerged(value) for key, value in patch.items()
+        if key != RETAIN and key not in ordered and not key.startswith(ORDER)
+    }
+
+
 def _go_map(item: Any) -> str:
     """A map as Go's %v prints it."""
     if isinstance(item, dict):

@@ -15,6 +15,7 @@ from tui.api.objects import Obj, clone
 from tui.api.patch import json_merge_patch, strategic_merge_patch
 from tui.api.restoring import restore_error
 from tui.api.schema import lookup
+from tui.api.strategic import unmerged
 from tui.cluster.registry import no_kind
 
 
@@ -58,7 +59,7 @@ def patched(kind: Kind, old: Obj, call: Call, warnings: list[str]) -> Obj:
     if not isinstance(new, dict):
         raise bad_request(f"cannot unmarshal the patched object into a {kind.kind}")
     if call.options.get("patchType", "strategic") == "strategic":
-        new, shown = {**new, "apiVersion": kind.api_version, "kind": kind.kind}, go_value(call.body)
+        new, shown = {**new, "apiVersion": kind.api_version, "kind": kind.kind}, go_value(unmerged(call.body))
         words = restore_error(new)
     else:
         shown = _document(new)

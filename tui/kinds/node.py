@@ -7,6 +7,7 @@ import hashlib
 from tui.api.kind import Column, Kind, Reader
 from tui.api.objects import Obj, dig, labels
 from tui.kinds.age import age, format_time
+from tui.kinds.noderules import default_node, validate_node, validate_node_update
 from tui.kinds.taints import TaintEviction
 
 ROLE = "node-role.kubernetes.io/"
@@ -115,5 +116,6 @@ NODE = Kind(
         Column("Container-Runtime", lambda node, now: _info(node, "containerRuntimeVersion"), wide=True),
     ),
     fields={"spec.unschedulable": lambda node: "true" if node["spec"].get("unschedulable") else "false"},
+    default=default_node, validate=validate_node, validate_update=validate_node_update,
     describe=_describe, controllers=(TaintEviction(),),
 )

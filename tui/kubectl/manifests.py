@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from tui.api import yaml
+from tui.api.decoding import decode_metadata
+from tui.api.gojson import go_type
 from tui.api.objects import Obj, labels
 from tui.api.selectors import SelectorError, parse_labels
 from tui.kubectl.context import Context
@@ -14,8 +16,6 @@ from tui.kubectl.errors import Failure, Several, raise_all
 from tui.kubectl.resources import Resource, no_match
 
 EXTENSIONS = (".json", ".yaml", ".yml")
-
-_GO_TYPES = ((bool, "bool"), (int, "number"), (float, "number"), (str, "string"), (list, "array"), (dict, "object"))
 
 
 @dataclass
@@ -198,37 +198,13 @@ def check_decodes(value: Any, source: str) -> None:
 def _decodes(value: Any) -> None:
     if not isinstance(value, dict):
         go = 'struct { APIVersion string "json:\\"apiVersion,omitempty\\""; Kind string "json:\\"kind,omitempty\\"" }'
-        told = f"json: cannot unmarshal {_go(value)} into Go value of type {go}"
+        told = f"json: cannot unmarshal {go_type(value)} into Go value of type {go}"
         raise ValueError(f"couldn't get version/kind; json parse error: {told}")
     if not value.get("kind"):
         raise ValueError(f"Object 'Kind' is missing in '{yaml.compact_json(value)}'")
     if not value.get("apiVersion"):
         raise ValueError(f"Object 'apiVersion' is missing in '{yaml.compact_json(value)}'")
-    meta = value.get("metadata")
-    if meta is not None and not isinstance(meta, dict):
-        where = "Go struct field metadataOnlyObject.metadata of type v1.ObjectMeta"
-        raise ValueError(f"json: cannot unmarshal {_go(meta)} into {where}")
-    for field in ("name", "generateName", "namespace", "selfLink", "uid", "resourceVersion"):
-        given = (meta or {}).get(field)
-        if given is not None and not isinstance(given, str):
-            type = "types.UID" if field == "uid" else "string"
-            where = f"Go struct field ObjectMeta.metadata.{field} of type {type}"
-            raise ValueError(f"json: cannot unmarshal {_go(given)} into {where}")
-    for field in ("labels", "annotations"):
-        _decode_map((meta or {}).get(field), field)
-
-
-def _decode_map(given: Any, field: str) -> None:
-    where = f"into Go struct field ObjectMeta.metadata.{field} of type"
-    if given is not None and not isinstance(given, dict):
-        raise ValueError(f"json: cannot unmarshal {_go(given)} {where} map[string]string")
-    for entry in (given or {}).values():
-        if entry is not None and not isinstance(entry, str):
-            raise ValueError(f"json: cannot unmarshal {_go(entry)} {where} string")
-
-
-def _go(value: Any) -> str:
-    return next((name for type, name in _GO_TYPES if isinstance(value, type)), "null")
+    decode_metadata(value)
 
 
 def _set_namespace(context: Context, manifest: Manifest) -> None:

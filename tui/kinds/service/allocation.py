@@ -82,9 +82,9 @@ def _check_holder(obj: Obj, wanted: str, admission: Admission) -> list[FieldErro
 def _check_address(wanted: str, spec: Obj, admission: Admission) -> list[FieldError]:
     address = ip_address(wanted)
     words = ""
-    if address not in CLUSTER_RANGE:
+    if address not in CLUSTER_RANGE and not admission.dry_run:
         words = "the provided network does not match the current range"
-    elif address in (CLUSTER_RANGE[0], CLUSTER_RANGE[-1]):
+    elif address not in CLUSTER_RANGE or address in (CLUSTER_RANGE[0], CLUSTER_RANGE[-1]):
         words = f"the provided IP ({wanted}) is not in the valid range. The range of valid IPs is {CLUSTER_RANGE}"
     elif admission.index("services", "clusterIP", wanted) and not admission.dry_run:
         words = _TAKEN.format("IP")
@@ -183,7 +183,7 @@ class _Ports:
 
     def _take(self, number: int) -> str:
         """Reserve a number; words where it cannot be had."""
-        if number not in NODE_PORTS:
+        if number not in NODE_PORTS and not self.admission.dry_run:
             span = f"{NODE_PORTS[0]}-{NODE_PORTS[-1]}"
             return f"provided port is not in the valid range. The range of valid ports is {span}"
         if not self._free(number):
@@ -195,7 +195,11 @@ class _Ports:
         return number not in self.taken and not self.admission.index("services", "nodePort", str(number))
 
     def _next(self) -> int:
-        """Any free port of the upper band, then of the lower one."""
+        """Any free port of the upper band, then of the lower one; a dry run gets a dummy."""
+        if self.admission.dry_run:
+            dummy = max(self.taken - self.keeps - {0}, default=NODE_PORTS.stop) + 1
+            self.taken.add(dummy)
+            return dummy
         upper = len(NODE_PORTS) - NODE_PORT_BAND
         start = self.admission.random.randrange(upper)
         offsets = [NODE_PORT_BAND + (start + n) % upper for n in range(upper)] + list(range(NODE_PORT_BAND))
