@@ -47,7 +47,7 @@ def _helps(pod: Obj, before: Obj, after: Obj) -> bool:
     """What kept the pod from the node does so no longer; or the node has other room, or other labels."""
     reason = _standing(pod, before)
     if reason:
-        return reason != _standing(pod, after)
+        return not _STANDING[reason](pod, after)
     related = pod["spec"].get("affinity") or pod["spec"].get("topologySpreadConstraints")
     relabelled = dig(before, "metadata", "labels") != dig(after, "metadata", "labels")
     return _allocatable(before) != _allocatable(after) or bool(related and relabelled)
@@ -198,13 +198,25 @@ def _scheduled(pod: Obj, now: int) -> Obj:
 
 def _standing(pod: Obj, node: Obj) -> str:
     """Why the node will not do whatever runs on it, "" where it may."""
-    spec, tolerations = node["spec"], pod["spec"].get("tolerations") or []
-    if spec.get("unschedulable") and not tolerated(UNSCHEDULABLE, tolerations):
-        return "node(s) were unschedulable"
-    taints = [t for t in spec.get("taints") or () if t["effect"] in ("NoSchedule", "NoExecute")]
-    if any(not tolerated(taint, tolerations) for taint in taints):
-        return "node(s) had untolerated taint(s)"
-    return "" if selects(pod, node) else "node(s) didn't match Pod's node affinity/selector"
+    return next((reason for reason, refuses in _STANDING.items() if refuses(pod, node)), "")
+
+
+def _cordoned(pod: Obj, node: Obj) -> bool:
+    tolerations = pod["spec"].get("tolerations") or []
+    return bool(node["spec"].get("unschedulable")) and not tolerated(UNSCHEDULABLE, tolerations)
+
+
+def _tainted(pod: Obj, node: Obj) -> bool:
+    taints = [t for t in node["spec"].get("taints") or () if t["effect"] in ("NoSchedule", "NoExecute")]
+    return any(not tolerated(taint, pod["spec"].get("tolerations") or []) for taint in taints)
+
+
+_STANDING: Mapping[str, Callable[[Obj, Obj], bool]] = {
+    "node(s) were unschedulable": _cordoned,
+    "node(s) had untolerated taint(s)": _tainted,
+    "node(s) didn't match Pod's node affinity/selector": lambda pod, node: not selects(pod, node),
+}
+"""Why a node refuses, whatever runs on it: in the order of the filters."""
 
 
 def _place(pod: Obj, node: Obj) -> Place:

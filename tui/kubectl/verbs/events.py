@@ -46,7 +46,7 @@ def run(context: Context) -> Steps:
         yield from _watch(context, resource, namespace, types, head, row, show)
         return 0
     found = [e for e in context.list(resource, namespace) if _wanted(context, e, types)]
-    found.sort(key=lambda e: str(e.get("lastTimestamp") or e.get("eventTime") or ""))
+    found.sort(key=_seen)
     if not found:
         context.err("No events found." if everywhere else f"No events found in {context.namespace} namespace.")
         return 0
@@ -56,6 +56,15 @@ def run(context: Context) -> Steps:
         return 0
     context.write(render(head + [row(e) for e in found]))
     return 0
+
+
+def _seen(event: Obj) -> int:
+    """When it was last seen (ms): a time in whole seconds is before every part of that second."""
+    from tui.kinds.age import parse_time
+
+    series = event.get("series") or {}
+    text = series.get("lastObservedTime") or event.get("lastTimestamp") or event.get("eventTime")
+    return parse_time(text) if text else 0
 
 
 def _watch(
