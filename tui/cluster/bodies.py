@@ -49,13 +49,28 @@ def validation(call: Call) -> str:
     return str(call.options.get("fieldValidation") or "Warn")
 
 
+def patched_scale(scale: Obj, call: Call) -> Obj:
+    """A Scale as a patch makes it. Raises ApiError."""
+    if call.options.get("patchType") != "json":
+        return json_merge_patch(scale, call.body if isinstance(call.body, dict) else {})
+    try:
+        changed: Obj = json_patch(scale, call.body)
+    except PatchError as error:
+        raise _refused(error) from error
+    return changed
+
+
+def _refused(error: PatchError) -> ApiError:
+    reason = {400: "BadRequest", 413: "RequestEntityTooLarge", 422: "Invalid"}.get(error.code, "BadRequest")
+    return ApiError(error.code, reason, error.message)
+
+
 def patched(kind: Kind, old: Obj, call: Call, warnings: list[str]) -> Obj:
     """The object as a patch makes it, checked and pruned. Raises ApiError."""
     try:
         new = _apply(kind, old, call)
     except PatchError as error:
-        reason = {400: "BadRequest", 413: "RequestEntityTooLarge", 422: "Invalid"}.get(error.code, "BadRequest")
-        raise ApiError(error.code, reason, error.message) from error
+        raise _refused(error) from error
     if not isinstance(new, dict):
         raise bad_request(f"cannot unmarshal the patched object into a {kind.kind}")
     if call.options.get("patchType", "strategic") == "strategic":

@@ -9,10 +9,9 @@ from tui.api.client import Call, Connection, Reply
 from tui.api.errors import ApiError, bad_request, conflict, not_found, not_simulated
 from tui.api.kind import Kind, Settings
 from tui.api.objects import Key, Obj, clone, dig
-from tui.api.patch import json_merge_patch
 from tui.api.process import Channel, Streams
 from tui.api.selectors import FieldSelector, LabelSelector, SelectorError, parse_fields, parse_labels
-from tui.cluster.bodies import decoded, patched
+from tui.cluster.bodies import decoded, patched, patched_scale
 from tui.cluster.clock import Clock
 from tui.cluster.deletion import Deletion
 from tui.cluster.fields import check_fields
@@ -96,8 +95,11 @@ class TransportServer:
         answer = answers.get(call.verb)
         if answer is None:
             raise bad_request(f'the verb "{call.verb}" is unknown')
+        kind = self.registry.get(call.resource)
         if not call.subresource:
             self.registry.known(call.resource, call.verb)
+        elif kind and call.subresource not in kind.subresources:
+            raise ApiError(404, "NotFound", "the server could not find the requested resource")
         managers = self.writes.managers
         managers.client, managers.part = str(call.options.get("fieldManager") or "kubectl"), call.subresource
         try:
@@ -236,7 +238,7 @@ class TransportServer:
         kind = self.registry.writable(call.resource, "patch")
         old = self._find(call)
         if call.subresource == "scale":
-            return self._rescale(kind, call, json_merge_patch(scale_of(old), call.body))
+            return self._rescale(kind, call, patched_scale(scale_of(old), call))
         obj = patched(kind, old, call, warnings)
         _place(kind, obj, call)
         _same_name(obj, call)

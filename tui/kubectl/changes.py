@@ -8,11 +8,13 @@ from tui.api import yaml
 from tui.api.errors import ApiError
 from tui.api.objects import Obj, annotations_of
 from tui.kubectl.context import Context
-from tui.kubectl.errors import with_source
+from tui.kubectl.errors import Failure, with_source
 from tui.kubectl.printers import printer, tidy
 from tui.kubectl.resources import Resource
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
+SUBRESOURCES = ("status", "scale", "resize")
+"""Those that --subresource may name."""
 
 
 def report(context: Context, resource: Resource, obj: Obj, words: str) -> None:
@@ -66,10 +68,18 @@ def patch(context: Context, resource: Resource, namespace: str, name: str, chang
     return changed
 
 
+def check_subresource(name: str) -> None:
+    """Raises kubectl's words for a subresource that its verbs do not know, or that is not simulated."""
+    if name and name not in SUBRESOURCES:
+        raise Failure(f'invalid subresource value: "{name}". Must be one of [{" ".join(SUBRESOURCES)}]')
+    if name == "resize":
+        raise Failure("--subresource=resize is not simulated in Harborlight")
+
+
 def same(before: Obj, after: Obj) -> bool:
     """Whether nothing changed."""
     return before == after or before["metadata"].get("resourceVersion") == after["metadata"].get("resourceVersion")
 
 
-__all__ = ["LAST_APPLIED", "configuration", "create", "last_applied", "patch", "report", "same", "tidy",
-           "with_configuration"]  # fmt: skip
+__all__ = ["LAST_APPLIED", "SUBRESOURCES", "check_subresource", "configuration", "create", "last_applied", "patch",
+           "report", "same", "tidy", "with_configuration"]  # fmt: skip

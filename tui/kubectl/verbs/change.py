@@ -80,7 +80,8 @@ class _Change:
         if not self.overwrite:
             self._refuse_overwrite(having)
         after = {k: v for k, v in {**having, **self.setting}.items() if k not in self.removing}
-        return {**obj, "metadata": {**obj["metadata"], self.field: after}}
+        meta = {k: v for k, v in obj["metadata"].items() if k != self.field}
+        return {**obj, "metadata": {**meta, self.field: after} if after else meta}
 
     def _refuse_overwrite(self, having: dict[str, str]) -> None:
         taken = [f"'{key}' already has a value ({having[key]})" for key, value in sorted(self.setting.items())
@@ -145,7 +146,7 @@ def _one(context: Context, target: Target, change: _Change, show: Printer | None
 
 def _send(context: Context, target: Target, before: Obj, after: Obj, change: _Change) -> Obj:
     """Patch by what differs."""
-    old, new = before["metadata"].get(change.field) or {}, after["metadata"][change.field]
+    old, new = before["metadata"].get(change.field) or {}, after["metadata"].get(change.field) or {}
     entries: dict[str, Any] = {k: v for k, v in new.items() if old.get(k) != v}
     entries.update({k: None for k in old if k not in new})
     body: Obj = {"metadata": {change.field: entries}} if entries else {}

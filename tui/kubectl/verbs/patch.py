@@ -6,47 +6,77 @@ from typing import Any
 
 from tui.api import schema, yaml
 from tui.api.errors import ApiError
+from tui.api.jsonpatch import PatchError
 from tui.api.objects import Obj
 from tui.api.patch import json_merge_patch, json_patch, strategic_merge_patch
 from tui.api.process import Steps
 from tui.kubectl import changes, options
+from tui.kubectl.changes import check_subresource
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
 from tui.kubectl.printers import printer
-from tui.kubectl.targets import Target, flatten, resolve
+from tui.kubectl.targets import Target, flatten, from_files, resolve
 from tui.kubectl.verb import Verb
 
 
 def run(context: Context) -> Steps:
-    """Changes fields of live objects."""
+    """Changes fields of live objects, or of manifests with --local."""
     flags = context.flags
-    if not flags["patch"] and not flags["patch-file"]:
-        raise Failure("must specify --patch or --patch-file containing the contents of the patch")
-    if flags["patch"] and flags["patch-file"]:
-        raise Failure("cannot specify --patch and --patch-file together")
-    kind = flags["type"].lower()
-    if kind not in ("json", "merge", "strategic"):
-        raise Failure(f'--type must be one of [json merge strategic], not "{flags["type"]}"')
-    _ = context.dry_run
+    kind = _check(context)
     show = printer(context)
     body = _body(context)
-    targets, errors = yield from resolve(context, context.args, fetch=False)
+    if flags["local"]:
+        targets, errors = yield from from_files(context, context.args)
+    else:
+        targets, errors = yield from resolve(context, context.args, fetch=False)
     if not targets and not errors:
         raise Failure("no objects passed to patch")
     for target in targets:
         try:
-            before = context.get(target.resource, target.namespace, target.name)
+            before = (target.obj or {}) if flags["local"] else _get(context, target)
             after = _patch(context, target, before, body, kind)
             if show is not None:
                 context.write(show(after))
             else:
-                same = before == after or changes.same(before, after) and context.dry_run != "client"
-                context.done(target.resource, target.name, "patched (no change)" if same else "patched")
+                words = "patched (no change)" if before == after else "patched"
+                tail = {"client": " (dry run)", "server": " (server dry run)"}.get(context.dry_run, "")
+                context.out(f"{_title(context, target)}/{target.name} {words}{tail}")
         except (ApiError, Failure) as error:
             errors.append(error)
     raise_all(flatten(errors))
     return 0
+
+
+def _check(context: Context) -> str:
+    """What is asked before the server is (PatchOptions.Validate); the kind of patch. Raises Failure."""
+    flags = context.flags
+    dry_run = context.dry_run
+    if flags["patch"] and flags["patch-file"]:
+        raise Failure("cannot specify --patch and --patch-file together")
+    if not flags["patch"] and not flags["patch-file"]:
+        raise Failure("must specify --patch or --patch-file containing the contents of the patch")
+    if flags["local"] and context.args:
+        raise Failure("cannot specify --local and server resources")
+    if flags["local"] and dry_run == "server":
+        raise Failure("cannot specify --local and --dry-run=server - did you mean --dry-run=client?")
+    kind = str(flags["type"]).lower()
+    if kind not in ("json", "merge", "strategic"):
+        raise Failure(f'--type must be one of [json merge strategic], not "{flags["type"]}"')
+    check_subresource(flags["subresource"])
+    return kind
+
+
+def _get(context: Context, target: Target) -> Obj:
+    """The object, or the part of it that --subresource names."""
+    found: Obj = context.send("get", target.resource, target.namespace, target.name,
+                              subresource=context.flags["subresource"])  # fmt: skip
+    return found
+
+
+def _title(context: Context, target: Target) -> str:
+    """What is printed before the name: a Scale is a kind of its own."""
+    return "scale.autoscaling" if context.flags["subresource"] == "scale" else target.resource.title
 
 
 def _body(context: Context) -> Any:
@@ -67,7 +97,7 @@ def _body(context: Context) -> Any:
 
 
 def _patch(context: Context, target: Target, before: Obj, body: Any, kind: str) -> Obj:
-    if context.dry_run != "client":
+    if not context.flags["local"] and context.dry_run != "client":
         return changes.patch(context, target.resource, target.namespace, target.name, body, kind,
                              context.flags["subresource"])  # fmt: skip
     try:
@@ -79,8 +109,16 @@ def _patch(context: Context, target: Target, before: Obj, body: Any, kind: str) 
             result = strategic_merge_patch(before, body, schema.lookup(target.resource.kind, target.resource.group,
                 target.resource.version))
         return result
+    except PatchError as error:
+        raise Failure(_own_words(error.cause or str(error))) from None
     except ValueError as error:
         raise Failure(str(error)) from None
+
+
+def _own_words(cause: str) -> str:
+    """What kubectl says of a JSON patch that it could not apply itself."""
+    _, missing, key = cause.partition("doc is missing key: ")
+    return f"Object to be patched is missing field ({key})" if missing else cause
 
 
 VERB = Verb(
@@ -93,6 +131,6 @@ VERB = Verb(
         Flag("patch", "The patch, as JSON or YAML.", "p"), Flag("patch-file", "File with the patch.",
             values=("@file",)),
         Flag("type", "strategic, merge or json.", default="strategic", values=("strategic", "merge", "json")),
-        Flag("subresource", "Subresource to patch.", values=("status", "scale")), options.RECORD,
+        Flag("subresource", "Subresource to patch.", values=changes.SUBRESOURCES), options.RECORD,
     ),
 )  # fmt: skip

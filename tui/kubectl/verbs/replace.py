@@ -3,79 +3,82 @@
 from __future__ import annotations
 
 from tui.api.errors import ApiError
-from tui.api.objects import clone
+from tui.api.objects import Obj, clone
 from tui.api.process import Steps
 from tui.kubectl import options
-from tui.kubectl.changes import create, last_applied, report, with_configuration
+from tui.kubectl.changes import check_subresource, create, last_applied, report, with_configuration
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all, with_source
 from tui.kubectl.flags import Flag
 from tui.kubectl.manifests import Manifest, read_manifests, require_files
 from tui.kubectl.targets import Target, flatten
 from tui.kubectl.verb import Verb
-from tui.kubectl.verbs.delete import delete_one
+from tui.kubectl.verbs.delete import cascade, delete_one
 from tui.kubectl.waiting import until_gone
 
 
 def run(context: Context) -> Steps:
     """Puts manifests in the place of live objects; --force deletes and creates."""
     flags = context.flags
+    _ = context.dry_run, context.validation
+    require_files(context)
+    policy = cascade(context)
     if flags["grace-period"] >= 0 and not flags["force"]:
         raise Failure("--grace-period must have --force specified")
     if flags["timeout"] and not flags["force"]:
         raise Failure("--timeout must have --force specified")
-    require_files(context)
-    _ = context.dry_run, context.validation
+    check_subresource(flags["subresource"])
     manifests, errors = yield from read_manifests(context, validate=True)
-    if not manifests and not errors:
-        raise Failure("no objects passed to replace")
     if flags["force"]:
-        yield from _delete(context, manifests)
+        raise_all(flatten(errors))
+        if not manifests:
+            context.out("No resources found")
+        yield from _delete(context, manifests, policy)
     for manifest in manifests:
-        obj = clone(manifest.obj)
         try:
-            if flags["force"]:
-                made = create(context, manifest.resource, _configured(context, obj, force=True), manifest.source,
-                    "kubectl-replace")
-                report(context, manifest.resource, made, "replaced")
-            else:
-                _replace(context, manifest)
+            _replace(context, manifest)
         except ApiError as error:
             errors.append(error)
     raise_all(flatten(errors))
+    if flags["force"] and not manifests:
+        raise Failure("no objects passed to replace")
     return 0
 
 
-def _configured(context: Context, obj, force: bool = False):  # type: ignore[no-untyped-def]
+def _configured(context: Context, obj: Obj) -> Obj:
     """Keeps the last applied configuration up to date where there is one."""
     return with_configuration(obj) if context.flags["save-config"] or last_applied(obj) else obj
 
 
 def _replace(context: Context, manifest: Manifest) -> None:
-    obj = clone(manifest.obj)
-    try:
-        if context.dry_run == "client":
-            after = obj
-        else:
-            after = context.send("update", manifest.resource, manifest.namespace, manifest.name,
-                                 body=_configured(context, obj), dryRun=context.dry_run_all,
-                                 fieldValidation=context.validation, fieldManager="kubectl-replace",
-                                 subresource=context.flags["subresource"])  # fmt: skip
-    except ApiError as error:
-        raise with_source("replacing", manifest.source, error) from None
+    obj = _configured(context, clone(manifest.obj))
+    flags = context.flags
+    if flags["force"]:
+        after = create(context, manifest.resource, obj, "", "kubectl-replace")
+    elif context.dry_run == "client":
+        after = obj
+    else:
+        try:
+            after = context.send("update", manifest.resource, manifest.namespace, manifest.name, body=obj,
+                                 dryRun=context.dry_run_all, fieldValidation=context.validation,
+                                 fieldManager="kubectl-replace", subresource=flags["subresource"])  # fmt: skip
+        except ApiError as error:
+            raise with_source("replacing", manifest.source, error) from None
     report(context, manifest.resource, after, "replaced")
 
 
-def _delete(context: Context, manifests: list[Manifest]) -> Steps:
+def _delete(context: Context, manifests: list[Manifest], policy: str) -> Steps:
+    # 0 seconds become 1, and kubectl waits until the objects are gone.
+    grace = context.flags["grace-period"] or 1
     gone = []
     for manifest in manifests:
         target = Target(manifest.resource, manifest.namespace, manifest.name, manifest.obj, manifest.source)
         try:
-            delete_one(context, target, context.flags["grace-period"])
+            delete_one(context, target, grace, policy)
             gone.append(target)
         except ApiError as error:
             if error.reason != "NotFound":
-                raise
+                raise with_source("deleting", manifest.source, error) from None
     yield from until_gone(context, gone, context.flags["timeout"] or None)
     return 0
 
