@@ -142,6 +142,48 @@ def test_a_name_that_no_pod_has_leaves_addresses_without_ports(world: World) -> 
     assert (world.slices()[0]["ports"], len(world.slices()[0]["endpoints"])) == (None, 1)
 
 
+def test_endpoints_join_what_is_to_be_had_at_the_same_addresses(world: World) -> None:
+    world.service(ports=[{"name": "http", "port": 80, "targetPort": "http"}, {"name": "metrics", "port": 9113}])
+    world.pod(2, port=80)
+    world.pod(3, port=8080)
+    shown = [([a["ip"] for a in s["addresses"]], [p["port"] for p in s["ports"]])
+             for s in world.find("endpoints")["subsets"]]
+    assert sorted(shown) == [(["10.244.1.2"], [80]), (["10.244.1.2", "10.244.1.3"], [9113]), (["10.244.1.3"], [8080])]
+    assert sorted([p["port"] for p in part["ports"]] for part in world.slices()) == [[80, 9113], [8080, 9113]]
+
+
+def test_a_slice_keeps_notes_that_are_not_the_controllers(world: World) -> None:
+    world.service()
+    (part,) = world.slices()
+    world.api.update({**part, "metadata": {**part["metadata"], "annotations": {"note": "mine"}}})
+    world.pod(2)
+    assert world.slices()[0]["metadata"]["annotations"]["note"] == "mine"
+
+
+@pytest.mark.parametrize(("distribution", "hints"), [
+    (None, None), ("PreferClose", {"forZones": [{"name": "a"}]}), ("PreferSameZone", {"forZones": [{"name": "a"}]}),
+    ("PreferSameNode", {"forNodes": [{"name": "worker-1"}], "forZones": [{"name": "a"}]})])
+def test_hints_where_traffic_is_to_stay_near(world: World, distribution: Any, hints: Any) -> None:
+    meta = {"name": "worker-1", "labels": {"topology.kubernetes.io/zone": "a"}}
+    world.api.create({"apiVersion": "v1", "kind": "Node", "metadata": meta})
+    world.service(**({"trafficDistribution": distribution} if distribution else {}))
+    world.pod(2)
+    world.pod(3, ready=False)
+    assert [e.get("hints") for e in world.slices()[0]["endpoints"]] == [hints, None]
+
+
+def test_a_mirror_has_a_slice_for_each_family_and_follows_notes(world: World) -> None:
+    world.service(selector=None)
+    subsets = [{"addresses": [{"ip": "192.0.2.1"}, {"ip": "2001:db8::1"}], "ports": [{"port": 80}]}]
+    made = world.api.create({"apiVersion": "v1", "kind": "Endpoints", "subsets": subsets,
+                             "metadata": {"name": "web", "namespace": "default", "annotations": {"note": "a"}}})
+    world.settle()
+    assert sorted((s["addressType"], len(s["endpoints"])) for s in world.slices()) == [("IPv4", 1), ("IPv6", 1)]
+    world.api.update({**made, "metadata": {**made["metadata"], "annotations": {"note": "b"}}})
+    world.settle()
+    assert [s["metadata"]["annotations"] for s in world.slices()] == [{"note": "b"}] * 2
+
+
 def test_headless_is_said_in_labels(world: World) -> None:
     world.service(clusterIP="None")
     assert labels(world.find("endpoints"))["service.kubernetes.io/headless"] == ""

@@ -3,6 +3,7 @@
 from typing import Any
 
 from tui.kinds.endpointslice.plan import Group, Plan, group, make_plan
+from tui.kinds.portorder import in_endpoints, in_slices
 
 HTTP = [{"name": "", "port": 80, "protocol": "TCP"}]
 ALT = [{"name": "", "port": 8080, "protocol": "TCP"}]
@@ -52,3 +53,16 @@ def test_other_ports_need_another_slice() -> None:
     groups = groups_of(1) | groups_of(1, ALT)
     plan = make_plan([part("a", 0)], groups, placeholder=True)
     assert (sizes(plan), plan.create) == ({"a": 1}, [(ALT, [endpoint(0)])])
+
+
+def test_a_slice_at_rest_takes_all_that_is_left_or_nothing() -> None:
+    plan = make_plan([part("a", *range(90)), part("b", *range(90, 140))], groups_of(155), placeholder=True)
+    assert (sizes(plan), plan.create) == ({"a": 90, "b": 65}, [])
+    plan = make_plan([part("a", *range(90))], groups_of(110), placeholder=True)
+    assert (sizes(plan), [len(endpoints) for _, endpoints in plan.create]) == ({"a": 90}, [20])
+
+
+def test_ports_stand_in_the_order_of_their_hashes() -> None:
+    ports = [{"name": "metrics", "port": 9113, "protocol": "TCP"}, {"name": "http", "port": 80, "protocol": "TCP"}]
+    assert [port["name"] for port in in_slices(ports)] == ["http", "metrics"]
+    assert [port["name"] for port in in_endpoints(ports)] == ["http", "metrics"]

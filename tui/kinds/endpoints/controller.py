@@ -36,8 +36,6 @@ class EndpointsController:
     name = "endpoint-controller"
     rest = 100
     """Milliseconds between two looks at one Service: many pods that change at once cost a few syncs."""
-    rest = 100
-    """ms between two syncs of one key."""
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
         "services": changed_service, "pods": services_after, "endpoints": _service_of,
     }

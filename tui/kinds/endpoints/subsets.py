@@ -2,33 +2,55 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Iterable
+
 from tui.api.objects import Obj
-from tui.kinds.endpointslice.plan import ports_key
+from tui.kinds.portorder import in_endpoints
+
+_Place = tuple[str, str]
+"""What makes an address the same one: its IP and its pod."""
 
 MOST = 1000
 """Addresses in one Endpoints object."""
 
 
 def pack(found: list[tuple[Obj, list[Obj], bool]]) -> list[Obj]:
-    """Subsets from (address, ports, ready): one for each set of ports, addresses in the order of their text."""
-    subsets: dict[str, Obj] = {}
+    """Subsets from (address, ports, ready): one for all ports that are to be had at the same addresses."""
+    addresses: dict[_Place, Obj] = {}
+    offered: dict[str, tuple[Obj | None, dict[_Place, bool]]] = {}
     for address, ports, ready in found:
-        subset = subsets.setdefault(ports_key(ports), {"ports": [_named(port) for port in ports]})
-        subset.setdefault("addresses" if ready else "notReadyAddresses", []).append(address)
-    return [_ordered(subsets[name]) for name in sorted(subsets)]
+        place = _place(address)
+        addresses.setdefault(place, address)
+        for port in ports or [None]:
+            where = offered.setdefault(json.dumps(port, sort_keys=True), (port, {}))[1]
+            where[place] = ready and where.get(place, True)
+    groups: dict[tuple[tuple[_Place, bool], ...], list[Obj]] = {}
+    for _, (port, where) in sorted(offered.items()):
+        groups.setdefault(tuple(sorted(where.items())), []).extend([port] if port else [])
+    return [_subset(ports, places, addresses) for places, ports in groups.items()]
 
 
-def _named(port: Obj) -> Obj:
-    return {field: value for field, value in port.items() if value != ""}
+def repack(subsets: list[Obj]) -> list[Obj]:
+    """Subsets that somebody wrote, in the form that the controllers give them."""
+    return pack([
+        (address, subset.get("ports") or [], field == "addresses") for subset in subsets
+        for field in ("addresses", "notReadyAddresses") for address in subset.get(field) or ()
+    ])
 
 
-def _ordered(subset: Obj) -> Obj:
-    fields = [field for field in ("addresses", "notReadyAddresses") if field in subset]
-    ordered: Obj = {field: sorted(subset[field], key=_place) for field in fields}
-    return {**ordered, **({"ports": subset["ports"]} if subset["ports"] else {})}
+def _subset(ports: list[Obj], places: Iterable[tuple[_Place, bool]], addresses: dict[_Place, Obj]) -> Obj:
+    subset: Obj = {}
+    for field, wanted in (("addresses", True), ("notReadyAddresses", False)):
+        listed = [addresses[place] for place, ready in places if ready == wanted]
+        if listed:
+            subset[field] = listed
+    if ports:
+        subset["ports"] = in_endpoints([{k: v for k, v in port.items() if v != ""} for port in ports])
+    return subset
 
 
-def _place(address: Obj) -> tuple[str, str]:
+def _place(address: Obj) -> _Place:
     return address["ip"], (address.get("targetRef") or {}).get("uid", "")
 
 

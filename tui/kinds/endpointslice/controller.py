@@ -40,8 +40,6 @@ class EndpointSliceController:
     name = "endpointslice-controller"
     rest = 100
     """Milliseconds between two looks at one Service: many pods that change at once cost a few syncs."""
-    rest = 100
-    """ms between two syncs of one key."""
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
         "services": changed_service, "pods": services_after, SLICES: _service_of,
     }
@@ -62,7 +60,7 @@ class EndpointSliceController:
         if service["metadata"].get("deletionTimestamp"):
             plan.create.clear()  # the garbage collector is about to take what is there
         since = {pod["metadata"]["uid"]: ready_since(pod) for pod in pods}
-        write(plan, service, slice_labels(service), {}, since, api)
+        write(plan, service, slice_labels(service), None, since, api)
         return None
 
 
@@ -87,7 +85,14 @@ def endpoint_of(pod: Obj, service: Obj, api: Api) -> Obj:
     for field, value in (("nodeName", node), ("hostname", hostname_of(pod, service)), ("zone", zone)):
         if value:
             endpoint[field] = value
-    return endpoint
+    hints = _hints(service["spec"].get("trafficDistribution", ""), node, zone) if ready else {}
+    return {**endpoint, "hints": hints} if hints else endpoint
+
+
+def _hints(distribution: str, node: str, zone: str) -> Obj:
+    """Whom the endpoint is meant for where traffic is to stay near (endpointslice/trafficdist)."""
+    zones = {"forZones": [{"name": zone}]} if distribution and zone else {}
+    return {"forNodes": [{"name": node}], **zones} if distribution == "PreferSameNode" and node else zones
 
 
 def endpoint_ready(endpoint: Obj) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from tui.api.kind import Api
 from tui.api.objects import Key, Obj, annotations_of, labels
+from tui.kinds.endpoints.subsets import repack
 from tui.kinds.endpointslice.plan import Group, group, make_plan
 from tui.kinds.endpointslice.writing import MANAGED_BY, SERVICE_NAME, SLICES, slices_of, write
 from tui.kinds.owned import itself
@@ -44,20 +45,27 @@ class EndpointSliceMirroringController:
         """Mirror only what belongs to a Service without a selector."""
         endpoints, service = api.find("endpoints", *key), api.find("services", *key)
         existing = slices_of(key, MANAGER, api)
-        groups: dict[str, Group] = {}
         if endpoints is None or service is None or service["spec"].get("selector") or not _wanted(endpoints):
             for part in existing:
                 api.delete(SLICES, key.namespace, part["metadata"]["name"])
             return None
-        for subset in endpoints.get("subsets") or ():
-            ports = [{"name": "", **port} for port in subset.get("ports") or ()]
-            for endpoint in _endpoints(subset):
-                group(groups, ports, endpoint)
-        plan = make_plan(existing, groups, placeholder=False, most=MOST)
         marks = {**labels(endpoints), SERVICE_NAME: key.name, MANAGED_BY: MANAGER}
         notes = {k: v for k, v in annotations_of(endpoints).items() if k not in (LAST_APPLIED, TRIGGER)}
-        write(plan, endpoints, marks, notes, {}, api)
+        for family in ("IPv4", "IPv6"):
+            mine = [part for part in existing if part["addressType"] == family]
+            plan = make_plan(mine, _groups(endpoints, family), placeholder=False, most=MOST)
+            write(plan, endpoints, marks, notes, {}, api, family)
         return None
+
+
+def _groups(endpoints: Obj, family: str) -> dict[str, Group]:
+    groups: dict[str, Group] = {}
+    for subset in repack(endpoints.get("subsets") or []):
+        ports = [{"name": "", **port} for port in subset.get("ports") or ()]
+        for endpoint in _endpoints(subset):
+            if (":" in endpoint["addresses"][0]) == (family == "IPv6"):
+                group(groups, ports, endpoint)
+    return groups
 
 
 def _wanted(endpoints: Obj) -> bool:

@@ -6,6 +6,10 @@ import json
 from dataclasses import dataclass, field
 
 from tui.api.objects import Obj
+from tui.kinds.portorder import in_slices
+
+_Kept = tuple[Obj, list[Obj]]
+"""A slice, and the endpoints that it is to have."""
 
 MOST = 100
 """Endpoints in one slice."""
@@ -57,22 +61,36 @@ def make_plan(existing: list[Obj], groups: dict[str, Group], *, placeholder: boo
 
 
 def _fill(plan: Plan, slices: list[Obj], wanted: Group, most: int) -> None:
-    """Endpoints stay in their slice; new ones go where there is room, then into new slices."""
+    """Endpoints stay in their slice; new ones go where something changes anyway, then all into one slice, or new ones."""
     left = {identity(endpoint): endpoint for endpoint in wanted.endpoints}
-    kept: list[tuple[Obj, list[Obj]]] = []
+    ports, changing, resting = in_slices(wanted.ports), list[_Kept](), list[_Kept]()
     for part in slices:
-        stays = [left.pop(identity(e)) for e in part.get("endpoints") or () if identity(e) in left]
-        kept.append((part, stays))
-    fresh = list(left.values())
-    for part, stays in sorted(kept, key=lambda pair: len(pair[1]), reverse=True):
-        room = most - len(stays)
-        stays += fresh[:room]
-        del fresh[: max(room, 0)]
-        if stays:
-            plan.keep.append((part, wanted.ports, stays))
+        before = part.get("endpoints") or []
+        stays = [left.pop(identity(e)) for e in before if identity(e) in left]
+        if stays == before:
+            resting.append((part, stays))
+        elif stays:
+            changing.append((part, stays))
         else:
             plan.delete.append(part)
-    plan.create += [(wanted.ports, fresh[n : n + most]) for n in range(0, len(fresh), most)]
+    fresh = list(left.values())
+    for _, stays in sorted(changing, key=lambda pair: len(pair[1]), reverse=True):
+        room = max(most - len(stays), 0)
+        stays += fresh[:room]
+        del fresh[:room]
+    _place(plan, fresh, ports, resting, most)
+    plan.keep += [(part, ports, stays) for part, stays in (*changing, *resting)]
+
+
+def _place(plan: Plan, fresh: list[Obj], ports: list[Obj], resting: list[_Kept], most: int) -> None:
+    """What is left goes into the slice that it fills best, once it fits into one at all."""
+    while fresh:
+        roomy = [stays for _, stays in resting if len(stays) + len(fresh) <= most] if len(fresh) < most else []
+        if roomy:
+            max(roomy, key=len).extend(fresh)
+            return
+        plan.create.append((ports, fresh[:most]))
+        del fresh[:most]
 
 
 def identity(endpoint: Obj) -> tuple[str, str]:
