@@ -61,6 +61,7 @@ class Laptop:
         self.terminal = cluster.kernel.terminal
         self.client = Counted(cluster.api)
         self.files = Files(laptop_root(), now=lambda: cluster.clock.now, user="learner")
+        cluster.network.laptop_hosts = self._hosts
         registry = laptop()
         registry.add(Tool("kubectl", kubectl, "control the cluster", ms=60, aliases=("k",), own_help=True,
                           completer=self._complete_kubectl))
@@ -146,6 +147,10 @@ class Laptop:
     def read(self, path: str) -> str:
         """A file's text. Raises OSError."""
         return self.files.read(path)
+
+    def _hosts(self) -> str:
+        """The hosts file, "" where it was removed."""
+        return self.files.read("/etc/hosts") if self.files.exists("/etc/hosts") else ""
 
     # -- state ------------------------------------------------------------------------------------------------
 

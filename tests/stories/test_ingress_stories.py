@@ -65,6 +65,13 @@ def test_requests_go_where_the_rules_say(town: Any) -> None:
     assert "ingress default/shop shop.example.com/api  (Prefix)" in town.run("trace")
 
 
+def test_a_name_in_the_hosts_file_of_the_laptop(town: Any) -> None:
+    town.apply(RULES.format(meta="", spec=CLASS))
+    ip, _, port = entry(town).partition(":")
+    town.run(f"echo '{ip} shop.example.com # the shop' >> /etc/hosts")
+    assert "Welcome to nginx" in town.curl(f"http://shop.example.com:{port}/")
+
+
 def test_it_speaks_to_all_endpoints_of_the_service(town: Any) -> None:
     town.apply(RULES.format(meta="", spec=CLASS))
     for _ in range(20):

@@ -8,6 +8,7 @@ program sees it from one place, `tui.cluster.route` knows the ways.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
@@ -40,6 +41,8 @@ class ClusterNetwork:
         """(service, port name, client IP) -> (address, port, until when in ms)."""
         self.published: dict[str, dict[int, tuple[str, str, int]]] = {"laptop": {}}
         """Loopback ports that lead to pods: client -> port -> (namespace, pod, port); `port-forward` writes here."""
+        self.laptop_hosts: Callable[[], str] = str
+        """The text of the laptop's hosts file; whoever has the laptop's files sets it."""
         self.router = Router(api, host, self.published)
         self._next_id = 1
 
@@ -62,14 +65,18 @@ class ClusterNetwork:
         return replace(place, hosts=(*self._edited_hosts(place), *place.hosts))
 
     def _edited_hosts(self, place: Place) -> tuple[tuple[str, str], ...]:
-        """What the pod's own /etc/hosts says, where somebody may have added to it."""
+        """What the place's own /etc/hosts says, where somebody may have added to it."""
+        lines = [line.partition("#")[0].split() for line in self._hosts_text(place).splitlines()]
+        return tuple((name, words[0]) for words in lines if words and is_ip(words[0]) for name in words[1:])
+
+    def _hosts_text(self, place: Place) -> str:
+        if not place.inside:
+            return self.laptop_hosts()
         _, _, rest = place.client.partition("pod/")
         pod = self.api.find("pods", *rest.partition("/")[::2]) if rest and self.host else None
         if pod is None or self.host is None:
-            return ()
-        text = self.host.read_file(pod, pod["spec"]["containers"][0]["name"], "/etc/hosts") or ""
-        lines = [line.partition("#")[0].split() for line in text.splitlines()]
-        return tuple((name, words[0]) for words in lines if words and is_ip(words[0]) for name in words[1:])
+            return ""
+        return self.host.read_file(pod, pod["spec"]["containers"][0]["name"], "/etc/hosts") or ""
 
     def snapshot(self) -> object:
         """What `restore` takes back."""
