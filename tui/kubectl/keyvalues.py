@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from tui.api.names import is_qualified_name, is_valid_label_value
 from tui.kubectl.errors import Failure
 
@@ -73,3 +75,20 @@ def parse_labels_flag(text: str) -> dict[str, str]:
             raise Failure(f"invalid label: {part}: {'; '.join(problems)}")
         found[key.strip()] = value.strip()
     return found
+
+
+def check_variable_name(name: str) -> None:
+    """Raises Failure for a name that no environment variable can have (validation.IsEnvVarName)."""
+    problems = []
+    if not re.fullmatch(r"[-._a-zA-Z][-._a-zA-Z0-9]*", name):
+        problems.append(
+            "a valid environment variable name must consist of alphabetic characters, digits, '_', '-', or '.', and "
+            "must not start with a digit (e.g. 'my.env-name',  or 'MY_ENV.NAME',  or 'MyEnvName1', regex used for "
+            "validation is '[-._a-zA-Z][-._a-zA-Z0-9]*')"
+        )
+    if name in (".", ".."):
+        problems.append(f"must not be '{name}'")
+    elif name.startswith(".."):
+        problems.append("must not start with '..'")
+    if problems:
+        raise Failure(f'"{name}" is not a valid key name: {";".join(problems)}')

@@ -62,6 +62,13 @@ LOCAL = Flag("local", "Do not ask the server; work on the given files alone.", t
 DRY_RUN = Flag("dry-run", "none, client (print what would be sent) or server (ask without storing).", bare="unchanged",
                default="none", values=("none", "client", "server"))  # fmt: skip
 MANAGER = Flag("field-manager", "Name of who manages the fields.", default="kubectl")
+
+
+def manager(name: str) -> Flag:
+    """--field-manager, with the verb's own default."""
+    return Flag("field-manager", "Name of who manages the fields.", default=name)
+
+
 SAVE_CONFIG = Flag("save-config", "Remember the configuration for a later `kubectl apply`.", type="bool")
 VALIDATE = Flag("validate", "strict, warn or ignore: what to do about unknown fields.", default="strict", bare="strict",
                 values=("strict", "warn", "ignore", "true", "false"))  # fmt: skip

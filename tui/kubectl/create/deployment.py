@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.api.objects import Obj
 from tui.kubectl.context import Context
-from tui.kubectl.create.common import FLAGS, make, name_argument
+from tui.kubectl.create.common import FLAGS, make, name_argument, parts
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
 from tui.kubectl.verb import Verb
@@ -16,17 +16,16 @@ from tui.kubectl.verb import Verb
 def run(context: Context) -> int:
     """A Deployment with one container an image."""
     flags = context.flags
-    command = context.args[flags.dash :] if flags.dash >= 0 else []
-    context.args[:] = context.args[: flags.dash] if flags.dash >= 0 else context.args
+    context.args, command = parts(context)
     name = name_argument(context)
     if len(flags["image"]) > 1 and command:
         raise Failure("cannot specify multiple --image options and command")
     containers = [_container(image) for image in flags["image"]]
     if command:
         containers[0]["command"] = command
-    if flags["port"] >= 0 and flags.has("port"):
+    if flags["port"] >= 0 and containers:
         containers[0]["ports"] = [{"containerPort": flags["port"]}]
-    return make(context, deployment(name, containers, flags["replicas"]))
+    return make(context, deployment(name, containers, flags["replicas"]), "failed to create deployment: ")
 
 
 def deployment(name: str, containers: list[Obj], replicas: int) -> Obj:
@@ -51,9 +50,8 @@ def _container(image: str) -> dict[str, Any]:
 VERB = Verb(
     "deployment", "Create a deployment with the specified name", run, aliases=("deploy",), required=("image",),
     usage="NAME --image=image -- [COMMAND] [args...]",
-    examples="# Three web servers\nkubectl create deployment web --image=nginx --replicas=3 --port=80",
     flags=(
-        *FLAGS, Flag("image", "Image to run; may be given several times.", type="list"),
+        *FLAGS, Flag("image", "Image to run; several make several containers.", type="list"),
         Flag("port", "Port that the container listens on.", type="int", default=-1),
         Flag("replicas", "How many pods.", "r", "int", 1),
     ),

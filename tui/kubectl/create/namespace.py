@@ -10,9 +10,9 @@ from tui.kubectl.verb import Verb
 def run(context: Context) -> int:
     """A namespace of the name given."""
     meta = {"name": name_argument(context)}
-    return make(context, {"apiVersion": "v1", "kind": "Namespace", "metadata": meta, "spec": {}, "status": {}}, False)
+    return make(context, {"apiVersion": "v1", "kind": "Namespace", "metadata": meta, "spec": {}, "status": {}},
+                namespaced=False)
 
 
 VERB = Verb("namespace", "Create a namespace with the specified name", run, aliases=("ns",), flags=FLAGS,
-            usage="NAME [--dry-run=server|client|none]",
-            examples="# A namespace called shop\nkubectl create namespace shop")  # fmt: skip
+            usage="NAME [--dry-run=server|client|none]")  # fmt: skip

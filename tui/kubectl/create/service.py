@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Any
 
-from tui.api.errors import ApiError
+from tui.api.names import is_dns1123_subdomain, is_valid_port_name, is_valid_port_num
 from tui.api.objects import Obj
 from tui.kubectl.context import Context
 from tui.kubectl.create.common import FLAGS, make, name_argument
@@ -13,11 +13,13 @@ from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
 from tui.kubectl.verb import Verb
 
-_TCP = Flag("tcp", "Port pairs as <port>:<targetPort>.", type="list")
+_TCP = Flag("tcp", "Ports, as <port> or <port>:<targetPort>; several with commas.", type="list")
 
 
 def _run(context: Context, type: str, spec: Obj, needs_ports: bool = True) -> int:
     name = name_argument(context)
+    if type == "ExternalName" and is_dns1123_subdomain(spec["externalName"]):
+        raise Failure(f"invalid service external name {spec['externalName']}")
     ports = _ports(context.flags["tcp"], context.flags.get("node-port", 0))
     if needs_ports and not ports:
         raise Failure("at least one tcp port specifier must be provided")
@@ -25,10 +27,7 @@ def _run(context: Context, type: str, spec: Obj, needs_ports: bool = True) -> in
     spec = {**({"ports": ports} if ports else {}), "selector": labels, "type": type, **spec}
     obj: Obj = {"apiVersion": "v1", "kind": "Service", "metadata": {"labels": labels, "name": name}, "spec": spec,
                 "status": {"loadBalancer": {}}}  # fmt: skip
-    try:
-        return make(context, obj)
-    except ApiError as error:
-        raise Failure(f"failed to create {type} service: {error}") from None
+    return make(context, obj, f"failed to create {type} service: ", remembers=False)
 
 
 def _ports(specs: list[str], node_port: int) -> list[dict[str, Any]]:
@@ -44,15 +43,15 @@ def _ports(specs: list[str], node_port: int) -> list[dict[str, Any]]:
 
 def _pair(spec: str) -> tuple[int, int | str]:
     """`80`, `80:8080`, `80:http` (parsePorts)."""
-    first, colon, second = spec.partition(":")
+    first, *rest = spec.split(":")
     port = _port(first)
-    if not colon:
+    if not rest:
         return port, port
-    if re.fullmatch(r"\d+", second):
-        return port, _port(second)
-    if not re.fullmatch(r"(?=[a-z0-9-]{1,15}$)(?=.*[a-z])[a-z0-9]+(-[a-z0-9]+)*", second):
-        raise Failure("must contain only alpha-numeric characters (a-z, 0-9), and hyphens (-)")
-    return port, second
+    number = re.fullmatch(r"[+-]?\d+", rest[0])
+    problems = is_valid_port_num(int(rest[0])) if number else is_valid_port_name(rest[0])
+    if problems:
+        raise Failure(",".join(problems))
+    return port, int(rest[0]) if number else rest[0]
 
 
 def _port(text: str) -> int:
@@ -60,8 +59,6 @@ def _port(text: str) -> int:
         raise Failure(f'strconv.ParseUint: parsing "{text}": invalid syntax')
     if int(text) > 0xFFFF:
         raise Failure(f'strconv.ParseUint: parsing "{text}": value out of range')
-    if not int(text):
-        raise Failure("must be between 1 and 65535, inclusive")
     return int(text)
 
 
@@ -88,15 +85,20 @@ def external_name(context: Context) -> int:
     return _run(context, "ExternalName", {"externalName": context.flags["external-name"]}, False)
 
 
+_DRY = "[--dry-run=server|client|none]"
+_USAGE = f"NAME [--tcp=port:targetPort] {_DRY}"
+
 VERB = Verb(
     "service", "Create a service using a specified subcommand", aliases=("svc",),
     verbs=(
-        Verb("clusterip", "Create a ClusterIP service", cluster_ip, flags=(
-            *FLAGS, _TCP, Flag("clusterip", "Address to ask for, or None for a headless service."))),
-        Verb("externalname", "Create an ExternalName service", external_name, required=("external-name",), flags=(
-            *FLAGS, _TCP, Flag("external-name", "DNS name that the service stands for."))),
-        Verb("loadbalancer", "Create a LoadBalancer service", load_balancer, flags=(*FLAGS, _TCP)),
-        Verb("nodeport", "Create a NodePort service", node_port, flags=(
-            *FLAGS, _TCP, Flag("node-port", "Port on every node.", type="int"))),
+        Verb("clusterip", "Create a ClusterIP service", cluster_ip, usage=f"NAME [--tcp=<port>:<targetPort>] {_DRY}",
+             flags=(*FLAGS, _TCP, Flag("clusterip", "Address to ask for, or None for a headless service."))),
+        Verb("externalname", "Create an ExternalName service", external_name, required=("external-name",),
+             usage=f"NAME --external-name external.name {_DRY}",
+             flags=(*FLAGS, _TCP, Flag("external-name", "DNS name that the service stands for."))),
+        Verb("loadbalancer", "Create a LoadBalancer service", load_balancer, usage=_USAGE,
+             flags=(*FLAGS, _TCP)),
+        Verb("nodeport", "Create a NodePort service", node_port, usage=_USAGE,
+             flags=(*FLAGS, _TCP, Flag("node-port", "Port on every node.", type="int"))),
     ),
 )  # fmt: skip

@@ -9,7 +9,8 @@ from tui.kubectl.verb import Verb
 
 def run(context: Context) -> int:
     """A service account of the name given."""
-    return make(context, {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name_argument(context)}})
+    obj = {"apiVersion": "v1", "kind": "ServiceAccount", "metadata": {"name": name_argument(context)}}
+    return make(context, obj, "failed to create serviceaccount: ")
 
 
 VERB = Verb("serviceaccount", "Create a service account with the specified name", run, aliases=("sa",), flags=FLAGS,
