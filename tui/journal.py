@@ -47,7 +47,7 @@ class Journal:
     def note(self, kind: str, text: str = "") -> None:
         """Write down what came in; a command line with the world that it met."""
         cluster = self.session.cluster
-        entry = Entry(cluster.clock.now, kind, text, cluster.digest() if kind == "line" else "")
+        entry = Entry(cluster.clock.now, kind, text, cluster.mark() if kind == "line" else "")
         self.entries.append(entry)
         if self.listener:
             self.listener(entry)
@@ -68,7 +68,7 @@ class Journal:
         """Do again what a journal holds; False from the first line whose world is another than it was then."""
         for entry in effective(entries):
             self.session.reach(entry.at)
-            if entry.digest and entry.digest != self.session.cluster.digest():
+            if entry.digest and entry.digest != self.session.cluster.mark():
                 return False
             self._again(entry)
         return True

@@ -55,10 +55,9 @@ class Access(Execution):
 
     def _live_place(self, pod: Obj, options: Obj, log: Log) -> tuple[str, str] | None:
         """Where the log's instance runs, None where nothing more will come."""
-        for place, known in self.written.items():
-            if known is log and self.runs[place[0]].container(place[1]).state == "running":
-                return place
-        return None
+        run, name = self._where(pod, options.get("container", ""))
+        live = self.written.get((run.uid, name)) is log and run.container(name).state == "running"
+        return (run.uid, name) if live else None
 
     def log_written(self, uid: str, name: str) -> None:
         """Pass the last line on to whoever follows."""

@@ -74,6 +74,8 @@ class Run:
     generation: int = 1
     failed: str = ""
     """Reason why the whole pod failed (DeadlineExceeded, ...)."""
+    volumes: tuple[str, ...] = ()
+    """Names of the pod's volumes."""
     transitions: tuple[tuple[str, str, str], ...] = field(default=())
     """(condition, status, since) as last written."""
 
@@ -120,7 +122,7 @@ def new_run(pod: Obj, now: int) -> Run:
             for c in inits]
     rows += [Container(c["name"], reason=waiting) for c in spec["containers"]]
     return Run(meta["uid"], meta["namespace"], meta["name"], spec["nodeName"], tuple(rows), now,
-               generation=meta.get("generation", 1))
+               generation=meta.get("generation", 1), volumes=tuple(v["name"] for v in spec.get("volumes") or ()))
 
 
 def spec_of(pod: Obj, name: str) -> Obj:

@@ -18,6 +18,7 @@ from tui.api.record import record
 from tui.cluster.environment import data_of, downward_files, hostname
 from tui.cluster.images import Image
 from tui.cluster.resolvconf import resolver_of
+from tui.cluster.rewind import Rewindable
 from tui.shell.files import Files, Node, folder
 
 _FOLDERS = ("/bin", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/sys", "/tmp", "/usr/bin", "/var/log")
@@ -37,14 +38,10 @@ class Mount:
 class Disks:
     """All writable trees: one a container instance, one a volume."""
 
-    roots: dict[tuple[str, str], Node] = field(default_factory=dict)
+    roots: Rewindable[tuple[str, str], Node] = field(default_factory=Rewindable)
     """By pod uid and container."""
-    volumes: dict[tuple[str, str], Node] = field(default_factory=dict)
+    volumes: Rewindable[tuple[str, str], Node] = field(default_factory=Rewindable)
     """By pod uid and volume."""
-
-    def copy(self) -> Disks:
-        """A snapshot: nodes are never altered."""
-        return Disks(dict(self.roots), dict(self.volumes))
 
 
 class ContainerFiles(Files):

@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from tui.api.objects import Key, Obj, key
 from tui.cluster.clock import Clock
+from tui.cluster.rewind import Rewindable
 from tui.cluster.store import Store
 from tui.kinds.age import format_micro, format_time
 
@@ -44,10 +45,10 @@ class Recorder:
 
     def __init__(self, clock: Clock, store: Store, random: Random, create: Callable[[Obj], Obj]) -> None:
         self._clock, self._store, self._random, self._create = clock, store, random, create
-        self._similar: dict[tuple[str, ...], _Similar] = {}
-        self._seen: dict[tuple[str, ...], _Seen] = {}
-        self._buckets: dict[tuple[str, str], _Bucket] = {}
-        self._expiry: dict[Key, int] = {}
+        self._similar: Rewindable[tuple[str, ...], _Similar] = Rewindable()
+        self._seen: Rewindable[tuple[str, ...], _Seen] = Rewindable()
+        self._buckets: Rewindable[tuple[str, str], _Bucket] = Rewindable()
+        self._expiry: Rewindable[Key, int] = Rewindable()
         self._named = 0
         self._sweep: Any = None
 
@@ -135,7 +136,7 @@ class Recorder:
         return new | {"message": message, "count": count, "lastTimestamp": format_time(now)}
 
     def _keep(self, where: Key) -> None:
-        self._expiry.pop(where, None)
+        self._expiry.pop(where)
         self._expiry[where] = self._clock.now + KEPT
         if self._sweep is None:
             self._sweep = self._clock.at(self._clock.now + KEPT, self._expire)
@@ -152,10 +153,14 @@ class Recorder:
 
     def snapshot(self) -> object:
         """What `restore` takes back."""
-        return dict(self._similar), dict(self._seen), dict(self._buckets), dict(self._expiry), self._named, self._sweep
+        return tuple(table.freeze() for table in self._tables), self._named, self._sweep
 
     def restore(self, state: Any) -> None:
         """Go back to a snapshot."""
-        similar, seen, buckets, expiry, self._named, self._sweep = state
-        self._similar, self._seen = dict(similar), dict(seen)
-        self._buckets, self._expiry = dict(buckets), dict(expiry)
+        tables, self._named, self._sweep = state
+        for table, frozen in zip(self._tables, tables, strict=True):
+            table.thaw(frozen)
+
+    @property
+    def _tables(self) -> tuple[Rewindable[Any, Any], ...]:
+        return self._similar, self._seen, self._buckets, self._expiry

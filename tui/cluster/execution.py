@@ -14,11 +14,12 @@ from tui.cluster.containers import Container, Ended, Run, spec_of
 from tui.cluster.disks import ContainerFiles, Disks, container_tree, mounts_of, volume_tree
 from tui.cluster.environment import ServiceVariables, environment
 from tui.cluster.images import Image, find_image
-from tui.cluster.logs import Log, render, select
+from tui.cluster.logs import EMPTY, Log, render, select
 from tui.cluster.mainprogram import MainProgram, find_command, main_program
 from tui.cluster.nodebase import NodeBase
 from tui.cluster.podprocess import Following, Gathered, LogOutput, PodConnection, PodHost
 from tui.cluster.programs.find import startup_lines
+from tui.cluster.rewind import Rewindable
 from tui.cluster.userland import commands_of, pod_command
 from tui.shell.kernel import Task
 from tui.shell.streams import StringInput
@@ -36,11 +37,11 @@ class Execution(NodeBase):
     def init_execution(self) -> None:
         """Nothing runs."""
         self.disks = Disks()
-        self.written: dict[tuple[str, str], Log] = {}
-        self.previous: dict[tuple[str, str], Log] = {}
-        self.programs: dict[tuple[str, str], MainProgram] = {}
-        self.open_ports: dict[tuple[str, str], tuple[tuple[int, str, tuple[str, ...]], ...]] = {}
-        self.environments: dict[tuple[str, str], Mapping[str, str]] = {}
+        self.written: Rewindable[tuple[str, str], Log] = Rewindable()
+        self.previous: Rewindable[tuple[str, str], Log] = Rewindable()
+        self.programs: Rewindable[tuple[str, str], MainProgram] = Rewindable()
+        self.open_ports: Rewindable[tuple[str, str], tuple[tuple[int, str, tuple[str, ...]], ...]] = Rewindable()
+        self.environments: Rewindable[tuple[str, str], Mapping[str, str]] = Rewindable()
         self.service_variables = ServiceVariables(self.api)
         self.tasks: dict[tuple[str, str], list[Task]] = {}
         self.attached: dict[tuple[str, str], list[tuple[Streams, Following]]] = {}
@@ -50,16 +51,19 @@ class Execution(NodeBase):
 
     def snapshot_execution(self) -> object:
         """A copy of all but processes, which are replayed."""
-        logs = {place: log.copy() for place, log in self.written.items()}
-        return (self.disks.copy(), logs, dict(self.previous), dict(self.programs), dict(self.open_ports),
-                dict(self.environments))
+        return tuple(table.freeze() for table in self._tables)
 
     def restore_execution(self, snapshot: object) -> None:
         """As it was; processes that ran are gone."""
-        disks, logs, previous, programs, ports, environments = cast(tuple[Any, ...], snapshot)
-        self.disks, self.written = disks.copy(), {place: log.copy() for place, log in logs.items()}
-        self.previous, self.programs, self.open_ports = dict(previous), dict(programs), dict(ports)
-        self.environments, self.tasks, self.attached = dict(environments), {}, {}
+        for table, frozen in zip(self._tables, cast(tuple[Any, ...], snapshot), strict=True):
+            table.thaw(frozen)
+        self.tasks, self.attached = {}, {}
+
+    @property
+    def _tables(self) -> tuple[Rewindable[tuple[str, str], Any], ...]:
+        """What is kept of containers (and of volumes, last), by pod uid and name."""
+        return (self.written, self.previous, self.programs, self.open_ports, self.environments, self.disks.roots,
+                self.disks.volumes)
 
     # -- main programs ---------------------------------------------------------------------------------------
 
@@ -71,15 +75,14 @@ class Execution(NodeBase):
         env = environment(self._addressed(run, pod), spec, image, self.api, services)
         if place in self.written:
             self.previous[place] = self.written.pop(place)
-        self.written[place] = Log()
+        self.written[place] = EMPTY
         program = self.programs[place] = main_program(spec, image, env)
         self.environments[place] = env
         self._mount(run, pod, container.name, image)
         if program.nature == "missing":
             return program.problem
         if program.nature == "server":
-            for line, stream in startup_lines(program.argv, pod, self.clock.now):
-                self.log_line(run.uid, container.name, line, stream)
+            self.written[place] = EMPTY.add(self.clock.now, startup_lines(program.argv, pod, self.clock.now))
         elif program.nature == "sleep" and program.ms is not None:
             self.clock.at(self.clock.now + program.ms, self.slept, run.uid, container.name, container.id)
         elif program.nature == "script" and not spec.get("stdin"):
@@ -183,22 +186,20 @@ class Execution(NodeBase):
         """Whether anything runs in the pod that could change what a probe sees."""
         return any(live for place, live in self.tasks.items() if place[0] == uid)
 
-    def end_processes(self, uid: str, name: str = "") -> None:
+    def end_processes(self, run: Run, name: str = "") -> None:
         """Kill what runs in a container, or in the whole pod, and forget the pod's files and logs with it."""
-        for place in [p for p in self.tasks if p[0] == uid and name in ("", p[1])]:
-            for task in self.tasks.pop(place):
+        places = [(run.uid, c.name) for c in run.containers if name in ("", c.name)]
+        for place in places:
+            for task in self.tasks.pop(place, ()):
                 task.kernel.kill(task, 137)
-        for place in [p for p in self.written if p[0] == uid and name in ("", p[1])]:
             self.log_ended(*place)
-        for place in [p for p in self.attached if p[0] == uid and name in ("", p[1])]:
-            for _, following in self.attached.pop(place):
+            for _, following in self.attached.pop(place, ()):
                 following.kill()
-        self.open_ports = {p: v for p, v in self.open_ports.items() if p[0] != uid or name not in ("", p[1])}
+            self.open_ports.pop(place)
         if not name:
-            for table in (self.written, self.previous, self.programs, self.environments, self.disks.roots,
-                          self.disks.volumes):
-                for place in [p for p in table if p[0] == uid]:
-                    del cast(dict[Any, Any], table)[place]
+            for place in [*places, *((run.uid, volume) for volume in run.volumes)]:
+                for table in self._tables:
+                    table.pop(place)
 
     def stops_in(self, run: Run, pod: Obj, container: Container) -> tuple[int | None, int]:
         """(ms from SIGTERM to the end, exit code); None: process 1 ignores it."""
@@ -261,7 +262,7 @@ class Execution(NodeBase):
         log = self.written.get((uid, name))
         if log is None:
             return
-        log.add(self.clock.now, stream, line)
+        self.written[uid, name] = log.add(self.clock.now, ((line, stream),))
         for streams, _ in self.attached.get((uid, name), ()):
             (streams.stderr if stream == "stderr" else streams.stdout).write(line + "\n")
         self.log_written(uid, name)

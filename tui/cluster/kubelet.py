@@ -18,6 +18,7 @@ from tui.cluster.access import Access
 from tui.cluster.containers import Run, new_run
 from tui.cluster.podstatus import phase_of, pod_status
 from tui.cluster.probing import Probing
+from tui.cluster.rewind import Rewindable
 from tui.cluster.starting import Starting
 from tui.cluster.stopping import Stopping
 from tui.shell.kernel import Kernel
@@ -55,8 +56,8 @@ class Nodes(Starting, Stopping, Probing, Access):
         self.api, self.clock, self.random = api, clock, random
         self.kernel = kernel
         """Runs scripts and what is exec'd; the session's own, so that one driver serves both."""
-        self.runs: dict[str, Run] = {}
-        self.uids: dict[Key, str] = {}
+        self.runs: Rewindable[str, Run] = Rewindable()
+        self.uids: Rewindable[Key, str] = Rewindable()
         self.images: dict[tuple[str, str], bool] = {}
         """(node, image) that are present."""
         self.addresses: dict[str, int] = {}
@@ -106,7 +107,7 @@ class Nodes(Starting, Stopping, Probing, Access):
         if run:
             for container in run.containers:
                 self.stop_probes(uid, container.name)
-            self.end_processes(uid)
+            self.end_processes(run)
 
     def pod_of(self, run: Run) -> Obj | None:
         """The pod as the server has it, None where it is gone or another has its name."""
@@ -157,13 +158,14 @@ class Nodes(Starting, Stopping, Probing, Access):
 
     def snapshot(self) -> object:
         """What `restore` takes back."""
-        return (dict(self.runs), dict(self.uids), dict(self.images), dict(self.addresses),
+        return (self.runs.freeze(), self.uids.freeze(), dict(self.images), dict(self.addresses),
                 self.snapshot_execution(), self.snapshot_probing())
 
     def restore(self, snapshot: object) -> None:
         """The nodes as they were."""
         runs, uids, images, addresses, execution, probing = cast(tuple[Any, ...], snapshot)
-        self.runs, self.uids = dict(runs), dict(uids)
+        self.runs.thaw(runs)
+        self.uids.thaw(uids)
         self.images, self.addresses = dict(images), dict(addresses)
         self.followers = {}
         self.restore_execution(execution)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Iterable
 
+from tui.api.record import record
 from tui.kinds.age import format_time
 
 MOST = 5000
@@ -13,25 +14,28 @@ Line = tuple[int, str, str]
 """(simulated ms, `stdout` or `stderr`, text without its newline)."""
 
 
-@dataclass
+@record
 class Log:
-    """What one instance wrote; `partial` is a line without its newline yet."""
+    """What one instance wrote: the first `count` of the lines held; a longer log shares the list with a shorter one."""
 
-    lines: list[Line] = field(default_factory=list)
+    held: list[Line]
+    count: int = 0
     dropped: int = 0
-    partial: str = ""
 
-    def add(self, now: int, stream: str, line: str) -> None:
-        """Append a line, forgetting the oldest beyond the bound."""
-        self.lines.append((now, stream, line))
-        if len(self.lines) > MOST:
-            gone = len(self.lines) - MOST * 3 // 4
-            del self.lines[:gone]
-            self.dropped += gone
+    @property
+    def lines(self) -> list[Line]:
+        """The lines, oldest first."""
+        return self.held[: self.count]
 
-    def copy(self) -> Log:
-        """A snapshot."""
-        return Log(list(self.lines), self.dropped, self.partial)
+    def add(self, now: int, more: Iterable[tuple[str, str]]) -> Log:
+        """The log with lines (text and stream) after it, the oldest forgotten beyond the bound."""
+        grown = self.held if 0 < self.count == len(self.held) else self.lines
+        grown.extend([(now, stream, line) for line, stream in more])
+        gone = len(grown) - MOST * 3 // 4 if len(grown) > MOST else 0
+        return Log(grown[gone:] if gone else grown, len(grown) - gone, self.dropped + gone)
+
+
+EMPTY = Log([])
 
 
 def render(line: Line, *, timestamps: bool = False) -> str:

@@ -15,6 +15,7 @@ from tui.api.traffic import HttpRequest
 from tui.cluster.containers import Run, spec_of
 from tui.cluster.execution import Execution
 from tui.cluster.programs import Who, listener
+from tui.cluster.rewind import Rewindable
 
 KINDS = ("startup", "liveness", "readiness")
 
@@ -38,15 +39,15 @@ class Probing(Execution):
 
     def init_probing(self) -> None:
         """Start without any."""
-        self.probes: dict[tuple[str, str, str], Probe] = {}
+        self.probes: Rewindable[tuple[str, str, str], Probe] = Rewindable()
 
     def snapshot_probing(self) -> object:
-        """A copy."""
-        return dict(self.probes)
+        """How they stand."""
+        return self.probes.freeze()
 
     def restore_probing(self, snapshot: object) -> None:
         """As they stood."""
-        self.probes = dict(cast(dict[tuple[str, str, str], Probe], snapshot))
+        self.probes.thaw(cast(Any, snapshot))
 
     def start_probes(self, uid: str, name: str) -> None:
         """The startup probe where there is one, otherwise the other two."""
@@ -70,8 +71,10 @@ class Probing(Execution):
 
     def touch(self, uid: str) -> None:
         """Something moved in the pod: probes at rest are due again with their next period."""
-        for place, probe in list(self.probes.items()):
-            if place[0] == uid and probe.resting:
+        run = self.runs.get(uid)
+        for place in [(uid, c.name, kind) for c in run.containers for kind in KINDS] if run else ():
+            probe = self.probes.get(place)
+            if probe is not None and probe.resting:
                 self.probes[place] = replace(probe, resting=False)
                 self._again(place, probe)
 

@@ -63,7 +63,7 @@ class Stopping(NodeBase):
         if run is None or run.container(name).state != "running":
             return
         self.stop_probes(uid, name)
-        self.end_processes(uid, name)
+        self.end_processes(run, name)
         run = self.runs[uid] = run.changed(name, state="terminated", ended=ended, ready=False, up=False, id="")
         if run.stopping:
             if not any(c.state == "running" for c in run.containers):

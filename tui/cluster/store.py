@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from tui.api.objects import Key, Obj, key, labels
 from tui.cluster.managed import kept
+from tui.cluster.rewind import Rewindable
 
 Index = Callable[[Obj], Iterable[str]]
 
@@ -42,17 +43,15 @@ class Table:
 
     def __init__(self, indexes: Mapping[str, Index]) -> None:
         self.functions: dict[str, Index] = {"owner": _owners, "label": _labels, **indexes}
-        self.objects: dict[Key, Obj] = {}
+        self.objects: Rewindable[Key, Obj] = Rewindable()
         self.keys: list[Key] = []
         self.indexes: dict[str, dict[str, dict[Key, None]]] = {name: {} for name in self.functions}
-        self.copy: dict[Key, Obj] | None = None
         self.version = 0
         """Another number after every change, never one that stood before, to keep what is derived by."""
 
     def put(self, where: Key, after: Obj | None) -> None:
         """Set or remove an object, its place in the order and its index entries."""
         before = self.objects.get(where)
-        self.copy = None
         self.version += 1
         if before is None and after is not None:
             insort(self.keys, where)
@@ -155,26 +154,21 @@ class Store:
         return [change for change in self.log if change.revision > revision]
 
     def snapshot(self) -> object:
-        """What `restore` takes back; a table that has not changed since the last snapshot costs nothing."""
-        for table in self.tables.values():
-            if table.copy is None:
-                table.copy = dict(table.objects)
-        return self.revision, tuple(self.log), {name: table.copy for name, table in self.tables.items()}
+        """What `restore` takes back; costs what has changed since the last one."""
+        return self.revision, tuple(self.log), {name: table.objects.freeze() for name, table in self.tables.items()}
 
     def restore(self, state: Any) -> None:
-        """Go back to a snapshot; costs what has changed since. Hooks are not called."""
+        """Go back to a snapshot. Hooks are not called."""
         self.revision, log, tables = state
         self.log = deque(log, maxlen=LOG)
-        for resource, objects in tables.items():
-            current = self.tables[resource].objects
-            if self.tables[resource].copy is objects:
-                continue
-            for where in [k for k in current if k not in objects]:
+        for resource, frozen in tables.items():
+            current, then = self.tables[resource].objects, frozen.whole()
+            for where in [k for k in current if k not in then]:
                 self._set(resource, where, None)
-            for where, obj in objects.items():
+            for where, obj in then.items():
                 if current.get(where) is not obj:
                     self._set(resource, where, obj)
-            self.tables[resource].copy = objects
+            current.thaw(frozen)
 
     def digest(self) -> int:
         """A number that two stores with equal objects share; an unchanged object is not read again."""
