@@ -22,12 +22,14 @@ def pack(found: list[tuple[Obj, list[Obj], bool]]) -> list[Obj]:
     for address, ports, ready in found:
         place = _place(address)
         addresses.setdefault(place, address)
-        for port in ports or [None]:
+        offers: list[Obj | None] = [*ports] or [None]
+        for port in offers:
             where = offered.setdefault(json.dumps(port, sort_keys=True), (port, {}))[1]
             where[place] = ready and where.get(place, True)
     groups: dict[tuple[tuple[_Place, bool], ...], list[Obj]] = {}
-    for _, (port, where) in sorted(offered.items()):
-        groups.setdefault(tuple(sorted(where.items())), []).extend([port] if port else [])
+    for name in sorted(offered):
+        offer, where = offered[name]
+        groups.setdefault(tuple(sorted(where.items())), []).extend([offer] if offer else [])
     return [_subset(ports, places, addresses) for places, ports in groups.items()]
 
 

@@ -61,7 +61,7 @@ def make_plan(existing: list[Obj], groups: dict[str, Group], *, placeholder: boo
 
 
 def _fill(plan: Plan, slices: list[Obj], wanted: Group, most: int) -> None:
-    """Endpoints stay in their slice; new ones go where something changes anyway, then all into one slice, or new ones."""
+    """Endpoints stay in their slice; new ones go where something changes anyway, then into one other, or new ones."""
     left = {identity(endpoint): endpoint for endpoint in wanted.endpoints}
     ports, changing, resting = in_slices(wanted.ports), list[_Kept](), list[_Kept]()
     for part in slices:
