@@ -6,9 +6,10 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from tui.api.kind import Api
-from tui.api.objects import Key, Obj, dig, key, owner
+from tui.api.objects import Key, Obj, dig, key, labels, owner
 from tui.api.record import record
-from tui.cluster.affinity import affinity_problem, selects, spread_problem
+from tui.cluster.affinity import NO_PARTNER, affinity_problem, liking, pod_liking, selects
+from tui.cluster.spreading import UNLABELLED, crowding, spread_problem
 from tui.cluster.store import Store
 from tui.cluster.usage import THOUSANDTHS, HostPort, NodeUsage, Usage, amount, host_ports_of, requests_of
 from tui.kinds.age import format_time
@@ -19,17 +20,29 @@ NAME = "default-scheduler"
 KEPT = 15
 MOST_PODS = 110 * THOUSANDTHS
 UNSCHEDULABLE = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
+PREEMPTION = "no new claims to deallocate, preemption: "
+"""What the steps after filtering say before preemption has its turn."""
 
 
 def _waiting_pod(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
-    """A pod without a node that is new or has changed; after a pod has gone, all that found no room."""
+    """A pod without a node that is new or has changed; and whom another pod's coming or going may have helped."""
+    found = [key(pod) for pod in api.index("pods", "refused", "pods")] if _moved(before, after) else []
     if after is None or is_terminal(after) and before is not None and not is_terminal(before):
         freed = before is not None and bool(before["spec"].get("nodeName"))
-        return [key(pod) for pod in api.index("pods", "node", "") if _refused(pod)] if freed else ()
+        return [key(pod) for pod in api.index("pods", "refused", "yes")] if freed else found
     if after["spec"].get("nodeName") or after["spec"].get("schedulerName") != NAME:
-        return ()
+        return found
     same = before is not None and before["spec"] == after["spec"]
-    return () if same else (key(after),)
+    return found if same else (key(after), *found)
+
+
+def _moved(before: Obj | None, after: Obj | None) -> bool:
+    """A pod came to a node, or one there wears other labels: what affinity to other pods looks at."""
+    if after is None or not after["spec"].get("nodeName"):
+        return False
+    if before is None or before["spec"].get("nodeName") != after["spec"]["nodeName"]:
+        return True
+    return labels(before) != labels(after)
 
 
 def _waiting_for(before: Obj | None, after: Obj | None, api: Api) -> list[Key]:
@@ -51,11 +64,6 @@ def _helps(pod: Obj, before: Obj, after: Obj) -> bool:
     related = pod["spec"].get("affinity") or pod["spec"].get("topologySpreadConstraints")
     relabelled = dig(before, "metadata", "labels") != dig(after, "metadata", "labels")
     return _allocatable(before) != _allocatable(after) or bool(related and relabelled)
-
-
-def _refused(pod: Obj) -> bool:
-    conditions = dig(pod, "status", "conditions", default=())
-    return any(c["type"] == "PodScheduled" and c["status"] == "False" for c in conditions)
 
 
 @record
@@ -93,9 +101,10 @@ class Scheduler:
             self._condition(pod, "SchedulingGated", "Scheduling is blocked due to non-empty scheduling gates", api)
             return None
         self.usage.catch_up()
-        fitting = self._fitting(pod, api)
+        missing = _missing_claim(pod)
+        fitting = [] if missing else self._fitting(pod, api)
         if not fitting:
-            self._refuse(pod, api)
+            self._refuse(pod, missing, api)
             return None
         self._bind(pod, self._best(pod, fitting, api), api)
         return None
@@ -143,17 +152,18 @@ class Scheduler:
     # -- scoring --------------------------------------------------------------------------------------------
 
     def _best(self, pod: Obj, places: list[Place], api: Api) -> Obj:
-        """Fewest siblings, then least asked for; chance among equals."""
-        holder = owner(pod)
-        uid = holder["uid"] if holder else ""
-        scores = [self._score(place, uid) for place in places]
+        """Where it is liked most, then fewest siblings, then least asked for; chance among equals."""
+        scores = [self._score(pod, place, api) for place in places]
         lowest = min(scores)
         return api.random.choice([place.node for place, score in zip(places, scores, strict=True) if score == lowest])
 
-    def _score(self, place: Place, holder: str) -> tuple[int, int, float, int]:
-        usage = self.usage.of(place.name)
+    def _score(self, pod: Obj, place: Place, api: Api) -> tuple[int, int, int, float, int]:
+        usage, spec, holder = self.usage.of(place.name), pod["spec"], owner(pod)
         asked = usage.requests.get("cpu", 0) / place.room.get("cpu", THOUSANDTHS)
-        return place.averse, usage.owners.get(holder, 0), asked, usage.pods
+        liked = liking(pod, place.node) + pod_liking(pod, place.node, api) if spec.get("affinity") else 0
+        siblings = usage.owners.get(holder["uid"], 0) if holder else 0
+        crowd = crowding(pod, place.node, api) if spec.get("topologySpreadConstraints") else 0
+        return place.averse, -liked, siblings + crowd, asked, usage.pods
 
     # -- results --------------------------------------------------------------------------------------------
 
@@ -167,17 +177,15 @@ class Scheduler:
         where = f"{pod['metadata']['namespace']}/{pod['metadata']['name']}"
         api.event(bound, "Normal", "Scheduled", f"Successfully assigned {where} to {name}", NAME)
 
-    def _refuse(self, pod: Obj, api: Api) -> None:
+    def _refuse(self, pod: Obj, missing: str, api: Api) -> None:
         nodes = api.list("nodes")
-        problems = [self._problems(pod, node, api) for node in nodes]
-        total = len(nodes)
+        problems = [[missing] if missing else self._problems(pod, node, api) for node in nodes]
         counts = Counter(reason for reasons in problems for reason in reasons)
-        reasons = ", ".join(sorted(f"{count} {reason}" for reason, count in counts.items()))
-        if not total:
-            words = "no nodes available to schedule pods"
-        else:
-            preemption = _preemption(pod, nodes, problems)
-            words = f"0/{total} nodes are available: {reasons}. no new claims to deallocate, preemption: {preemption}"
+        reasons = missing or ", ".join(sorted(f"{count} {reason}" for reason, count in counts.items()))
+        words = "no nodes available to schedule pods"
+        if nodes:
+            after = PREEMPTION + _preemption(pod, nodes, problems)
+            words = f"0/{len(nodes)} nodes are available: {reasons}. {after}"
         self._condition(pod, "Unschedulable", words, api)
         api.event(pod, "Warning", "FailedScheduling", words, NAME)
 
@@ -189,6 +197,13 @@ class Scheduler:
                      "type": "PodScheduled"}
         if condition != before:
             api.update_status({**pod, "status": {**(pod.get("status") or {}), "conditions": [condition]}})
+
+
+def _missing_claim(pod: Obj) -> str:
+    """What VolumeBinding says of a volume claim: there are none here."""
+    volumes = pod["spec"].get("volumes") or ()
+    names = [dig(v, "persistentVolumeClaim", "claimName") for v in volumes if v.get("persistentVolumeClaim")]
+    return f'persistentvolumeclaim "{names[0]}" not found' if names else ""
 
 
 def _scheduled(pod: Obj, now: int) -> Obj:
@@ -253,7 +268,8 @@ def _preemption(pod: Obj, nodes: list[Obj], problems: list[list[str]]) -> str:
 
 
 def _could_help(pod: Obj, node: Obj, reasons: list[str]) -> bool:
-    """Evicting others helps against a full node, not against a taint or a node that is too small."""
-    full = all(r.startswith("Insufficient") or r in ("Too many pods",) or "free ports" in r for r in reasons)
+    """Evicting others helps against a full or a crowded node, not against a taint or a node that is too small."""
+    if any(reason in _STANDING or reason in (NO_PARTNER, UNLABELLED, _missing_claim(pod)) for reason in reasons):
+        return False
     room = _allocatable(node)
-    return full and all(asked <= room.get(name, 0) for name, asked in requests_of(pod).items())
+    return all(asked <= room.get(name, 0) for name, asked in requests_of(pod).items())

@@ -9,6 +9,7 @@ from tui.kinds.pod.admission import admit, prepare
 from tui.kinds.pod.columns import COLUMNS
 from tui.kinds.pod.defaults import default_pod
 from tui.kinds.pod.describe import describe_pod
+from tui.kinds.pod.readiness import is_terminal
 
 
 def _validate(pod: Obj) -> list[FieldError]:
@@ -40,6 +41,24 @@ def _live_ip(pod: Obj) -> tuple[str, ...]:
     return tuple(entry["ip"] for entry in dig(pod, "status", "podIPs", default=()))
 
 
+def _refused(pod: Obj) -> tuple[str, ...]:
+    """`yes` for what the scheduler found no node for; `pods` too where other pods may have been why."""
+    spec = pod["spec"]
+    conditions = () if spec.get("nodeName") else dig(pod, "status", "conditions", default=())
+    if not any(c["type"] == "PodScheduled" and c["status"] == "False" for c in conditions):
+        return ()
+    social = spec.get("topologySpreadConstraints") or (spec.get("affinity") or {}).keys() - {"nodeAffinity"}
+    return ("yes", "pods") if social else ("yes",)
+
+
+def _averse(pod: Obj) -> tuple[str, ...]:
+    """`yes` for what keeps others away from its node."""
+    spec = pod["spec"]
+    if not spec.get("affinity") or not spec.get("nodeName") or is_terminal(pod):
+        return ()
+    return ("yes",) if dig(spec, "affinity", "podAntiAffinity", default=None) else ()
+
+
 POD = Kind(
     kind="Pod", plural="pods", singular="pod", short=("po",), categories=("all",),
     subresources=("status", "log", "exec", "attach", "portforward", "eviction", "binding", "ephemeralcontainers"),
@@ -55,8 +74,9 @@ POD = Kind(
         "status.podIP": lambda pod: str(dig(pod, "status", "podIP", default="")),
         "status.nominatedNodeName": lambda pod: str(dig(pod, "status", "nominatedNodeName", default="")),
     },
-    indexes={"node": lambda pod: (pod["spec"].get("nodeName") or "",), "ip": _live_ip},
+    indexes={"node": lambda pod: (pod["spec"].get("nodeName") or "",), "ip": _live_ip,
+             "refused": _refused, "averse": _averse},
     grace=_grace,
     describe=describe_pod,
 )
-"""Indexes: `node` (name, "" where not scheduled) and `ip`."""
+"""Indexes: `node` (name, "" where not scheduled), `ip`, and for the scheduler `refused` and `averse`."""
