@@ -125,7 +125,7 @@ class _Ports:
         self.spec, self.admission, self.new = spec, admission, before is None
         self.ports: list[Obj] = spec.get("ports") or []
         self.taken: set[int] = set()
-        self.keeps = node_ports(before) if before else set()
+        self.keeps = node_ports(before) if before and needs_node_ports(before) else set()
 
     def reserve_new(self) -> list[FieldError]:
         """Of a new Service: one node port serves the same port in several protocols (initNodePorts)."""
@@ -216,7 +216,9 @@ def indexed_addresses(obj: Obj) -> list[str]:
 
 
 def indexed_node_ports(obj: Obj) -> list[str]:
-    """Index `nodePort`: the numbers a Service holds, its health check port among them."""
+    """Index `nodePort`: the numbers a Service holds, its health check port among them; other types hold none."""
+    if not needs_node_ports(obj["spec"]):
+        return []
     numbers = [port.get("nodePort", 0) for port in obj["spec"].get("ports") or ()]
     numbers.append(obj["spec"].get("healthCheckNodePort", 0))
     return [str(number) for number in dict.fromkeys(numbers) if number]
