@@ -76,7 +76,7 @@ def _strategy_errors(strategy: Obj) -> Iterator[FieldError]:
         if rolling is not None:
             yield forbidden_field(path, "may not be specified when strategy `type` is 'Recreate'")
     elif strategy["type"] != "RollingUpdate":
-        yield not_supported("spec.strategy.type", strategy["type"], ["Recreate", "RollingUpdate"])
+        yield not_supported("spec.strategy", _shown(strategy), ["Recreate", "RollingUpdate"])
     elif rolling is None:
         yield required(path, "this should be defaulted and never be nil")
     else:
@@ -97,9 +97,17 @@ def _share_errors(value: Any, path: str) -> Iterator[FieldError]:
         yield invalid_value(path, value, NONNEGATIVE)
 
 
+def _shown(strategy: Obj) -> Obj:
+    """A strategy as the server's internal type has it."""
+    rolling = strategy.get("rollingUpdate")
+    inner = None if rolling is None else {f"Max{part}": rolling.get(f"max{part}", 0) for part in ("Unavailable", "Surge")}
+    return {"Type": strategy["type"], "RollingUpdate": inner}
+
+
 def _share(value: Any) -> int:
-    digits = str(value).rstrip("%")
-    return int(digits) if digits.lstrip("-").isdigit() else 0
+    """The number in a share, 0 where there is none."""
+    found = re.fullmatch(r"([0-9]{1,18})%|([+-]?[0-9]{1,18})", str(value), re.ASCII)
+    return int(found[1] or found[2]) if found else 0
 
 
 def _count(obj: Obj, *path: str) -> int:

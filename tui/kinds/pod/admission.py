@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from random import Random
 
-from tui.api.errors import FieldError, forbidden
+from tui.api.errors import ApiError, FieldError, forbidden
 from tui.api.kind import Admission
-from tui.api.objects import Obj
+from tui.api.objects import Obj, clone
 from tui.kinds.pod.defaults import all_containers
 from tui.kinds.quantity import parse
 
 TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"
 ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
+_POLICY = "PreemptLowerPriority"
 PRIORITIES = {"": 0, "system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000}
 
 
@@ -21,13 +22,22 @@ def suffix(random: Random, length: int = 5) -> str:
 
 
 def admit(pod: Obj, old: Obj | None, admission: Admission) -> list[FieldError]:
-    """The admission chain for a new pod. Raises ApiError where a plug-in refuses."""
-    if old is not None:
-        return []
-    _service_account(pod, admission)
+    """The admission chain of a pod. Raises ApiError where a plug-in refuses."""
+    if old is None:
+        _service_account(pod, admission)
+        _priority(pod)
+        _runtime_class(pod)
+    else:
+        for field in ("priority", "preemptionPolicy"):
+            if pod["spec"].get(field) is None and old["spec"].get(field) is not None:
+                pod["spec"][field] = old["spec"][field]
     _tolerations(pod["spec"])
-    _priority(pod)
     return []
+
+
+def _refused(pod: Obj, detail: str) -> ApiError:
+    """Admission comes before the server has made up a name."""
+    return forbidden("pods", pod["metadata"].get("generateName") or pod["metadata"].get("name", ""), detail)
 
 
 def _service_account(pod: Obj, admission: Admission) -> None:
@@ -37,14 +47,16 @@ def _service_account(pod: Obj, admission: Admission) -> None:
     account = admission.find("serviceaccounts", meta["namespace"], name)
     if account is None and name != "default":
         detail = f'error looking up service account {meta["namespace"]}/{name}: serviceaccount "{name}" not found'
-        # This plug-in comes before the server has made up a name.
-        raise forbidden("pods", meta.get("generateName") or meta.get("name", ""), detail)
+        raise _refused(pod, detail)
+    if not spec.get("imagePullSecrets") and (account or {}).get("imagePullSecrets"):
+        spec["imagePullSecrets"] = clone((account or {})["imagePullSecrets"])
     wanted = spec.get("automountServiceAccountToken")
     if wanted is None:
         wanted = (account or {}).get("automountServiceAccountToken")
     if wanted is False:
         return
-    volume = next((v["name"] for v in spec.get("volumes") or () if v["name"].startswith("kube-api-access-")), "")
+    names = [v.get("name") or "" for v in spec.get("volumes") or ()]
+    volume = next((given for given in names if given.startswith("kube-api-access-")), "")
     name = volume or f"kube-api-access-{suffix(admission.random)}"
     mounted = [_mount(container, name) for container in all_containers(spec)]
     if any(mounted) and not volume:
@@ -83,10 +95,22 @@ def _priority(pod: Obj) -> None:
     spec = pod["spec"]
     name = spec.get("priorityClassName") or ""
     if name not in PRIORITIES:
-        who = pod["metadata"].get("generateName") or pod["metadata"].get("name", "")
-        raise forbidden("pods", who, f"no PriorityClass with name {name} was found")
-    spec["priority"] = PRIORITIES[name]
-    spec.setdefault("preemptionPolicy", "PreemptLowerPriority")
+        raise _refused(pod, f"no PriorityClass with name {name} was found")
+    given, policy = spec.get("priority"), spec.get("preemptionPolicy")
+    if given is not None and given != PRIORITIES[name]:
+        raise _refused(pod, f"the integer value of priority ({given}) must not be provided in pod spec; "
+                            f"priority admission controller computed {PRIORITIES[name]} from the given "
+                            "PriorityClass name")
+    if policy is not None and policy != _POLICY:
+        raise _refused(pod, f"the string value of PreemptionPolicy ({policy}) must not be provided in pod spec; "
+                            f"priority admission controller computed {_POLICY} from the given PriorityClass name")
+    spec["priority"], spec["preemptionPolicy"] = PRIORITIES[name], _POLICY
+
+
+def _runtime_class(pod: Obj) -> None:
+    name = pod["spec"].get("runtimeClassName")
+    if name is not None:
+        raise _refused(pod, f'pod rejected: RuntimeClass "{name}" not found')
 
 
 def quality(spec: Obj) -> str:
