@@ -90,7 +90,7 @@ def test_what_matches_nothing_is_404_and_what_has_no_endpoints_503(town: Any) ->
     town.run("kubectl scale deployment web --replicas=0")
     town.settle()
     assert "503 Service Temporarily Unavailable" in town.curl(entry(town), SHOP)
-    assert town.why == "the Service has no ready endpoints"
+    assert town.why == "the Service has no ready endpoints: no pod carries app=web"
     town.run("kubectl delete ingress shop")
     assert "404 Not Found" in town.curl(entry(town), SHOP)
 

@@ -41,7 +41,7 @@ def test_endpoints_follow_pods_and_all_of_them_answer(world: Any) -> None:
     world.run("kubectl delete pod two --now")
     world.settle()
     assert world.get("http://echo/hostname") == refused(world, "echo")
-    assert world.why == "the Service has no ready endpoints"
+    assert world.why == "the Service has no ready endpoints: no pod carries app=echo"
 
 
 def test_several_ports_lead_to_several_programs(bare: Any) -> None:
@@ -110,6 +110,7 @@ def test_pods_that_are_not_ready(bare: Any) -> None:
     bare.service("echo", ECHO)
     bare.service("any", f"{ECHO}, publishNotReadyAddresses: true")
     assert bare.get("http://echo/hostname") == refused(bare, "echo")
+    assert bare.why == "the Service has no ready endpoints: its only pod is not ready"
     assert bare.get("http://any/hostname") == "sick"
     bare.run("kubectl delete pod sick --grace-period=600 --wait=false")
     bare.session.advance(2)
@@ -144,6 +145,7 @@ def test_failed_pods_are_no_endpoints(world: Any) -> None:
 def test_a_service_without_selector_leads_where_its_endpoints_say(world: Any) -> None:
     world.service("manual", "type: ClusterIP", ports="[{port: 80}]")
     assert world.get("http://manual/hostname") == refused(world, "manual")
+    assert world.why.endswith("it has no selector, and nobody has written any")
     ip = world.field("pod two", "{.status.podIP}")
     world.apply(f"apiVersion: v1\nkind: Endpoints\nmetadata: {{name: manual}}\nsubsets: [{{addresses: [{{ip: {ip}}}], ports: [{{port: 8080}}]}}]\n")
     assert world.get("http://manual/hostname") == "two"
@@ -389,34 +391,27 @@ def test_services_that_are_not_kube_proxys(world: Any, label: str) -> None:
     assert world.landed("http://echo") == {"one", "two"}
 
 
-def hinted(world: Any, hints: dict[str, str]) -> None:
-    """A Service whose slices carry hints, as the controller writes them for a trafficDistribution."""
-    world.service("near", "type: ClusterIP", ports="[{port: 80}]")
-    ends = [
-        f"{{addresses: [{world.field(f'pod {name}', '{.status.podIP}')}], nodeName: {node}, hints: {{{hints[name]}}}}}"
-        for name, node in (("one", "worker-1"), ("two", "worker-2"))
-    ]
-    world.apply(
-        "apiVersion: discovery.k8s.io/v1\nkind: EndpointSlice\n"
-        "metadata: {name: near-1, labels: {kubernetes.io/service-name: near}}\naddressType: IPv4\n"
-        f"ports: [{{name: '', port: 8080, protocol: TCP}}]\nendpoints: [{', '.join(ends)}]\n"
-    )
-
-
-def test_hints_keep_traffic_on_the_node(world: Any) -> None:
+def test_preferring_the_same_node(world: Any) -> None:
     world.client("far", "worker-2")
-    hinted(world, {"one": "forNodes: [{name: worker-1}]", "two": "forNodes: [{name: worker-2}]"})
+    world.service("near", f"{ECHO}, trafficDistribution: PreferSameNode")
     assert (world.landed("http://near"), world.landed("http://near", who="far")) == ({"one"}, {"two"})
     assert "hinted at worker-2" in world.run("trace")
+    world.run("kubectl delete pod two --now")
+    world.settle()
+    assert world.landed("http://near", who="far") == {"one"}
 
 
-def test_hints_keep_traffic_in_the_zone(world: Any) -> None:
+@pytest.mark.parametrize("value", ["PreferClose", "PreferSameZone"])
+def test_preferring_the_same_zone(world: Any, value: str) -> None:
     world.client("far", "worker-2")
     world.run("kubectl label node worker-1 topology.kubernetes.io/zone=a; kubectl label node worker-2 topology.kubernetes.io/zone=b")
-    hinted(world, {"one": "forZones: [{name: a}]", "two": "forZones: [{name: b}]"})
+    world.service("near", f"{ECHO}, trafficDistribution: {value}")
     assert (world.landed("http://near"), world.landed("http://near", who="far")) == ({"one"}, {"two"})
+    assert "hinted at zone b" in world.run("trace")
     world.run("kubectl label node worker-2 topology.kubernetes.io/zone-")
     assert world.landed("http://near", who="far") == {"one", "two"}
+    world.patch("svc near", '{"spec":{"trafficDistribution":null}}')
+    assert world.landed("http://near") == {"one", "two"}
 
 
 # -- addresses from outside -----------------------------------------------------------------------------------

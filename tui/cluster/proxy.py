@@ -20,6 +20,8 @@ PROXY_NAME = "service.kubernetes.io/service-proxy-name"
 HEADLESS = "service.kubernetes.io/headless"
 ZONE = "topology.kubernetes.io/zone"
 
+_NONE = "the Service has no ready endpoints: "
+
 Entry = Literal["cluster-ip", "node-port", "load-balancer", "external-ip"]
 
 
@@ -198,6 +200,22 @@ def _near(reader: Reader, ready: dict[Target, Obj], node: str) -> tuple[tuple[Ta
         if chosen and all(hints.values()):
             return chosen, why
     return (), ""
+
+
+def why_none(reader: Reader, rule: Rule) -> str:
+    """Why a rule has no endpoint to send to, for the trace."""
+    meta, selector = rule.service["metadata"], rule.service["spec"].get("selector") or {}
+    found = [endpoint for _, endpoint in _candidates(reader, rule)]
+    if not selector:
+        return _NONE + ("none of those that were written for it is ready" if found else "it has no selector, and nobody "
+                        "has written any")
+    pods = reader.list("pods", meta["namespace"], from_map(selector))
+    target = rule.port.get("targetPort")
+    if not pods:
+        return f"{_NONE}no pod carries {','.join(f'{k}={v}' for k, v in sorted(selector.items()))}"
+    if not found and isinstance(target, str) and any(dig(pod, "status", "podIP") for pod in pods):
+        return f"{_NONE}its pods have no port called {target}"
+    return _NONE + (f"none of its {len(pods)} pods is ready" if len(pods) > 1 else "its only pod is not ready")
 
 
 def _local(found: dict[Target, Obj], node: str) -> tuple[Target, ...]:

@@ -29,6 +29,7 @@ from tui.cluster.proxy import (
     find_port,
     may_enter,
     skipped,
+    why_none,
 )
 
 SERVICE_NET = ip_network("10.96.0.0/12")
@@ -173,7 +174,7 @@ class Router:
     ) -> Plan:
         found: Endpoints = endpoints(self.api, rule, node)
         if not found.ready:
-            return self._stop(rule, hop, Failure("refused", 1, "the Service has no ready endpoints"))
+            return self._stop(rule, hop, Failure("refused", 1, why_none(self.api, rule)))
         if local and not found.local:
             policy = "internalTrafficPolicy" if rule.entry == "cluster-ip" else "externalTrafficPolicy"
             detail = f"{policy} is Local, and no ready endpoint is on {node}"

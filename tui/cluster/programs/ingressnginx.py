@@ -20,7 +20,7 @@ from tui.cluster.ingress.rules import Found, find
 from tui.cluster.places import find_place
 from tui.cluster.programs import Host, Who
 from tui.cluster.programs.web import REASONS, access_stamp, header, http_date
-from tui.cluster.proxy import Rule, Target, endpoints
+from tui.cluster.proxy import Rule, Target, endpoints, why_none
 
 if TYPE_CHECKING:
     from tui.cluster.route import Landing, Router
@@ -169,7 +169,7 @@ def _targets(router: Router, namespace: str, name: str, port: Obj) -> tuple[tupl
         if entry["port"] == port.get("number") or (port.get("name") and entry.get("name") == port["name"]):
             rule = Rule(service, entry, "cluster-ip")
             ready = endpoints(router.api, rule, "").ready
-            return ready, rule, "" if ready else "the Service has no ready endpoints"
+            return ready, rule, "" if ready else why_none(router.api, rule)
     return (), None, f"the Service has no port {port.get('number') or port.get('name')}"
 
 
