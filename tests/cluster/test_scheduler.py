@@ -75,9 +75,6 @@ NOBODY = "No preemption victims found for incoming pod"
         f"{TAINTED}, 2 node(s) didn't have free ports for the requested pod ports", f"1 {HOPELESS}", f"2 {NOBODY}")),
     ({"volumes": [{"name": "data", "persistentVolumeClaim": {"claimName": "data"}}]},
      refusal('persistentvolumeclaim "data" not found', f"3 {HOPELESS}")),
-    ({"containers": asking("900"), "preemptionPolicy": "Never"},
-     f"0/3 nodes are available: {TAINTED}, 2 Insufficient cpu. no new claims to deallocate, preemption: not eligible "
-     "due to preemptionPolicy=Never."),
 ])
 def test_why_no_node_will_do(world: Cluster, spec: dict[str, Any], words: str) -> None:
     port = [{"name": "c", "image": "nginx", "ports": [{"containerPort": 80, "hostPort": 8080}]}]

@@ -83,31 +83,77 @@ class GarbageCollector:
         uid = obj["metadata"]["uid"]
         for _, dependent in self._dependents(uid):
             left = [ref for ref in dependent["metadata"]["ownerReferences"] if ref.get("uid") != uid]
-            self._api.update({**dependent, "metadata": {**dependent["metadata"], "ownerReferences": left}})
+            self._refer(dependent, left)
 
     def _foreground(self, resource: str, obj: Obj) -> None:
         """Dependents first; the owner once none is left that blocks it."""
-        blocking = False
-        for other, dependent in self._dependents(obj["metadata"]["uid"]):
+        uid, blocking = obj["metadata"]["uid"], False
+        for other, dependent in self._dependents(uid):
+            if self._let_go(dependent, uid):
+                continue
             refs = dependent["metadata"]["ownerReferences"]
-            ref = next(ref for ref in refs if ref.get("uid") == obj["metadata"]["uid"])
+            ref = next(ref for ref in refs if ref.get("uid") == uid)
             blocking = blocking or bool(ref.get("blockOwnerDeletion"))
             if not dependent["metadata"].get("deletionTimestamp"):
-                policy = "Foreground" if self._any_dependents(dependent["metadata"]["uid"]) else ""
-                self._delete(other, dependent, policy)
+                blocking = self._delete_dependent(other, dependent) and blocking
         if not blocking:
             self._api.release(resource, obj, "foregroundDeletion")
+
+    def _let_go(self, dependent: Obj, uid: str) -> bool:
+        """A dependent that has another owner, which stays, loses this one alone."""
+        refs = dependent["metadata"]["ownerReferences"]
+        left = [ref for ref in refs if ref.get("uid") != uid and self._owner(ref, dependent)]
+        if not any(not self._waits(ref.get("uid", "")) for ref in left):
+            return False
+        self._refer(dependent, left)
+        return True
+
+    def _delete_dependent(self, resource: str, dependent: Obj) -> bool:
+        """Whether it still blocks its owner: not where the two wait for each other."""
+        below = self._dependents(dependent["metadata"]["uid"])
+        circle = any(self._waits(found["metadata"]["uid"]) for _, found in below)
+        if circle:
+            refs = dependent["metadata"]["ownerReferences"]
+            dependent = self._refer(dependent, [{**ref, "blockOwnerDeletion": False} for ref in refs])
+        self._delete(resource, dependent, "Foreground" if below else "")
+        return not circle
+
+    def _refer(self, obj: Obj, refs: list[Obj]) -> Obj:
+        return self._api.update({**obj, "metadata": {**obj["metadata"], "ownerReferences": refs}})
+
+    def _waits(self, uid: str) -> bool:
+        """Whether an object is being deleted after its dependents."""
+        found = self._by_uid(uid)
+        return found is not None and "foregroundDeletion" in (found[1]["metadata"].get("finalizers") or ())
+
+    def _owner(self, ref: Obj, obj: Obj) -> Obj | None:
+        """The owner that a reference means: one in the object's own namespace, or in none."""
+        found = self._by_uid(ref.get("uid", ""))
+        if found is None:
+            return None
+        where = found[1]["metadata"].get("namespace", "")
+        return found[1] if where in ("", obj["metadata"].get("namespace", "")) else None
 
     def _attempt(self, resource: str, obj: Obj) -> None:
         """Delete an object none of whose owners is there any more; else drop the references that dangle."""
         refs = obj["metadata"].get("ownerReferences") or []
-        solid = [ref for ref in refs if ref.get("uid") in self._store.uids]
+        solid = [ref for ref in refs if self._owner(ref, obj)]
+        for ref in refs:
+            if ref not in solid and ref.get("uid") in self._store.uids:
+                self._warn(ref, obj)
         if not refs or len(solid) == len(refs):
             return
         if solid:
-            self._api.update({**obj, "metadata": {**obj["metadata"], "ownerReferences": solid}})
+            self._refer(obj, solid)
         elif not obj["metadata"].get("deletionTimestamp"):
             self._delete(resource, obj, "")
+
+    def _warn(self, ref: Obj, obj: Obj) -> None:
+        """The owner lives in another namespace, where it cannot be meant."""
+        space = obj["metadata"].get("namespace", "")
+        parts = f"{ref.get('apiVersion')}/{ref.get('kind')}, namespace: {space}, name: {ref.get('name')}"
+        words = f'ownerRef [{parts}, uid: {ref.get("uid")}] does not exist in namespace "{space}"'
+        self._api.event(obj, "Warning", "OwnerRefInvalidNamespace", words, self.name)
 
     def _delete(self, resource: str, obj: Obj, policy: str) -> None:
         options: Obj = {"preconditions": {"uid": obj["metadata"]["uid"]}}
@@ -145,15 +191,19 @@ class NamespaceController:
         early = parse_time(namespace["metadata"]["deletionTimestamp"]) + NAMESPACE_GRACE - api.now
         if early > 0:
             raise Later(early)
-        for resource in self._resources:
-            for obj in api.list(resource, key.name):
-                if not obj["metadata"].get("deletionTimestamp"):
-                    api.delete(resource, key.name, obj["metadata"]["name"])
-        left = {resource: found for resource in self._resources if (found := api.list(resource, key.name))}
+        left = self._empty(("pods",), key.name, api) or self._empty(self._resources, key.name, api)
         self._report(namespace, left)
         if not left:
             self._api.finalize(key.name)
         return None
+
+    def _empty(self, resources: tuple[str, ...], space: str, api: Api) -> dict[str, list[Obj]]:
+        """Delete what is there of some kinds; what is left of them. Pods go before all else."""
+        for resource in resources:
+            for obj in api.list(resource, space):
+                if not obj["metadata"].get("deletionTimestamp"):
+                    api.delete(resource, space, obj["metadata"]["name"])
+        return {resource: found for resource in resources if (found := api.list(resource, space))}
 
     def _report(self, namespace: Obj, left: Mapping[str, list[Obj]]) -> None:
         new = conditions(namespace, left, self._api.now)

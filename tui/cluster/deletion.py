@@ -63,7 +63,8 @@ class Deletion:
         already = meta.get("deletionTimestamp")
         if already is None:
             meta["deletionTimestamp"] = format_time(self._clock.now + grace * 1000)
-            meta["deletionGracePeriodSeconds"] = grace
+            if kind.resource != "namespaces":
+                meta["deletionGracePeriodSeconds"] = grace
             if meta.get("generation"):
                 meta["generation"] += 1
         elif grace < meta.get("deletionGracePeriodSeconds", 0):
