@@ -70,7 +70,9 @@ class ApiServer(TransportServer):
 
     def find(self, resource: str, namespace: str, name: str) -> Obj | None:
         """The object, or None."""
-        return self.store.get(resource, Key(namespace, name))
+        if resource in self.store.tables:
+            return self.store.get(resource, Key(namespace, name))
+        return next((obj for obj in self.registry.derived(resource, self) if obj["metadata"]["name"] == name), None)
 
     def version(self, resource: str) -> int:
         """A number that changes whenever an object of the resource does."""
@@ -92,7 +94,7 @@ class ApiServer(TransportServer):
     ) -> Iterable[Obj]:
         table = self.store.tables.get(resource)
         if table is None:
-            return ()
+            return self.registry.derived(resource, self)
         for name, value in (fields.required if fields else {}).items():
             if name in table.functions:
                 return self._inside(namespace, self.store.index(resource, name, value))

@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from tui.api.errors import ApiError, bad_request, not_simulated
-from tui.api.kind import Kind
+from tui.api.kind import Kind, Reader
 from tui.api.objects import Obj
 from tui.cluster.catalogue import BY_NAME, RESOURCES, Resource
 
 SCHEME = "pkg/api/legacyscheme/scheme.go:30"
 """How the real server names the scheme that knows no such kind."""
+
+READ_ONLY = ("servicecidrs.networking.k8s.io", "ipaddresses.networking.k8s.io", "priorityclasses.scheduling.k8s.io")
+"""What tui.kinds.readonly knows of: a module that nothing loads before somebody asks for one of these."""
 
 
 class Registry:
@@ -28,6 +31,23 @@ class Registry:
     def get(self, resource: str) -> Kind | None:
         """The simulated kind of a resource, or None."""
         return self._by_resource.get(resource)
+
+    def shown(self, resource: str) -> Kind | None:
+        """The kind of a resource that can be read: simulated, or worked out when somebody asks (tui.kinds.readonly)."""
+        kind = self.get(resource)
+        if kind is None and resource in READ_ONLY:
+            from tui.kinds.readonly import SHOWN
+
+            return SHOWN[resource][0]
+        return kind
+
+    def derived(self, resource: str, reader: Reader) -> list[Obj]:
+        """The objects of a resource that is only read; none of any other."""
+        if resource not in READ_ONLY:
+            return []
+        from tui.kinds.readonly import SHOWN
+
+        return SHOWN[resource][1](reader)
 
     def known(self, resource: str, verb: str = "") -> Resource:
         """What discovery says of a resource. Raises ApiError (404, or 405 where it has no such verb)."""

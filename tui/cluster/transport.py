@@ -123,7 +123,8 @@ class TransportServer:
     # Reading
 
     def _find(self, call: Call) -> Obj:
-        found = self.store.get(call.resource, Key(call.namespace, call.name))
+        self.registry.known(call.resource)
+        found = self.find(call.resource, call.namespace, call.name)
         if found is None:
             raise not_found(call.resource, call.name)
         return found
@@ -133,7 +134,7 @@ class TransportServer:
         if call.subresource == "scale":
             return scale_of(found)
         if call.options.get("table"):
-            kind = self.registry.get(call.resource)
+            kind = self.registry.shown(call.resource)
             return table(kind, [found], self.clock.now, {"resourceVersion": found["metadata"]["resourceVersion"]})
         return _copy(found, call)
 
@@ -152,12 +153,16 @@ class TransportServer:
         found, more = _page(found, call.options)
         metadata = {"resourceVersion": str(self.store.revision), **more}
         if call.options.get("table"):
-            return table(self.registry.get(call.resource), found, self.clock.now, metadata)
+            return table(self.registry.shown(call.resource), found, self.clock.now, metadata)
         what = self.registry.known(call.resource)
         return {
             "kind": f"{what.kind}List", "apiVersion": what.api_version, "metadata": metadata,
             "items": [_copy(obj, call) for obj in found],
         }
+
+    def find(self, resource: str, namespace: str, name: str) -> Obj | None:
+        """The object, or None."""
+        raise NotImplementedError
 
     def list(
         self, resource: str, namespace: str = "", labels: LabelSelector | None = None,
@@ -271,8 +276,8 @@ class TransportServer:
     def _deletable(self, call: Call) -> Kind:
         kind = self.registry.get(call.resource)
         if kind is None:
-            self.registry.known(call.resource, "delete")
-            raise not_found(call.resource, call.name)
+            self._find(call)
+            raise not_simulated(self.registry.known(call.resource, "delete").kind)
         return kind
 
     def _delete_collection(self, call: Call, warnings: _Warnings) -> Obj:

@@ -84,14 +84,15 @@ def _node_info(name: str, version: str) -> Obj:
     machine = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
     boot = hashlib.md5(f"{name} boot".encode(), usedforsecurity=False).hexdigest()
     return {
-        "architecture": "amd64", "bootID": _dashed(boot), "containerRuntimeVersion": "containerd://2.2.0",
+        "architecture": "amd64", "bootID": dashed(boot), "containerRuntimeVersion": "containerd://2.2.0",
         "kernelVersion": "6.8.0-90-generic", "kubeProxyVersion": "", "kubeletVersion": version,
         "machineID": machine, "operatingSystem": "linux", "osImage": "Debian GNU/Linux 13 (trixie)",
-        "systemUUID": _dashed(machine),
+        "systemUUID": dashed(machine),
     }
 
 
-def _dashed(digits: str) -> str:
+def dashed(digits: str) -> str:
+    """32 digits in the groups of a uid."""
     return "-".join((digits[:8], digits[8:12], digits[12:16], digits[16:20], digits[20:]))
 
 

@@ -101,7 +101,12 @@ def kind_of(resource: Resource) -> Kind | None:
     """What the game knows about a resource."""
     from tui.kinds import KINDS
 
-    return next((k for k in KINDS if k.kind == resource.kind and k.group == resource.group), None)
+    found = next((k for k in KINDS if k.kind == resource.kind and k.group == resource.group), None)
+    if found is None:
+        from tui.kinds.readonly import SHOWN
+
+        found = SHOWN[resource.resource][0] if resource.resource in SHOWN else None
+    return found
 
 
 def text(context: Context, resource: Resource, obj: Obj, events: bool = True) -> str:
