@@ -2,17 +2,23 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
+from tui.api.errors import ApiError
 from tui.api.objects import Obj, dig
 from tui.api.process import Steps
 from tui.kubectl import options
-from tui.kubectl.changes import create, report, with_configuration
+from tui.kubectl.changes import create
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
-from tui.kubectl.keyvalues import parse_labels_flag
+from tui.kubectl.keyvalues import parse_labels_flag, whole
+from tui.kubectl.overrides import FLAGS as OVERRIDES
+from tui.kubectl.overrides import overridden
+from tui.kubectl.printers import printer
 from tui.kubectl.targets import Target, flatten, resolve
+from tui.kubectl.typed import report_typed, with_typed_configuration
 from tui.kubectl.verb import Verb
 
 _KINDS = ("Pod", "Service", "ReplicationController", "ReplicaSet", "Deployment")
@@ -20,15 +26,25 @@ _KINDS = ("Pod", "Service", "ReplicationController", "ReplicaSet", "Deployment")
 
 def run(context: Context) -> Steps:
     """A Service for the pods of something else."""
+    _ = printer(context), context.dry_run
     targets, errors = yield from resolve(context, context.args, selectors=False)
-    raise_all(flatten(errors))
     for target in targets:
-        service = generate(context, target)
-        if context.flags["save-config"]:
-            service = with_configuration(service)
-        made = create(context, context.mapper.find("services"), service, manager="kubectl-expose")
-        report(context, context.mapper.find("services"), made, "exposed")
+        try:
+            _expose(context, target)
+        except (ApiError, Failure) as error:
+            errors.append(error)
+    raise_all(flatten(errors))
     return 0
+
+
+def _expose(context: Context, target: Target) -> None:
+    service = overridden(context, generate(context, target))
+    if context.dry_run != "client" or context.explicit_namespace:
+        service["metadata"]["namespace"] = target.namespace
+    if context.flags["save-config"] and context.dry_run != "client":
+        service = with_typed_configuration(service)
+    services = context.mapper.find("services")
+    report_typed(context, services, create(context, services, service, manager="kubectl-expose"), "exposed")
 
 
 def generate(context: Context, target: Target) -> Obj:
@@ -36,14 +52,15 @@ def generate(context: Context, target: Target) -> Obj:
     flags, obj = context.flags, target.obj or {}
     if target.resource.kind not in _KINDS:
         raise Failure(f"cannot expose a {_title(target)}")
-    spec: dict[str, Any] = {"ports": _ports(context, target, obj), "selector": _selector(context, target, obj)}
+    selector = _selector(context, target, obj)
+    spec: dict[str, Any] = {"ports": _ports(context, target, obj), "selector": selector}
     if flags["type"]:
         spec["type"] = flags["type"]
     if flags["cluster-ip"]:
         spec["clusterIP"] = flags["cluster-ip"]
     if flags["external-ip"]:
         spec["externalIPs"] = [flags["external-ip"]]
-    if flags["load-balancer-ip"]:
+    if flags["load-balancer-ip"] and flags["type"] == "LoadBalancer":
         spec["loadBalancerIP"] = flags["load-balancer-ip"]
     if flags["session-affinity"]:
         if flags["session-affinity"] not in ("None", "ClientIP"):
@@ -53,8 +70,6 @@ def generate(context: Context, target: Target) -> Obj:
     meta: dict[str, Any] = {"name": flags["name"] or target.name[:63]}
     if labels:
         meta["labels"] = dict(labels)
-    if context.dry_run != "client" or context.explicit_namespace:
-        meta["namespace"] = target.namespace
     return {"apiVersion": "v1", "kind": "Service", "metadata": meta, "spec": spec, "status": {"loadBalancer": {}}}
 
 
@@ -79,46 +94,58 @@ def _selector(context: Context, target: Target, obj: Obj) -> dict[str, str]:
             raise Failure("couldn't retrieve selectors via --selector flag or introspection: the service has no pod "
                           "selector set")
     else:
-        if dig(obj, "spec", "selector", "matchExpressions"):
-            raise Failure("couldn't retrieve selectors via --selector flag or introspection: couldn't convert "
-                          "expressions - "
-                          f"\"{dig(obj, 'spec', 'selector', 'matchExpressions')}\" to map-based selector format")
-        found = dig(obj, "spec", "selector", "matchLabels", default={})
+        found = _match_labels(target, obj)
     return dict(found)
 
 
+def _match_labels(target: Target, obj: Obj) -> dict[str, str]:
+    found: dict[str, str] = dig(obj, "spec", "selector", "matchLabels", default={})
+    if not found:
+        raise Failure(f"couldn't retrieve selectors via --selector flag or introspection: invalid "
+                      f"{target.resource.kind.lower()}: no selectors, therefore cannot be exposed")
+    expressions = dig(obj, "spec", "selector", "matchExpressions", default=[])
+    if expressions:
+        shown = " ".join(f"{{Key:{e['key']} Operator:{e['operator']} Values:[{' '.join(e.get('values') or ())}]}}"
+                         for e in expressions)  # fmt: skip
+        raise Failure("couldn't retrieve selectors via --selector flag or introspection: couldn't convert "
+                      f'expressions - "[{shown}]" to map-based selector format')
+    return found
+
+
 def _ports(context: Context, target: Target, obj: Obj) -> list[Obj]:
-    flags = context.flags
-    known = _known(target, obj)
-    if flags["port"]:
-        numbers = flags["port"].split(",")
-        protocols = {n: p for n, p in known}
-    else:
-        if not known:
-            raise Failure("couldn't find port via --port flag or introspection")
-        numbers, protocols = [n for n, _ in known], {n: p for n, p in known}
+    """A port for each number, or for each of its protocols where the object uses it with several."""
+    flags, known = context.flags, _known(target, obj)
+    numbers = flags["port"].split(",") if flags["port"] else list(known)
+    if not numbers:
+        raise Failure("couldn't find port via --port flag or introspection")
     ports = []
-    for at, number in enumerate(numbers):
-        if not number.isdigit():
-            raise Failure(f'strconv.Atoi: parsing "{number}": invalid syntax')
+    for at, number in enumerate(numbers, 1):
+        protocols = [flags["protocol"]] if flags["protocol"] else known.get(number) or ["TCP"]
         wanted = flags["target-port"] or number
-        entry: dict[str, Any] = {"port": int(number), "protocol": flags["protocol"] or protocols.get(number, "TCP"),
-                                 "targetPort": int(wanted) if wanted.isdigit() else wanted}  # fmt: skip
-        if len(numbers) > 1:
-            entry = {"name": f"port-{at + 1}", **entry}
-        ports.append(entry)
+        for protocol in protocols:
+            entry = {"port": whole(number), "protocol": protocol, "targetPort": _port_or_name(wanted)}
+            name = f"port-{at}" + (f"-{protocol.lower()}" if len(protocols) > 1 else "")
+            ports.append({"name": name, **entry} if len(numbers) > 1 or len(protocols) > 1 else entry)
     return ports
 
 
-def _known(target: Target, obj: Obj) -> list[tuple[str, str]]:
-    """Ports that the object itself names, with their protocols."""
+def _port_or_name(text: str) -> int | str:
+    return int(text) if re.fullmatch(r"[+-]?\d+", text) else text
+
+
+def _known(target: Target, obj: Obj) -> dict[str, list[str]]:
+    """Ports that the object itself names, each with its protocols."""
+    found: dict[str, list[str]] = {}
     if target.resource.kind == "Service":
-        return [(str(p["port"]), p.get("protocol", "TCP")) for p in dig(obj, "spec", "ports", default=[])]
-    spec = dig(obj, "spec", default={}) if target.resource.kind == "Pod" else dig(obj, "spec", "template", "spec",
-        default={})
-    found = [(str(p["containerPort"]), p.get("protocol", "TCP"))
-             for c in spec.get("containers") or () for p in c.get("ports") or ()]  # fmt: skip
-    return list(dict(found).items())
+        ports = [(p["port"], p.get("protocol", "TCP")) for p in dig(obj, "spec", "ports", default=[])]
+    else:
+        at = ("spec",) if target.resource.kind == "Pod" else ("spec", "template", "spec")
+        ports = [(p["containerPort"], p.get("protocol", "TCP"))
+                 for c in dig(obj, *at, "containers", default=[]) for p in c.get("ports") or ()]  # fmt: skip
+    for number, protocol in ports:
+        if protocol not in found.setdefault(str(number), []):
+            found[str(number)].append(protocol)
+    return found
 
 
 VERB = Verb(
@@ -126,12 +153,9 @@ VERB = Verb(
     run, group="Basic Commands (Beginner)", operands=("@kind", "@name"),
     usage="(-f FILENAME | TYPE NAME) [--port=port] [--protocol=TCP|UDP|SCTP] [--target-port=number-or-name] "
           "[--name=name] [--external-ip=external-ip-of-service] [--type=type]",
-    long="Expose a resource as a new Kubernetes service: its selector is taken over, and its ports where none are "
-         "given.",
-    examples="# A Service on port 80 for the pods of a replica set\nkubectl expose rs web --port=80 --target-port=8080",
     flags=(
         *options.FILES, *options.OUTPUT, options.DRY_RUN, options.SAVE_CONFIG,
-        Flag("field-manager", "Name of who manages the fields.", default="kubectl-expose"),
+        options.manager("kubectl-expose"),
         Flag("port", "Port of the Service."), Flag("target-port", "Port, or its name, on the pods."),
         Flag("protocol", "TCP, UDP or SCTP.", values=("TCP", "UDP", "SCTP")),
         Flag("type", "ClusterIP, NodePort, LoadBalancer or ExternalName.",
@@ -140,8 +164,7 @@ VERB = Verb(
         Flag("labels", "Labels of the Service.", "l"), Flag("cluster-ip", "Address to ask for, or None."),
         Flag("external-ip", "External address to accept."), Flag("load-balancer-ip", "Address for the load balancer."),
         Flag("session-affinity", "None or ClientIP.", values=("None", "ClientIP")),
-        Flag("overrides", "JSON to merge in.", simulated=False), Flag("override-type", "How to merge it.",
-            simulated=False),
+        *OVERRIDES,
         options.RECORD,
     ),
 )  # fmt: skip

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Generator
+from dataclasses import replace
 from typing import Any
 
 from tui.api.errors import ApiError
@@ -10,12 +11,16 @@ from tui.api.objects import Obj, clone, dig
 from tui.api.process import Steps
 from tui.kubectl import options
 from tui.kubectl.attaching import attach, container_of, wait_started
-from tui.kubectl.changes import create, report, with_configuration
+from tui.kubectl.changes import create
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
-from tui.kubectl.keyvalues import parse_labels_flag
+from tui.kubectl.keyvalues import check_variable_name, parse_labels_flag, whole
+from tui.kubectl.overrides import FLAGS as OVERRIDES
+from tui.kubectl.overrides import overridden
+from tui.kubectl.printers import printer
 from tui.kubectl.targets import Target
+from tui.kubectl.typed import report_typed, with_typed_configuration
 from tui.kubectl.verb import Verb
 from tui.kubectl.verbs.delete import delete_one
 
@@ -25,27 +30,27 @@ def run(context: Context) -> Steps:
     flags = context.flags
     if not context.args:
         raise context.usage("NAME is required for run")
-    if flags["overrides"]:
-        raise Failure("--overrides is not simulated in Harborlight")
+    if not flags["image"]:
+        raise Failure("--image is required")
     interactive, tty = flags["stdin"], flags["tty"]
     joining = flags["attach"] or (interactive and not flags.has("attach"))
     _check(context, interactive, tty, joining)
+    _ = printer(context)
     name, *words = context.args
-    if flags.dash >= 0 and flags.dash == 0:
-        raise context.usage("NAME is required for run")
-    pod = generate(context, name, words)
+    pod = overridden(context, generate(context, name, words))
     resource = context.mapper.find("pods")
     if context.explicit_namespace or context.dry_run != "client":
         pod["metadata"]["namespace"] = context.namespace
-    if flags["save-config"]:
-        pod = with_configuration(pod)
+    if flags["save-config"] and context.dry_run != "client":
+        pod = with_typed_configuration(pod)
     made = create(context, resource, pod, manager="kubectl-run")
     service = _expose(context, name, pod) if flags["expose"] else None
     target = Target(resource, context.namespace, name, made)
     if not joining:
         if service is not None:
-            report(context, context.mapper.find("services"), service, "created")
-        report(context, resource, made, "created")
+            report_typed(context, context.mapper.find("services"), service, "created")
+            context.write("---\n---\n" if flags["output"] == "yaml" else "")
+        report_typed(context, resource, made, "created")
         return 0
     try:
         return (yield from _join(context, target, interactive, tty))
@@ -83,7 +88,7 @@ def generate(context: Context, name: str, words: list[str]) -> Obj:
     if flags["env"]:
         container["env"] = [_variable(entry) for entry in flags["env"]]
     if flags["port"]:
-        container["ports"] = [{"containerPort": _port(flags["port"])}]
+        container["ports"] = [{"containerPort": whole(flags["port"])}]
     if flags["image-pull-policy"]:
         container["imagePullPolicy"] = flags["image-pull-policy"]
     if flags["stdin"]:
@@ -97,28 +102,32 @@ def generate(context: Context, name: str, words: list[str]) -> Obj:
     labels = parse_labels_flag(flags["labels"]) if flags["labels"] else {"run": name}
     meta: Obj = {"labels": labels, "name": name}
     if flags["annotations"]:
-        meta["annotations"] = dict(entry.partition("=")[::2] for entry in flags["annotations"])
+        meta["annotations"] = _annotations(flags["annotations"])
     spec = {"containers": [container], "dnsPolicy": "ClusterFirst", "restartPolicy": flags["restart"]}
     return {"apiVersion": "v1", "kind": "Pod", "metadata": meta, "spec": spec, "status": {}}
 
 
 def _variable(entry: str) -> Obj:
     name, equals, value = entry.partition("=")
-    if not equals or not name:
-        raise Failure(f"invalid env: {entry}")
+    try:
+        check_variable_name(name if equals else "")
+    except Failure:
+        raise Failure(f"invalid env: {entry}") from None
     return {"name": name, "value": value} if value else {"name": name}
 
 
-def _port(text: str) -> int:
-    if not text.isdigit():
-        raise Failure(f'strconv.Atoi: parsing "{text}": invalid syntax')
-    return int(text)
+def _annotations(entries: list[str]) -> dict[str, str]:
+    bad = [entry for entry in entries if "=" not in entry or entry.startswith("=")]
+    if bad:
+        raise Failure(f"invalid annotations format: {', '.join(bad)}")
+    return dict(entry.partition("=")[::2] for entry in entries)
 
 
 def _expose(context: Context, name: str, pod: Obj) -> Obj:
-    port = _port(context.flags["port"])
+    port = whole(context.flags["port"])
+    given = {"labels": dict(pod["metadata"]["labels"])} if context.flags["labels"] else {}
     service: Obj = {
-        "apiVersion": "v1", "kind": "Service", "metadata": {"name": name},
+        "apiVersion": "v1", "kind": "Service", "metadata": {"name": name, **given},
         "spec": {"ports": [{"port": port, "protocol": "TCP", "targetPort": port}],
                  "selector": clone(pod["metadata"]["labels"])},
         "status": {"loadBalancer": {}},
@@ -186,16 +195,17 @@ def _remove(context: Context, target: Target, service: Obj | None) -> None:
         return
 
 
+def real(flag: Flag) -> Flag:
+    """The flag as one that kubectl has and that is not simulated."""
+    return replace(flag, simulated=False)
+
+
 VERB = Verb(
     "run", "Run a particular image on the cluster", run, group="Basic Commands (Beginner)", required=("image",),
-    usage="NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client] [--command] -- [COMMAND] "
-          "[args...]",
-    long="Create and run a particular image in a pod.",
-    examples="# A web server\nkubectl run web --image=nginx\n\n# A shell in the cluster, gone when it ends\n"
-             "kubectl run -it --rm box --image=busybox --restart=Never -- sh",
+    usage="NAME --image=image [--env=\"key=value\"] [--port=port] [--dry-run=server|client] "
+          "[--overrides=inline-json] [--command] -- [COMMAND] [args...]",
     flags=(
-        *options.OUTPUT, options.DRY_RUN, options.SAVE_CONFIG, Flag("field-manager", "Name of who manages the fields.",
-                                                                  default="kubectl-run"),
+        *options.OUTPUT, options.DRY_RUN, options.SAVE_CONFIG, options.manager("kubectl-run"),
         Flag("image", "Image to run."), Flag("port", "Port that the container listens on."),
         Flag("labels", "Labels of the pod, as key=value,...", "l"),
         Flag("annotations", "Annotations of the pod.", type="array"),
@@ -213,9 +223,14 @@ VERB = Verb(
         Flag("image-pull-policy", "Always, IfNotPresent or Never.", values=("Always", "IfNotPresent", "Never")),
         Flag("privileged", "Run privileged.", type="bool"),
         Flag("pod-running-timeout", "How long to wait until the pod runs.", type="duration", default=60_000),
-        Flag("overrides", "JSON to merge in."), Flag("override-type", "How to merge it.", default="merge"),
-        Flag("grace-period", "Seconds for --rm.", type="int", default=-1), Flag("force", "", type="bool", hidden=True),
-        Flag("wait", "", type="bool", hidden=True), Flag("timeout", "", type="duration", hidden=True),
+        *OVERRIDES, *(real(flag) for flag in options.FILES),
+        Flag("grace-period", "Seconds that --rm gives the pod to end; -1: as many as its spec says.", type="int",
+             default=-1),
+        real(Flag("cascade", "What --rm does with dependents: background, orphan or foreground.", bare="background",
+                  default="background")),
+        real(Flag("force", "Let --rm forget the pod at once.", type="bool")),
+        real(Flag("wait", "Let --rm wait until the pod is gone.", type="bool")),
+        real(Flag("timeout", "How long --rm may wait.", type="duration")),
         options.RECORD,
     ),
 )  # fmt: skip
