@@ -73,7 +73,7 @@ def _templated(context: Context, name: str, argument: str) -> Printer:
     text = _text(context, name, argument)
     lenient = bool(context.flags.get("allow-missing-template-keys", True))
     if name.startswith("go-template"):
-        return gotemplate.printer(text)
+        return gotemplate.printer(text, lenient, context.write)
     return jsonpath.printer(text, lenient, as_json=name == "jsonpath-as-json")
 
 

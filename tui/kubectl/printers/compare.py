@@ -24,6 +24,6 @@ def compare(op: str, left: Any, right: Any) -> bool:
         raise CompareError("incompatible types for comparison")
     if kind == "bool" and op not in ("==", "!="):
         raise CompareError("invalid type for comparison")
-    less, equal = left < right, left == right
+    less, equal = bool(left < right), bool(left == right)
     return {"==": equal, "!=": not equal, "<": less, "<=": less or equal, ">": not less and not equal,
             ">=": not less}[op]  # fmt: skip
