@@ -53,11 +53,23 @@ def require_files(context: Context) -> None:
     if folder and files:
         raise Failure("only one of -f or -k can be specified")
     if folder:
-        raise Failure("--kustomize is not simulated in Harborlight")
+        _refuse_folder(context, folder)
     if not files:
         if context.flags.get("recursive"):
             raise Failure("the -R flag can't be used without -f")
         raise Failure("must specify one of -f and -k")
+
+
+def _refuse_folder(context: Context, folder: str) -> None:
+    """Raises kustomize's words for a folder that it cannot use, or that it is not simulated."""
+    files, full = context.process.files, context.process.resolve(folder)
+    if not files.exists(full):
+        raise Failure(f"must build at directory: not a valid directory: evalsymlink failure on '{folder}' : lstat "
+                      f"{full}: no such file or directory")  # fmt: skip
+    names = ("kustomization.yaml", "kustomization.yml", "Kustomization")
+    if files.is_dir(full) and not set(names) & set(files.list(full)):
+        raise Failure(f"unable to find one of '{names[0]}', '{names[1]}' or '{names[2]}' in directory '{full}'")
+    raise Failure("--kustomize is not simulated in Harborlight")
 
 
 def read_manifests(context: Context, *, validate: bool = False, need_namespace: bool = True,
@@ -153,7 +165,12 @@ def _document(context: Context, value: Any, source: str, validate: bool,
     try:
         if validate and context.validation != "Ignore":
             check_type(value, source)
-        found.extend(_objects(context, value, source))
+        check_decodes(value, source)
+        if isinstance(value.get("items"), list) and value["kind"].endswith("List"):
+            _check_list(context, value, source)
+            _items(context, value, source, found, errors)
+        else:
+            found.append(_manifest(context, value, source))
     except (Failure, Several) as error:
         errors.append(error)
 
@@ -175,16 +192,39 @@ def check_type(value: Any, source: str) -> None:
         )
 
 
-def _objects(context: Context, value: Any, source: str) -> list[Manifest]:
-    check_decodes(value, source)
-    if value["kind"].endswith("List") and isinstance(value.get("items"), list):
-        return [m for item in value["items"] for m in _objects(context, item, source)]
+def _manifest(context: Context, value: Any, source: str) -> Manifest:
+    """One object with its resource; raises Failure for a kind that the server does not serve."""
     resource = context.mapper.by_kind(value["apiVersion"], value["kind"])
     meta = value.get("metadata") or {}
     if resource is None:
         raise no_match(value["apiVersion"], value["kind"], meta.get("name") or "", meta.get("namespace") or "", source)
-    value = {**value, "metadata": dict(meta)}
-    return [Manifest(value, resource, source)]
+    return Manifest({**value, "metadata": dict(meta)}, resource, source)
+
+
+def _check_list(context: Context, value: Any, source: str) -> None:
+    """A list is of a version that the server has, and of a kind of that version unless it is of all kinds."""
+    kind, version = value["kind"].removesuffix("List"), value["apiVersion"]
+    known = context.mapper.by_kind(version, kind) if kind else version in context.mapper.versions
+    if not known:
+        raise no_match(version, value["kind"], (value.get("metadata") or {}).get("name") or "", "", source)
+
+
+def _items(context: Context, value: Any, source: str, found: list[Manifest], errors: list[Exception]) -> None:
+    """What a list holds; items that name no kind are of the list's. Raises Failure where one cannot be read."""
+    whole = []
+    for item in value["items"]:
+        if isinstance(item, dict) and not item.get("kind") and not item.get("apiVersion") and value["kind"] != "List":
+            item = {**item, "apiVersion": value["apiVersion"], "kind": value["kind"].removesuffix("List")}
+        check_decodes(item, source)
+        whole.append(item)
+    for item in whole:
+        if isinstance(item.get("items"), list) and item["kind"].endswith("List"):
+            _items(context, item, source, found, errors)
+        elif context.mapper.by_kind(item["apiVersion"], item["kind"]) is None:
+            words = f'no matches for kind "{item["kind"]}" in version "{item["apiVersion"]}"'
+            errors.append(Failure(f"unable to recognize {words}"))
+        else:
+            found.append(_manifest(context, item, source))
 
 
 def check_decodes(value: Any, source: str) -> None:

@@ -58,6 +58,11 @@ class Mapper:
     def __init__(self, resources: list[Resource]) -> None:
         self.resources = resources
 
+    @property
+    def versions(self) -> set[str]:
+        """Every apiVersion that the server serves."""
+        return {resource.api_version for resource in self.resources}
+
     def find(self, word: str) -> Resource:
         """By plural, singular, kind, short name, or `name.group`, `name.version.group`; raises Failure."""
         name, *rest = word.split(".")

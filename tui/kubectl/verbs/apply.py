@@ -2,22 +2,30 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Generator
 from typing import Any
 
 from tui.api import yaml
 from tui.api.errors import ApiError
+from tui.api.gojson import dump_json
 from tui.api.objects import Obj, clone
 from tui.api.process import Steps
 from tui.kubectl import options
-from tui.kubectl.changes import create, last_applied, with_configuration
+from tui.kubectl.changes import LAST_APPLIED, create, last_applied, patch, report, with_configuration
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all, with_source
 from tui.kubectl.flags import Flag
 from tui.kubectl.manifests import Manifest, read_manifests, require_files
-from tui.kubectl.printers import printer
-from tui.kubectl.targets import flatten
+from tui.kubectl.printers import Printer, format_of, printer, tidy
+from tui.kubectl.pruning import prune
+from tui.kubectl.targets import MISSING, Target, flatten, resolve
 from tui.kubectl.threeway import Pending, merge
 from tui.kubectl.verb import Verb
+from tui.kubectl.verbs.delete import cascade
+from tui.kubectl.waiting import until_gone
+
+Applying = Generator[Any, Any, tuple[Obj, str]]
 
 _MISSING = (
     "resource {0}/{1} is missing the kubectl.kubernetes.io/last-applied-configuration annotation which is required by "
@@ -28,14 +36,12 @@ _MISSING = (
 
 def run(context: Context) -> Steps:
     """Creates what is not there and patches what is."""
-    flags = context.flags
-    for name in ("server-side", "prune", "force-conflicts"):
-        if flags[name]:
-            raise Failure(f"--{name} is not simulated in Harborlight")
     if context.args:
         raise context.usage(f"Unexpected args: [{' '.join(context.args)}]")
     _ = context.dry_run, context.validation
+    policy = cascade(context)
     require_files(context)
+    _check(context)
     show = printer(context)
     manifests, errors = yield from read_manifests(context, validate=True)
     if not manifests and not errors:
@@ -43,62 +49,108 @@ def run(context: Context) -> Steps:
     applied: list[Obj] = []
     for manifest in manifests:
         try:
-            obj, words = apply_one(context, manifest)
+            obj, words = yield from apply_one(context, manifest, policy)
         except (ApiError, Failure) as error:
             errors.append(error)
             continue
         applied.append(obj)
-        if show is None:
-            context.done(manifest.resource, obj["metadata"].get("name", manifest.name), words)
-    if show is not None and applied:
-        context.write(show(applied[0] if len(applied) == 1 else _list(applied)))
+        if show is None or format_of(context)[0] == "name":
+            report(context, manifest.resource, obj, words)
+    # Objects are shown, and others pruned, only where all went well.
     raise_all(flatten(errors))
+    if show is not None and format_of(context)[0] != "name":
+        context.write(show(applied[0]) if len(applied) == 1 else _shown(context, applied, show))
+    if context.flags["prune"]:
+        prune(context, applied)
     return 0
 
 
-def _list(objects: list[Obj]) -> Obj:
-    return {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": objects}
+def _check(context: Context) -> None:
+    """What does not go together (ApplyOptions.Validate); raises Failure."""
+    flags, dry_run = context.flags, context.dry_run
+    if flags["force-conflicts"] and not flags["server-side"]:
+        raise Failure("--force-conflicts only works with --server-side")
+    if dry_run == "client" and flags["server-side"]:
+        raise Failure("--dry-run=client doesn't work with --server-side (did you mean --dry-run=server instead?)")
+    if flags["force"] and flags["server-side"]:
+        raise Failure("--force cannot be used with --server-side")
+    if flags["force"] and dry_run == "server":
+        raise Failure("--dry-run=server cannot be used with --force")
+    if flags["all"] and flags["selector"]:
+        raise Failure("cannot set --all and --selector at the same time")
+    if flags["prune"] and not flags["all"] and not flags["selector"]:
+        raise Failure(
+            "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all "
+            "flag. If you did not mean to prune all resources, specify a label selector"
+        )
+    if flags["server-side"]:
+        raise Failure("--server-side is not simulated in Harborlight")
+    if not flags["overwrite"]:
+        raise Failure("--overwrite=false is not simulated in Harborlight")
 
 
-def apply_one(context: Context, manifest: Manifest) -> tuple[Obj, str]:
-    """The object as it is then, and `created`, `configured` or `unchanged`."""
+def _shown(context: Context, objects: list[Obj], show: Printer) -> str:
+    """Several objects as one; the List is a Go struct, whose JSON keeps the order of its fields."""
+    whole: Obj = {"kind": "List", "apiVersion": "v1", "metadata": {}, "items": objects}
+    if format_of(context)[0] != "json":
+        return show(whole)
+    keep = bool(context.flags["show-managed-fields"])
+    items = [yaml.load_json(yaml.compact_json(tidy(obj, keep))) for obj in objects]
+    return dump_json({**whole, "items": items}, sort=False)
+
+
+def apply_one(context: Context, manifest: Manifest, policy: str = "Background") -> Applying:
+    """The object as it is then, and `created`, `configured` or `unchanged`. Raises ApiError, Failure."""
     try:
         if not manifest.name:
-            raise Failure("resource name may not be empty")
+            generated = manifest.obj["metadata"].get("generateName")
+            if generated:
+                raise Failure(f"from {generated}: cannot use generate name with apply")
+            raise Failure(_retrieving_words(manifest, "resource name may not be empty"))
         live = context.get(manifest.resource, manifest.namespace, manifest.name)
     except ApiError as error:
         if error.reason == "NotFound":
             return _create(context, manifest), "created"
         raise _retrieving(manifest, error) from None
-    except Failure as error:
-        raise Failure(
-            f"error when retrieving current configuration of:\n{manifest.describe()}\n"
-            f'from server for: "{manifest.source}": {error}'
-        ) from None
     if context.dry_run == "client":
         # kubectl computes no patch then: it shows the live object as it is.
         return live, "configured"
     before = last_applied(live)
     if before is None:
         context.warn(_MISSING.format(manifest.resource.name, manifest.name))
-    return _patch(context, manifest, live, before)
+    after, words = yield from _patch(context, manifest, live, before, policy)
+    if after["metadata"].get("deletionTimestamp"):
+        context.warn(f"Detected changes to resource {manifest.name} which is currently being deleted.")
+    return after, words
+
+
+def _retrieving_words(manifest: Manifest, words: str) -> str:
+    return (
+        f'error when retrieving current configuration of:\n{manifest.describe()}\nfrom server for: '
+        f'"{manifest.source}": {words}'
+    )  # fmt: skip
 
 
 def _retrieving(manifest: Manifest, error: ApiError) -> ApiError:
-    message = (
-        f'error when retrieving current configuration of:\n{manifest.describe()}\nfrom server for: '
-        f'"{manifest.source}": {error}'
-    )  # fmt: skip
-    return ApiError(error.code, error.reason, message, error.details)
+    return ApiError(error.code, error.reason, _retrieving_words(manifest, str(error)), error.details)
 
 
 def _create(context: Context, manifest: Manifest) -> Obj:
-    obj = with_configuration(clone(manifest.obj))
+    # What is null stays in the annotation, so that a later apply compares it; it is not sent.
+    obj: Obj = without_nulls(with_configuration(clone(manifest.obj)))
     return create(context, manifest.resource, obj, manifest.source, "kubectl-client-side-apply")
 
 
-def _patch(context: Context, manifest: Manifest, live: Obj, before: str | None) -> tuple[Obj, str]:
-    pending = merge(manifest.resource, live, with_configuration(manifest.obj), before)
+def without_nulls(value: Any) -> Any:
+    """The value without the fields that are null."""
+    if isinstance(value, dict):
+        return {k: without_nulls(v) for k, v in value.items() if v is not None}
+    return [without_nulls(item) for item in value] if isinstance(value, list) else value
+
+
+def _patch(context: Context, manifest: Manifest, live: Obj, before: str | None, policy: str) -> Applying:
+    configured = with_configuration(manifest.obj)
+    pending = merge(manifest.resource, live, configured, before)
     if not pending.patch:
         return live, "unchanged"
     try:
@@ -108,8 +160,25 @@ def _patch(context: Context, manifest: Manifest, live: Obj, before: str | None) 
             fieldManager="kubectl-client-side-apply",
         )  # fmt: skip
     except ApiError as error:
+        if context.flags["force"] and error.reason in ("Conflict", "Invalid"):
+            return (yield from _anew(context, manifest, live, configured, policy)), "configured"
         raise _patching(manifest, pending, error) from None
     return after, "configured"
+
+
+def _anew(context: Context, manifest: Manifest, live: Obj, obj: Obj, policy: str) -> Generator[Any, Any, Obj]:
+    """Delete what cannot be patched, and make it again; what was there comes back where that fails."""
+    resource, grace = manifest.resource, context.flags["grace-period"]
+    body = {"propagationPolicy": policy, **({"gracePeriodSeconds": grace} if grace >= 0 else {})}
+    context.send("delete", resource, manifest.namespace, manifest.name, body=body)
+    gone = Target(resource, manifest.namespace, manifest.name)
+    yield from until_gone(context, [gone], context.flags["timeout"] or None)
+    try:
+        return create(context, resource, obj, "", "kubectl-client-side-apply")
+    except ApiError:
+        meta = {k: v for k, v in live["metadata"].items() if k not in ("resourceVersion", "uid", "creationTimestamp")}
+        create(context, resource, {**live, "metadata": meta}, "", "kubectl-client-side-apply")
+        raise
 
 
 def _patching(manifest: Manifest, pending: Pending, error: ApiError) -> ApiError:
@@ -123,19 +192,52 @@ def _patching(manifest: Manifest, pending: Pending, error: ApiError) -> ApiError
 
 def view(context: Context) -> Steps:
     """`apply view-last-applied`."""
-    from tui.kubectl.targets import resolve
-
-    output = context.flags["output"] or "yaml"
-    if output not in ("yaml", "json"):
-        raise context.usage(f"Unexpected -o output mode: {output}, the flag 'output' must be one of yaml|json")
-    targets, errors = yield from resolve(context, context.args, all=bool(context.flags["all"]))
-    raise_all(errors)
-    for target in targets:
-        text = last_applied(target.obj or {})
-        if text is None:
-            raise Failure(f"no last-applied-configuration annotation found on resource: {target.name}")
+    every = context.explicit_namespace
+    targets, errors = yield from resolve(context, context.args, all=every, everything=context.flags["all"])
+    raise_all(flatten(errors))
+    found = [text for target in targets if (text := _remembered(target)) is not None]
+    output = context.flags["output"]
+    for text in found:
+        if output not in ("yaml", "json"):
+            raise context.usage(f"Unexpected -o output mode: {output}, the flag 'output' must be one of yaml|json")
         value: Any = yaml.load_json(text)
-        context.write(yaml.dump(value) if output == "yaml" else yaml.dump_json(value))
+        context.write(yaml.dump(value) if output == "yaml" else json.dumps(value, indent=2, ensure_ascii=False) + "\n")
+    return 0
+
+
+def _remembered(target: Target) -> str | None:
+    """The last applied configuration; kubectl misses it only where the object was named by a file."""
+    text = last_applied(target.obj or {})
+    if text is None and target.source:
+        raise Failure(f"error when no last-applied-configuration annotation found on resource: {target.name}\n "
+                      f'"{target.source}": <nil>')  # fmt: skip
+    return text
+
+
+def set_last(context: Context) -> Steps:
+    """`apply set-last-applied`: the annotation as the manifests are, the object as it is."""
+    if not context.flags["filename"]:
+        raise Failure(MISSING)
+    _ = context.dry_run
+    manifests, errors = yield from read_manifests(context)
+    raise_all(flatten(errors))
+    pending = []
+    for manifest in manifests:
+        live = context.get(manifest.resource, manifest.namespace, manifest.name)
+        before = last_applied(live)
+        if before is None and not context.flags["create-annotation"]:
+            raise Failure(f"no last-applied-configuration annotation found on resource: {manifest.name}, to create the "
+                          "annotation, run the command with --create-annotation")  # fmt: skip
+        if before is not None and yaml.load_json(before) == manifest.obj:
+            context.err(f"set-last-applied {manifest.name}: no changes required.")
+        else:
+            pending.append((manifest, live))
+    for manifest, live in pending:
+        body = {"metadata": {"annotations": {LAST_APPLIED: yaml.compact_json(manifest.obj) + "\n"}}}
+        after = live
+        if context.dry_run != "client":
+            after = patch(context, manifest.resource, manifest.namespace, manifest.name, body, "merge")
+        report(context, manifest.resource, after, "configured")
     return 0
 
 
@@ -154,10 +256,10 @@ VERB = Verb(
         *options.FILES, *options.OUTPUT, options.DRY_RUN, options.VALIDATE, options.SELECTOR, options.ALL,
         Flag("field-manager", "Name of who manages the fields.", default="kubectl-client-side-apply"),
         Flag("overwrite", "Let the manifest win over changes made meanwhile.", type="bool", default=True),
-        Flag("force", "Delete and make anew what cannot be patched.", type="bool", simulated=False),
-        Flag("server-side", "Merge on the server.", type="bool", simulated=False),
-        Flag("force-conflicts", "Win conflicts of a server-side apply.", type="bool", simulated=False),
-        Flag("prune", "Delete what is not in the manifests.", type="bool", simulated=False),
+        Flag("force", "Delete and make anew what cannot be patched.", type="bool"),
+        Flag("server-side", "Merge on the server.", type="bool"),
+        Flag("force-conflicts", "Win conflicts of a server-side apply.", type="bool"),
+        Flag("prune", "Delete what was applied once and is not in the manifests.", type="bool"),
         Flag("prune-allowlist", "Types that --prune may delete.", type="array", simulated=False),
         Flag("applyset", "The set that --prune works on.", simulated=False),
         Flag("wait", "Wait for deletions to end.", type="bool"),
@@ -169,9 +271,12 @@ VERB = Verb(
         options.RECORD,
     ),
     verbs=(
-        Verb("edit-last-applied", "Edit latest last-applied-configuration annotations of a resource/object", _refused),
+        Verb("edit-last-applied", "Edit latest last-applied-configuration annotations of a resource/object", _refused,
+             flags=options.FILES),
         Verb("set-last-applied", "Set the last-applied-configuration annotation on a live object to match the contents "
-             "of a file", _refused),
+             "of a file", set_last, usage="-f FILENAME",
+             flags=(*options.FILES, *options.OUTPUT, options.DRY_RUN,
+                    Flag("create-annotation", "Set the annotation where there is none too.", type="bool"))),
         Verb("view-last-applied", "View the latest last-applied-configuration annotations of a resource/object", view,
              usage="(TYPE [NAME | -l label] | TYPE/NAME | -f FILENAME)", operands=("@kind", "@name"),
              flags=(Flag("output", "yaml or json.", "o", default="yaml", values=("yaml", "json")), options.ALL,

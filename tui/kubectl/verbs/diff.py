@@ -26,21 +26,33 @@ def run(context: Context) -> Steps:
         return (yield from _run(context))
     except (ApiError, Failure, Several) as error:
         context.err(words(error))
-        return 1 if isinstance(error, Failure) and "must specify" in str(error) else 2
+        return 2
 
 
 def _run(context: Context) -> Steps:
-    if context.flags["server-side"]:
-        raise Failure("--server-side is not simulated in Harborlight")
+    flags = context.flags
     require_files(context)
-    manifests, errors = yield from read_manifests(context, validate=True)
-    raise_all(flatten(errors))
-    differs = False
+    if flags["force-conflicts"] and not flags["server-side"]:
+        raise Failure("--force-conflicts only works with --server-side")
+    if context.args:
+        raise context.usage(f"Unexpected args: [{' '.join(context.args)}]")
+    if flags["server-side"]:
+        raise Failure("--server-side is not simulated in Harborlight")
+    manifests, errors = yield from read_manifests(context)
+    pairs: list[tuple[str, list[str], list[str]]] = []
     for manifest in manifests:
         live = context.find(manifest.resource, manifest.namespace, manifest.name)
-        merged = _merged(context, manifest, live)
-        differs |= _show(context, manifest, live, merged)
-    return int(differs)
+        before, after = _masked(live, _merged(context, manifest, live))
+        if after["metadata"].get("deletionTimestamp"):
+            context.warn(f"Detected changes to resource {manifest.name} which is currently being deleted.")
+        keep = flags["show-managed-fields"]
+        pairs.append((_file(manifest), _lines(before, keep), _lines(after, keep)))
+    raise_all(flatten(errors))
+    # The two folders are compared once all is written: an error before that leaves nothing to see.
+    differing = [pair for pair in sorted(pairs) if pair[1] != pair[2]]
+    for name, old, new in differing:
+        _show(context, name, old, new)
+    return int(bool(differing))
 
 
 def _merged(context: Context, manifest: Manifest, live: Obj | None) -> Obj:
@@ -50,32 +62,44 @@ def _merged(context: Context, manifest: Manifest, live: Obj | None) -> Obj:
     try:
         if live is None:
             made: Obj = context.send("create", manifest.resource, manifest.namespace, body=obj, dryRun="All",
-                                     fieldValidation="Strict", fieldManager="kubectl-client-side-apply")  # fmt: skip
+                                     fieldManager="kubectl-client-side-apply")  # fmt: skip
             return made
         pending = merge(manifest.resource, live, obj, last_applied(live))
         if not pending.patch:
             return live
         patched: Obj = context.send(
             "patch", manifest.resource, manifest.namespace, manifest.name, body=pending.patch, patchType=pending.type,
-            dryRun="All", fieldValidation="Strict", fieldManager="kubectl-client-side-apply",
+            dryRun="All", fieldManager="kubectl-client-side-apply",
         )  # fmt: skip
         return patched
     except ApiError as error:
-        raise with_source("applying" if live else "creating", manifest.source, error) from None
+        raise with_source("patching" if live else "", manifest.source if live else "", error) from None
 
 
-def _clean(obj: Obj | None) -> list[str]:
-    """As kubectl writes it to compare: without managed fields."""
-    return yaml.dump(tidy(obj)).splitlines() if obj is not None else []
+def _lines(obj: Obj | None, keep: bool) -> list[str]:
+    """As kubectl writes it to compare."""
+    return yaml.dump(tidy(obj, keep)).splitlines() if obj is not None else []
 
 
-def _show(context: Context, manifest: Manifest, live: Obj | None, merged: Obj) -> bool:
-    before, after = _clean(live), _clean(merged)
-    if before == after:
-        return False
+def _masked(live: Obj | None, merged: Obj) -> tuple[Obj | None, Obj]:
+    """A Secret's values hidden, in a way that shows which of them differ; other objects as they are."""
+    if merged.get("kind") != "Secret" or merged.get("apiVersion") != "v1":
+        return live, merged
+    old, new = (live or {}).get("data") or {}, merged.get("data") or {}
+    changed = {key for key in old if key in new and old[key] != new[key]}
+    before = {key: f"{_MASK} (before)" if key in changed else _MASK for key in old}
+    after = {key: f"{_MASK} (after)" if key in changed else _MASK for key in new}
+    return {**live, "data": before} if live and old else live, {**merged, "data": after} if new else merged
+
+
+def _file(manifest: Manifest) -> str:
+    """The name of the file that holds an object in the folders that are compared."""
     resource = manifest.resource
     group = f"{resource.group}." if resource.group else ""
-    name = f"{group}{resource.version}.{resource.kind}.{manifest.namespace}.{manifest.name}"
+    return f"{group}{resource.version}.{resource.kind}.{manifest.namespace}.{manifest.name}"
+
+
+def _show(context: Context, name: str, before: list[str], after: list[str]) -> None:
     serial = context.now % 10**10
     left, right = f"/tmp/LIVE-{serial}/{name}", f"/tmp/MERGED-{serial + 1}/{name}"
     moment = datetime.fromtimestamp(context.now // 1000, UTC)
@@ -83,13 +107,15 @@ def _show(context: Context, manifest: Manifest, live: Obj | None, merged: Obj) -
     context.out(f"diff -u -N {left} {right}")
     for line in difflib.unified_diff(before, after, left, right, stamp, stamp, lineterm=""):
         context.out(line)
-    return True
 
+
+_MASK = "***"
 
 VERB = Verb(
     "diff", "Diff the live version against a would-be applied version", run, group="Advanced Commands",
     usage="-f FILENAME",
     flags=(*options.FILES, options.SELECTOR, Flag("server-side", "Compare a server-side apply.", type="bool"),
+           Flag("force-conflicts", "Win conflicts of a server-side apply.", type="bool"),
            Flag("field-manager", "Name of who manages the fields.", default="kubectl-client-side-apply"),
            Flag("show-managed-fields", "Compare managed fields too.", type="bool"),
            Flag("concurrency", "How many at once.", type="int", default=1),
