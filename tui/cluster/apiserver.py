@@ -45,7 +45,7 @@ class ApiServer(TransportServer):
         self.writes = Writes(self.store, self, self.queues)
         self.deletion = Deletion(clock, self.store)
         self.watches = Watches(self.store)
-        self.recorder = Recorder(clock, self.store, random, self.create)
+        self.recorder = Recorder(clock, self.store, random, self._record)
         self.nodes: Kubelet | None = None
         """The kubelets (tui.cluster.kubelet.Nodes), set by the cluster: logs, exec, attach, forward."""
 
@@ -124,6 +124,10 @@ class ApiServer(TransportServer):
     def create(self, obj: Obj) -> Obj:
         """Create; returns the stored object. Raises ApiError."""
         return self.writes.create(self.registry.of(obj), clone(obj))
+
+    def _record(self, event: Obj) -> Obj:
+        """Create an Event of the recorder's own making."""
+        return self.writes.create(self.registry.of(event), event)
 
     def update(self, obj: Obj) -> Obj:
         """Replace spec and metadata. Raises ApiError."""

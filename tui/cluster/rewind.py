@@ -48,11 +48,11 @@ class Rewindable(dict[K, V]):
         self._last: Frozen[K, V] | None = None
 
     def __setitem__(self, key: K, value: V) -> None:
-        super().__setitem__(key, value)
+        dict.__setitem__(self, key, value)
         self._set[key] = value
 
     def __delitem__(self, key: K) -> None:
-        super().__delitem__(key)
+        dict.__delitem__(self, key)
         self._gone[key] = None
         self._set.pop(key, None)
 

@@ -113,8 +113,12 @@ class Scheduler:
 
     def _fitting(self, pod: Obj, api: Api) -> list[Place]:
         """The nodes that pass every filter."""
-        wanted, ports = requests_of(pod), host_ports_of(pod)
-        return [place for place in self._open_to(pod, api) if not self._changing(pod, place, wanted, ports, api)]
+        wanted, ports, spec = requests_of(pod), host_ports_of(pod), pod["spec"]
+        roomy = [place for place in self._open_to(pod, api) if not _room(wanted, place, self.usage.of(place.name))]
+        particular = spec.get("affinity") or spec.get("topologySpreadConstraints") or api.index("pods", "averse", "yes")
+        if not ports and not particular:
+            return roomy
+        return [place for place in roomy if not self._changing(pod, place, wanted, ports, api)]
 
     def _open_to(self, pod: Obj, api: Api) -> list[Place]:
         """The nodes that pass the filters which only ask who the pod is: kept as long as no node changes."""
@@ -153,15 +157,17 @@ class Scheduler:
 
     def _best(self, pod: Obj, places: list[Place], api: Api) -> Obj:
         """Where it is liked most, then fewest siblings, then least asked for; chance among equals."""
-        scores = [self._score(pod, place, api) for place in places]
+        holder = owner(pod)
+        siblings = holder["uid"] if holder else ""
+        scores = [self._score(pod, place, siblings, api) for place in places]
         lowest = min(scores)
         return api.random.choice([place.node for place, score in zip(places, scores, strict=True) if score == lowest])
 
-    def _score(self, pod: Obj, place: Place, api: Api) -> tuple[int, int, int, float, int]:
-        usage, spec, holder = self.usage.of(place.name), pod["spec"], owner(pod)
+    def _score(self, pod: Obj, place: Place, holder: str, api: Api) -> tuple[int, int, int, float, int]:
+        usage, spec = self.usage.of(place.name), pod["spec"]
         asked = usage.requests.get("cpu", 0) / place.room.get("cpu", THOUSANDTHS)
         liked = liking(pod, place.node) + pod_liking(pod, place.node, api) if spec.get("affinity") else 0
-        siblings = usage.owners.get(holder["uid"], 0) if holder else 0
+        siblings = usage.owners.get(holder, 0)
         crowd = crowding(pod, place.node, api) if spec.get("topologySpreadConstraints") else 0
         return place.averse, -liked, siblings + crowd, asked, usage.pods
 
@@ -248,7 +254,7 @@ def _allocatable(node: Obj) -> dict[str, int]:
 def _room(wanted: dict[str, int], place: Place, usage: NodeUsage) -> list[str]:
     room = place.room
     problems = ["Too many pods"] if usage.pods * THOUSANDTHS >= room.get("pods", MOST_PODS) else []
-    for name, asked in sorted(wanted.items()):
+    for name, asked in sorted(wanted.items()) if wanted else ():
         if asked and asked > room.get(name, 0) - usage.requests.get(name, 0):
             problems.append(f"Insufficient {name}")
     return problems

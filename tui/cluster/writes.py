@@ -44,18 +44,18 @@ class Writes:
         base = obj["metadata"].get("generateName", "")
         if obj["metadata"].get("name") or not base:
             return self._create(kind, obj, dry_run)
-        for attempt in range(_ATTEMPTS):
-            copy = {**clone(obj)} if attempt < _ATTEMPTS - 1 else obj
-            copy["metadata"]["name"] = self._generate(kind, base)
-            try:
-                return self._create(kind, copy, dry_run)
-            except ApiError as error:
-                if error.reason != "AlreadyExists":
-                    raise
-                if attempt == _ATTEMPTS - 1:
-                    words = f"{error.message}, the server was not able to generate a unique name for the object"
-                    raise ApiError(error.code, error.reason, words, error.details) from error
-        raise AssertionError("unreachable")
+        namespace = obj["metadata"].get("namespace", "")
+        for _ in range(_ATTEMPTS):
+            name = obj["metadata"]["name"] = self._generate(kind, base)
+            if self._store.get(kind.resource, Key(namespace, name)) is None:
+                break
+        try:
+            return self._create(kind, obj, dry_run)
+        except ApiError as error:
+            if error.reason != "AlreadyExists":
+                raise
+            words = f"{error.message}, the server was not able to generate a unique name for the object"
+            raise ApiError(error.code, error.reason, words, error.details) from error
 
     def _generate(self, kind: Kind, base: str) -> str:
         queued = self.queues.next("pod-suffix", base) if kind.kind == "Pod" else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from functools import lru_cache
 
 
 def human_duration(ms: int) -> str:
@@ -40,7 +41,12 @@ def parse_time(text: str) -> int:
 
 def format_time(ms: int) -> str:
     """metav1.Time: whole seconds, UTC."""
-    return _moment(ms).strftime("%Y-%m-%dT%H:%M:%SZ")
+    return _second(ms // 1000)
+
+
+@lru_cache(maxsize=1024)
+def _second(seconds: int) -> str:
+    return _moment(seconds * 1000).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def format_micro(ms: int) -> str:

@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.api.errors import ApiError
 from tui.api.kind import Api
-from tui.api.objects import Key, Obj, clone, dig, key, labels, owner
+from tui.api.objects import Key, Obj, dig, key, labels, owner
 from tui.api.selectors import LabelSelector, from_selector
 from tui.kinds.age import format_time
 from tui.kinds.owned import claim, itself, reference_to
@@ -107,8 +107,8 @@ def _create_one(rs: Obj, api: Api) -> ApiError | None:
 
 
 def pod_from(rs: Obj) -> Obj:
-    """A new pod of the template."""
-    template: Obj = clone(rs["spec"]["template"])
+    """A new pod of the template, whose parts it shares."""
+    template: Obj = rs["spec"]["template"]
     meta = {
         "generateName": f"{rs['metadata']['name']}-", "namespace": rs["metadata"]["namespace"],
         "ownerReferences": [reference_to(rs)],
