@@ -49,11 +49,11 @@ class SessionScene:
         except OSError:
             return None
 
-    def walk(self, client: str, url: str) -> Sequence[Request]:
+    def walk(self, client: str, url: str, host: str = "") -> Sequence[Request]:
         """Every way that a request could go now. `pod` is any pod that runs in the default namespace."""
         if client == "pod":
             running = [p for p in self.reader.list("pods", "default") if p.get("status", {}).get("phase") == "Running"]
             if not running:
                 return []
             client = f"pod/default/{running[0]['metadata']['name']}"
-        return walk_all(self._session.cluster.network, client, url)
+        return walk_all(self._session.cluster.network, client, url, host)

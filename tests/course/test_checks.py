@@ -57,7 +57,7 @@ class World:
     def read_file(self, path: str) -> str | None:
         return self.files.get(path)
 
-    def walk(self, client: str, url: str) -> Sequence[Request]:
+    def walk(self, client: str, url: str, host: str = "") -> Sequence[Request]:
         return self.ways
 
 

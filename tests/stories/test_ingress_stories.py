@@ -221,3 +221,12 @@ def test_one_that_a_learner_installs(bare: Any) -> None:
     bare.apply(RULES.format(meta="", spec=CLASS))
     assert "Welcome to nginx" in bare.curl("http://172.18.0.3/", SHOP)
     assert bare.field("ingress shop", "{.status.loadBalancer.ingress[0].hostname}") == "localhost"
+
+
+def test_a_lessons_check_walks_every_way(town: Any) -> None:
+    town.apply(RULES.format(meta="", spec=CLASS))
+    walk = town.session.cluster.network.walk_all
+    ways = walk("laptop", f"http://{entry(town)}/", "shop.example.com")
+    assert len({way.pod for way in ways}) == 2
+    assert [way.status for way in walk("laptop", f"http://{entry(town)}/", "else.example.com")] == [404]
+    assert "GET" not in town.run("kubectl logs -n ingress-nginx deploy/ingress-nginx-controller")

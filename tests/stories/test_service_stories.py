@@ -59,7 +59,11 @@ def test_tcp_and_udp_share_a_port(world: Any) -> None:
     assert world.landed("http://echo") == {"one", "two"}
     assert world.run("kubectl exec client -- sh -c 'echo hostname | nc -u -w 1 echo 80'").strip() in ("one", "two")
     assert "HTTP/1.1 400 Bad Request" in world.run("kubectl exec client -- sh -c 'echo hostname | nc -w 1 echo 80'")
-    world.patch("svc echo", '{"spec":{"ports":[{"$patch":"delete","port":80}]}}')
+    world.run("kubectl patch svc echo --type=json -p '[{\"op\":\"remove\",\"path\":\"/spec/ports/1\"}]'")
+    world.settle()
+    assert world.landed("http://echo") == {"one", "two"}
+    assert world.run("kubectl exec client -- sh -c 'echo hostname | nc -u -w 1 echo 80'") == "command terminated with exit code 1\n"
+    assert world.why == "no rule for port 80/UDP: the Service has 80/TCP"
 
 
 def test_ports_are_added_and_taken_away(world: Any) -> None:
@@ -145,7 +149,7 @@ def test_failed_pods_are_no_endpoints(world: Any) -> None:
 def test_a_service_without_selector_leads_where_its_endpoints_say(world: Any) -> None:
     world.service("manual", "type: ClusterIP", ports="[{port: 80}]")
     assert world.get("http://manual/hostname") == refused(world, "manual")
-    assert world.why.endswith("it has no selector, and nobody has written any")
+    assert world.why.endswith("it has no selector, and none is written")
     ip = world.field("pod two", "{.status.podIP}")
     world.apply(f"apiVersion: v1\nkind: Endpoints\nmetadata: {{name: manual}}\nsubsets: [{{addresses: [{{ip: {ip}}}], ports: [{{port: 8080}}]}}]\n")
     assert world.get("http://manual/hostname") == "two"
@@ -346,11 +350,10 @@ def test_health_check_node_ports_count_what_is_local(bare: Any) -> None:
 
 @pytest.mark.parametrize("policy", ["", ", internalTrafficPolicy: Local"])
 def test_terminating_pods_serve_while_nobody_else_does(bare: Any, policy: str) -> None:
-    hook = "lifecycle: {preStop: {exec: {command: [sleep, '500']}}}"
     bare.apply(
         "apiVersion: v1\nkind: Pod\nmetadata: {name: last, labels: {app: echo}}\nspec:\n  nodeName: worker-1\n"
-        f"  terminationGracePeriodSeconds: 600\n  containers:\n"
-        f"  - {{name: c, image: registry.k8s.io/e2e-test-images/agnhost:2.53, args: [netexec], {hook}}}\n"
+        "  terminationGracePeriodSeconds: 600\n  containers:\n"
+        "  - {name: c, image: registry.k8s.io/e2e-test-images/agnhost:2.53, args: [netexec, --delay-shutdown=500]}\n"
     )
     bare.client()
     bare.service("echo", f"{ECHO}{policy}")
@@ -364,11 +367,10 @@ def test_terminating_pods_serve_while_nobody_else_does(bare: Any, policy: str) -
 
 @pytest.mark.parametrize("policy", ["Cluster", "Local"])
 def test_terminating_pods_serve_the_outside_too(bare: Any, policy: str) -> None:
-    hook = "lifecycle: {preStop: {exec: {command: [sleep, '500']}}}"
     bare.apply(
         "apiVersion: v1\nkind: Pod\nmetadata: {name: last, labels: {app: echo}}\nspec:\n  nodeName: worker-1\n"
-        f"  terminationGracePeriodSeconds: 600\n  containers:\n"
-        f"  - {{name: c, image: registry.k8s.io/e2e-test-images/agnhost:2.53, args: [netexec], {hook}}}\n"
+        "  terminationGracePeriodSeconds: 600\n  containers:\n"
+        "  - {name: c, image: registry.k8s.io/e2e-test-images/agnhost:2.53, args: [netexec, --delay-shutdown=500]}\n"
     )
     bare.service("echo", f"{ECHO}, type: NodePort, externalTrafficPolicy: {policy}")
     bare.run("kubectl delete pod last --wait=false")

@@ -15,6 +15,8 @@ from tui.cluster.images import Image
 Nature = Literal["server", "sleep", "script", "missing"]
 
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+_DELAY = re.compile(r"--delay-shutdown[= ](\d{1,6})\b")
+"""How many seconds agnhost netexec goes on after SIGTERM."""
 BIN = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin")
 
 
@@ -77,6 +79,9 @@ def _server(argv: tuple[str, ...], image: Image) -> MainProgram:
         return _through_entrypoint(argv[1:], image)
     if bare == "pause" or bare == "agnhost" and argv[1:2] in ((), ("pause",)):
         return MainProgram(argv, "sleep", None, 50)
+    delay = _DELAY.search(" ".join(argv)) if bare == "agnhost" else None
+    if delay:
+        return MainProgram(argv, "server", stops_in=int(delay[1]) * 1000)
     return MainProgram(argv, "server", stops_in=200 if bare in ("nginx", "docker-entrypoint.sh") else 100,
                        exit_code=2 if bare == "agnhost" else 0)
 

@@ -164,8 +164,11 @@ class ClusterNetwork:
             return "reset", None
         return ("http-error" if answer.status >= 400 else "ok"), answer
 
-    def walk_all(self, client: str, url: str) -> list[Request]:
-        """Every way that a request could go now; draws nothing, changes nothing, records nothing."""
+    def walk_all(self, client: str, url: str, name: str = "") -> list[Request]:
+        """Every way that a request could go now; draws nothing, changes nothing, records nothing.
+
+        `name` is the Host header where it is another than the URL's.
+        """
         parts = urlsplit(url if "://" in url else f"http://{url}")
         host = parts.hostname or ""
         try:
@@ -180,10 +183,10 @@ class ClusterNetwork:
         if not addresses or port < 0:
             return [replace(first, hops=hops, outcome="unknown-host")]
         router = Router(self.api, Silent(self.host) if self.host else None, self.published)
-        return [r for address in addresses for r in self._ways(router, place, first, hops, address, parts.path)]
+        return [r for address in addresses for r in self._ways(router, place, first, hops, address, (parts.path, name))]
 
     def _ways(
-        self, router: Router, place: Place, first: Request, hops: tuple[Hop, ...], address: str, path: str
+        self, router: Router, place: Place, first: Request, hops: tuple[Hop, ...], address: str, asks: tuple[str, str]
     ) -> list[Request]:
         plan = router.plan(place, address, first.port, "TCP")
         service = plan.rule.name if plan.rule else ""
@@ -199,21 +202,21 @@ class ClusterNetwork:
                 pod=str(key(landing.pod)) if landing.pod else "",
             )
             if landing.outcome == "ok" and first.protocol == "HTTP":
-                ways += _asked(router, landing, there, path or "/")
+                ways += _asked(router, landing, there, *asks)
             else:
                 ways.append(there)
         return ways
 
 
-def walk_all(network: ClusterNetwork, client: str, url: str) -> list[Request]:
+def walk_all(network: ClusterNetwork, client: str, url: str, host: str = "") -> list[Request]:
     """Every way that a request could go now (see ClusterNetwork.walk_all)."""
-    return network.walk_all(client, url)
+    return network.walk_all(client, url, host)
 
 
-def _asked(router: Router, landing: Landing, there: Request, path: str) -> list[Request]:
+def _asked(router: Router, landing: Landing, there: Request, path: str, name: str) -> list[Request]:
     """What becomes of an HTTP request that has landed: a proxy may have many ways to send it on."""
-    host = there.host if there.port == 80 else f"{there.host}:{there.port}"
-    question, secure = HttpRequest("GET", path, (("Host", host),)), there.target.startswith("https:")
+    host = name or (there.host if there.port == 80 else f"{there.host}:{there.port}")
+    question, secure = HttpRequest("GET", path or "/", (("Host", host),)), there.target.startswith("https:")
     program: Any = landing.program
     who = Who(landing.source, 0, router.api.now, host)
     if not proxies(program):

@@ -207,8 +207,7 @@ def why_none(reader: Reader, rule: Rule) -> str:
     meta, selector = rule.service["metadata"], rule.service["spec"].get("selector") or {}
     found = [endpoint for _, endpoint in _candidates(reader, rule)]
     if not selector:
-        return _NONE + ("none of those that were written for it is ready" if found else "it has no selector, and nobody "
-                        "has written any")
+        return _NONE + ("none that was written is ready" if found else "it has no selector, and none is written")
     pods = reader.list("pods", meta["namespace"], from_map(selector))
     target = rule.port.get("targetPort")
     if not pods:

@@ -65,8 +65,8 @@ class Scene(Protocol):
     def read_file(self, path: str) -> str | None:
         """A file in the learner's home, None where there is none."""
 
-    def walk(self, client: str, url: str) -> Sequence[Request]:
-        """Every way that a request could go now; changes and records nothing."""
+    def walk(self, client: str, url: str, host: str = "") -> Sequence[Request]:
+        """Every way that a request could go now; `host` is a Host header of its own. Changes and records nothing."""
 
 
 @record
@@ -229,7 +229,7 @@ def _last(requests: Sequence[Request]) -> dict[str, str]:
 
 
 def _request(spec: Mapping[str, Any], scene: Scene) -> Seen:
-    ways = scene.walk(spec.get("from", "pod"), spec["to"])
+    ways = scene.walk(spec.get("from", "pod"), spec["to"], spec.get("host", ""))
     good = [r for r in ways if _lands(r, spec, scene)]
     bad = [r for r in ways if r not in good]
     values = {**_last(bad or good), "good": str(len(good)), "ways": str(len(ways))}
@@ -322,7 +322,7 @@ KINDS: Mapping[str, CheckKind] = {
     "absent": CheckKind(_absent, _OBJECTS, ("resource",)),
     "count": CheckKind(_count, (*_OBJECTS, *_NUMBER), ("resource",)),
     "endpoints": CheckKind(_endpoints, ("service", "namespace", "labels", "matching", *_NUMBER), ("service",)),
-    "request": CheckKind(_request, ("from", "to", *_LANDING), ("to",)),
+    "request": CheckKind(_request, ("from", "to", "host", *_LANDING), ("to",)),
     "traffic": CheckKind(
         _traffic, ("from", "to", "service", "port", "protocol", "via", "at_least", "pods", *_LANDING)
     ),

@@ -126,7 +126,8 @@ class _Reading:
         }
         return World(
             seed=int(raw.get("seed", 7)), workers=int(raw.get("workers", 2)), cloud=bool(raw.get("cloud", False)),
-            bare=bool(raw.get("bare", False)), ingress=bool(raw.get("ingress", False)), setup=tuple(setup), files=files, queues=queues,
+            bare=bool(raw.get("bare", False)), ingress=bool(raw.get("ingress", False)), setup=tuple(setup), files=files,
+            queues=queues,
         )
 
     def _step(self, i: int, raw: Mapping[str, Any]) -> Step:

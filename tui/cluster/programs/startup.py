@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import posixpath
 from datetime import UTC, datetime
 
@@ -48,6 +49,11 @@ def lines(argv: tuple[str, ...], pod: Obj, hostname: str, now: int) -> list[tupl
         return [("Echo server listening on port 8080.", "stdout")]
     if "/nginx-ingress-controller" in argv:
         return [(line, "stdout") for line in _INGRESS]
+    if bare == "coredns":
+        digest = hashlib.sha512(b"Corefile").hexdigest()
+        words = (".:53", f"[INFO] plugin/reload: Running configuration SHA512 = {digest}", "CoreDNS-1.13.1",
+                 "linux/amd64, go1.25.2, 1db4568")
+        return [(line, "stdout") for line in words]
     if bare == "agnhost" and argv[1:2] == ("netexec",):
         stamp = moment.strftime("I%m%d %H:%M:%S.000000")
         return [(f"{stamp}       1 log.go:245] Started HTTP server on port 8080", "stderr"),
