@@ -34,6 +34,12 @@ def test_the_shell_takes_a_script(tmp_path: Path) -> None:
     assert done.returncode == 1
 
 
+def test_the_free_cluster_may_have_more(tmp_path: Path) -> None:
+    script = "kubectl get ingressclass -o name; kubectl get svc -n ingress-nginx -o jsonpath='{.items[0].spec.type}'\n"
+    done = harborlight("shell", "--cloud", "--ingress", text=script, cwd=tmp_path)
+    assert done.stdout == "ingressclass.networking.k8s.io/nginx\nLoadBalancer"
+
+
 def test_the_shell_plays_a_lesson(tmp_path: Path) -> None:
     done = harborlight("shell", "changing-pods", text="next\nanswer b\n", cwd=tmp_path)
     assert "How many frontend pods" in done.stdout

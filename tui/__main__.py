@@ -28,6 +28,8 @@ def parser() -> argparse.ArgumentParser:
     shell = words.add_parser("shell", help="the shell and its cluster on stdin and stdout, without a screen")
     shell.add_argument("lesson", nargs="?", help="play this lesson there; none is a free cluster")
     shell.add_argument("--seed", type=int, default=7, help="the free cluster's seed (default 7)")
+    shell.add_argument("--cloud", action="store_true", help="the free cluster's load balancers get addresses")
+    shell.add_argument("--ingress", action="store_true", help="the free cluster has ingress-nginx installed")
     check = words.add_parser("check", help="prove lessons: every right way solves, every wrong way is told why")
     check.add_argument("path", nargs="?", type=Path, help="a folder of lessons (default: the built-in ones)")
     check.add_argument("-q", "--quiet", action="store_true", help="print only what fails, and the total")
@@ -75,7 +77,8 @@ def _shell(arguments: argparse.Namespace) -> int:
     from tui.session import Session
 
     if arguments.lesson is None:
-        return Plain(Session(seed=arguments.seed)).talk()
+        free = Session(seed=arguments.seed, cloud=arguments.cloud, ingress=arguments.ingress)
+        return Plain(free).talk()
     from tui.course.loader import LessonError, find_lesson
 
     try:
