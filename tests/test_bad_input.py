@@ -126,7 +126,8 @@ CASES = [
     ("kubectl run x --rm --image=busybox", 1, "error: --rm should only be used for attached containers"),
     ("kubectl create service nodeport np --tcp=80 --node-port=80", 1, "The range of valid ports is 30000-32767"),
     ("kubectl expose rs frontend --port=80", 1, 'services "frontend" already exists'),
-    ("kubectl top pods", 1, 'error: "top" is not simulated in Harborlight'),
+    ("kubectl top pods", 1, "error: Metrics API not available"),
+    ("kubectl proxy", 1, 'error: "proxy" is not simulated in Harborlight'),
     # pods that are not there, or not yet
     ("kubectl logs pending", 1, 'container "pending" in pod "pending" is waiting to start: ContainerCreating'),
     ("kubectl logs nope", 1, 'Error from server (NotFound): pods "nope" not found'),

@@ -13,6 +13,7 @@ from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
 from tui.kubectl.printers import printer
 from tui.kubectl.printers.table import render
+from tui.kubectl.printers.table import show as cell
 from tui.kubectl.resources import Resource
 from tui.kubectl.verb import Verb
 from tui.kubectl.waiting import follow
@@ -25,6 +26,8 @@ def run(context: Context) -> Steps:
     flags = context.flags
     if context.args:
         raise context.usage(f"unexpected arguments: [{' '.join(context.args)}]")
+    if flags["for"]:
+        _about(context, flags["for"])
     types = [t.lower() for t in flags["types"]]
     for kind in types:
         if kind not in ("normal", "warning"):
@@ -38,7 +41,8 @@ def run(context: Context) -> Steps:
         about = event.get("involvedObject", {})
         cells = [event_age(event, context.now), event.get("type", ""), event.get("reason", ""),
                  f"{about.get('kind', '')}/{about.get('name', '')}", str(event.get("message", "")).strip()]  # fmt: skip
-        return "\t".join([event["metadata"].get("namespace", ""), *cells] if everywhere else cells)
+        place = [event["metadata"].get("namespace", "")] if everywhere else []
+        return "\t".join(cell(text) for text in place + cells)
 
     head = [] if flags["no-headers"] else [("NAMESPACE\t" if everywhere else "") + "LAST "
         "SEEN\tTYPE\tREASON\tOBJECT\tMESSAGE"]
@@ -51,7 +55,7 @@ def run(context: Context) -> Steps:
         context.err("No events found." if everywhere else f"No events found in {context.namespace} namespace.")
         return 0
     if show is not None:
-        items = {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""}, "items": found}
+        items = {"apiVersion": "v1", "kind": "EventList", "metadata": {}, "items": found}
         context.write(show(items))
         return 0
     context.write(render(head + [row(e) for e in found]))
@@ -90,12 +94,22 @@ def _wanted(context: Context, event: Obj, types: list[str]) -> bool:
     about = context.flags["for"]
     if not about:
         return True
-    kind, slash, name = about.partition("/")
+    kind, name = _about(context, about)
+    seen = event.get("involvedObject", {})
+    return bool(seen.get("kind") == kind and seen.get("name") == name)
+
+
+def _about(context: Context, text: str) -> tuple[str, str]:
+    """The kind and the name in --for; raises Failure."""
+    type, slash, name = text.partition("/")
     if not slash:
         raise Failure("--for must be in resource/name form")
-    wanted = context.mapper.find(kind).kind
-    seen = event.get("involvedObject", {})
-    return bool(seen.get("kind") == wanted and seen.get("name") == name)
+    if "/" in name:
+        raise Failure("arguments in resource/name form may not have more than one slash")
+    try:
+        return context.mapper.find(type).kind, name
+    except Failure as error:
+        raise Failure(str(error), plain=True) from None
 
 
 VERB = Verb(
