@@ -18,6 +18,15 @@ from tui.api.schema import lookup
 from tui.api.strategic import unmerged
 from tui.cluster.registry import no_kind
 
+MOST_BYTES = 3 * 1024 * 1024
+"""What the body of a request may have (the server's --max-request-body-bytes)."""
+
+
+def check_size(body: Any) -> None:
+    """Raises ApiError (413) for a body that is too large."""
+    if body is not None and len(json.dumps(body)) > MOST_BYTES:
+        raise ApiError(413, "RequestEntityTooLarge", f"Request entity too large: limit is {MOST_BYTES}")
+
 
 def decoded(kind: Kind, call: Call, warnings: list[str]) -> Obj:
     """The object that a create or update carries, checked and pruned; the caller's own. Raises ApiError (400)."""
@@ -51,10 +60,12 @@ def validation(call: Call) -> str:
 
 def patched_scale(scale: Obj, call: Call) -> Obj:
     """A Scale as a patch makes it. Raises ApiError."""
+    changed: Obj
     if call.options.get("patchType") != "json":
-        return json_merge_patch(scale, call.body if isinstance(call.body, dict) else {})
+        changed = json_merge_patch(scale, call.body if isinstance(call.body, dict) else {})
+        return changed
     try:
-        changed: Obj = json_patch(scale, call.body)
+        changed = json_patch(scale, call.body)
     except PatchError as error:
         raise _refused(error) from error
     return changed

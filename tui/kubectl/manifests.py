@@ -72,9 +72,12 @@ def _refuse_folder(context: Context, folder: str) -> None:
     raise Failure("--kustomize is not simulated in Harborlight")
 
 
-def read_manifests(context: Context, *, validate: bool = False, need_namespace: bool = True,
+def read_manifests(context: Context, *, validate: bool = False, need_namespace: bool = True, selectors: bool = True,
                    ) -> Generator[Any, Any, tuple[list[Manifest], list[Exception]]]:  # fmt: skip
-    """Every object of -f, and what could not be read (the rest goes on). Raises Failure for a missing path."""
+    """Every object of -f that -l chooses (`selectors`), and what could not be read (the rest goes on).
+
+    Raises Failure for a missing path.
+    """
     found: list[Manifest] = []
     errors: list[Exception] = []
     for source in check_paths(context):
@@ -87,7 +90,7 @@ def read_manifests(context: Context, *, validate: bool = False, need_namespace: 
         else:
             text, title = context.process.files.read(context.process.resolve(source)), source
         _read(context, text, title, validate, found, errors)
-    found = _selected(context, found)
+    found = _selected(context, found) if selectors else found
     if need_namespace:
         for manifest in list(found):
             try:

@@ -171,7 +171,7 @@ def resolve(context: Context, args: list[str], *, all: bool = False, fetch: bool
     `fetch` reads the live objects. Raises Failure for arguments that make no sense.
     """
     if context.flags.get("filename") or context.flags.get("kustomize"):
-        targets, errors = yield from from_files(context, args)
+        targets, errors = yield from from_files(context, args, selectors=selectors)
     else:
         choice = choose(context, args, all=all, selectors=selectors, everything=everything)
         targets, errors = choice.targets, []
@@ -183,7 +183,8 @@ def resolve(context: Context, args: list[str], *, all: bool = False, fetch: bool
     return targets, errors
 
 
-def from_files(context: Context, args: list[str]) -> Generator[Any, Any, tuple[list[Target], list[Exception]]]:
+def from_files(context: Context, args: list[str], *, selectors: bool = True,
+               ) -> Generator[Any, Any, tuple[list[Target], list[Exception]]]:  # fmt: skip
     """The objects of -f, not fetched; raises Failure where arguments stand beside it."""
     if context.flags.get("kustomize"):
         require_files(context)
@@ -193,7 +194,7 @@ def from_files(context: Context, args: list[str]) -> Generator[Any, Any, tuple[l
         raise Failure("resource/name arguments cannot be provided when a path is specified")
     if args:
         raise Failure("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well")
-    manifests, errors = yield from read_manifests(context)
+    manifests, errors = yield from read_manifests(context, selectors=selectors)
     return [Target(m.resource, m.namespace, m.name, m.obj, m.source) for m in manifests], errors
 
 
