@@ -14,7 +14,10 @@ from tui.api.errors import ApiError
 from tui.api.process import Channel, Streams
 from tui.session import Session
 
-SCENARIOS = sorted((Path(__file__).parent / "golden" / "transcripts").glob("*.json"))[::3]
+EVERY = sorted((Path(__file__).parent / "golden" / "transcripts").glob("*.json"))
+SCENARIOS = [pytest.param(path, id=path.stem, marks=[pytest.mark.thorough] if place % 3 else [])
+             for place, path in enumerate(EVERY)]
+"""All of them in the thorough run, a third in every run."""
 
 
 def over_text(value: Any) -> Any:
@@ -107,7 +110,7 @@ def wired() -> tuple[Session, Wire]:
     return session, wire
 
 
-@pytest.mark.parametrize("path", SCENARIOS, ids=lambda path: path.stem)
+@pytest.mark.parametrize("path", SCENARIOS)
 def test_scenarios_answer_the_same_over_text(path: Path) -> None:
     scenario = json.loads(path.read_text())
     session, wire = wired()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Iterable, Mapping
+from functools import lru_cache
 from typing import Any
 
 from tui.api import names
@@ -112,9 +113,14 @@ def cidr_warnings(field: str, value: str) -> list[str]:
 
 def check_ordinary_ip(field: str, value: str) -> list[FieldError]:
     """An address that may serve traffic from elsewhere (ValidateEndpointIP)."""
+    return each(field, value, _out_of_the_ordinary(value))
+
+
+@lru_cache(maxsize=4096)
+def _out_of_the_ordinary(value: str) -> tuple[str, ...]:
     found = names.parse_ip(value)
     if found is None:
-        return each(field, value, ["must be a valid IP address"])
+        return ("must be a valid IP address",)
     address = names.unmapped(found)
     ranges = (
         (address.is_unspecified, f"may not be unspecified ({value})"),
@@ -122,7 +128,7 @@ def check_ordinary_ip(field: str, value: str) -> list[FieldError]:
         (address.is_link_local, "may not be in the link-local range (169.254.0.0/16, fe80::/10)"),
         (_link_local_multicast(address), "may not be in the link-local multicast range (224.0.0.0/24, ff02::/10)"),
     )
-    return each(field, value, [words for special, words in ranges if special])
+    return tuple(words for special, words in ranges if special)
 
 
 def _link_local_multicast(address: ipaddress.IPv4Address | ipaddress.IPv6Address) -> bool:
