@@ -11,6 +11,7 @@ from tui.api.schema import DecodeError, decode, kind_type, prune
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
+from tui.kubectl.typed import filled
 
 _TYPES = ("json", "merge", "strategic")
 
@@ -30,8 +31,10 @@ def overridden(context: Context, obj: Obj) -> Obj:
     try:
         changed = _patched(obj, _read(text, type), type)
         decode(changed, False)
-        return prune(changed)
-    except (PatchError, DecodeError) as error:
+        return filled(prune(changed))
+    except PatchError as error:
+        raise Failure(error.cause or str(error)) from None
+    except DecodeError as error:
         raise Failure(str(error)) from None
 
 
@@ -48,9 +51,16 @@ def _read(text: str, type: str) -> Any:
 
 def _patched(obj: Obj, patch: Any, type: str) -> Obj:
     if type == "json":
-        return dict(json_patch(obj, patch))
+        return dict(json_patch(obj, _adding(patch)))
     if not isinstance(patch, dict):
         raise Failure("invalid JSON document" if type == "strategic" else "Invalid JSON Patch")
     if type == "strategic":
         return strategic_merge_patch(obj, patch, kind_type(obj))
     return dict(json_merge_patch(obj, patch))
+
+
+def _adding(ops: Any) -> Any:
+    """A replacement may name what is not there: Go leaves out what is empty."""
+    if not isinstance(ops, list):
+        return ops
+    return [{**op, "op": "add"} if isinstance(op, dict) and op.get("op") == "replace" else op for op in ops]

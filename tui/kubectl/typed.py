@@ -63,3 +63,25 @@ def with_typed_configuration(obj: Obj) -> Obj:
     meta = dict(obj["metadata"])
     meta["annotations"] = {**(meta.get("annotations") or {}), LAST_APPLIED: text}
     return {**obj, "metadata": meta}
+
+
+def filled(obj: Obj) -> Obj:
+    """The object with the empty structs that Go writes even where a manifest leaves them out."""
+    kind, spec = obj.get("kind"), dict(obj.get("spec") or {})
+    filled = {**obj, "spec": spec, "status": obj.get("status") or _STATUS.get(str(kind), {})}
+    if kind == "Pod":
+        filled["spec"] = _with_resources(spec)
+    elif isinstance(spec.get("template"), dict):
+        template = spec["template"]
+        spec["template"] = {**template, "spec": _with_resources(template.get("spec") or {})}
+        spec.update({"strategy": spec.get("strategy") or {}} if kind == "Deployment" else {})
+    return filled
+
+
+_STATUS: dict[str, Obj] = {"Service": {"loadBalancer": {}}, "ReplicaSet": {"replicas": 0}}
+
+
+def _with_resources(spec: Obj) -> Obj:
+    lists = {name: [{**c, "resources": c.get("resources") or {}} for c in spec[name]]
+             for name in ("containers", "initContainers") if isinstance(spec.get(name), list)}  # fmt: skip
+    return {**spec, **lists}

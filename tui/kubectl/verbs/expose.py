@@ -27,18 +27,19 @@ _KINDS = ("Pod", "Service", "ReplicationController", "ReplicaSet", "Deployment")
 def run(context: Context) -> Steps:
     """A Service for the pods of something else."""
     _ = printer(context), context.dry_run
+    pods = str(context.flags.values.pop("selector"))  # of the Service, not of what is exposed
     targets, errors = yield from resolve(context, context.args, selectors=False)
     for target in targets:
         try:
-            _expose(context, target)
+            _expose(context, target, pods)
         except (ApiError, Failure) as error:
             errors.append(error)
     raise_all(flatten(errors))
     return 0
 
 
-def _expose(context: Context, target: Target) -> None:
-    service = overridden(context, generate(context, target))
+def _expose(context: Context, target: Target, pods: str) -> None:
+    service = overridden(context, generate(context, target, pods))
     if context.dry_run != "client" or context.explicit_namespace:
         service["metadata"]["namespace"] = target.namespace
     if context.flags["save-config"] and context.dry_run != "client":
@@ -47,12 +48,12 @@ def _expose(context: Context, target: Target) -> None:
     report_typed(context, services, create(context, services, service, manager="kubectl-expose"), "exposed")
 
 
-def generate(context: Context, target: Target) -> Obj:
+def generate(context: Context, target: Target, pods: str) -> Obj:
     """The Service, as the generator writes it; raises Failure for what cannot be exposed."""
     flags, obj = context.flags, target.obj or {}
     if target.resource.kind not in _KINDS:
         raise Failure(f"cannot expose a {_title(target)}")
-    selector = _selector(context, target, obj)
+    selector = parse_labels_flag(pods) if pods else _selector(target, obj)
     spec: dict[str, Any] = {"ports": _ports(context, target, obj), "selector": selector}
     if flags["type"]:
         spec["type"] = flags["type"]
@@ -78,10 +79,7 @@ def _title(target: Target) -> str:
     return f"{kind}.{group}" if group else kind
 
 
-def _selector(context: Context, target: Target, obj: Obj) -> dict[str, str]:
-    given = context.flags["selector"]
-    if given:
-        return parse_labels_flag(given)
+def _selector(target: Target, obj: Obj) -> dict[str, str]:
     kind = target.resource.kind
     if kind == "Pod":
         found = dig(obj, "metadata", "labels", default={})

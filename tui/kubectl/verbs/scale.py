@@ -10,6 +10,7 @@ from tui.kubectl.changes import patch, report
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
+from tui.kubectl.printers import printer
 from tui.kubectl.targets import Target, flatten, resolve
 from tui.kubectl.verb import Verb
 
@@ -21,7 +22,12 @@ def run(context: Context) -> Steps:
     flags = context.flags
     if flags["replicas"] < 0:
         raise Failure("The --replicas=COUNT flag is required, and COUNT must be greater than or equal to 0")
+    if flags["current-replicas"] < -1:
+        raise Failure("The --current-replicas must specify an integer of -1 or greater")
+    _ = printer(context), context.dry_run
     targets, errors = yield from resolve(context, context.args)
+    if not targets and not errors:
+        raise Failure("no objects passed to scale")
     if len(targets) > 1 and flags["resource-version"]:
         raise Failure("cannot use --resource-version with multiple resources")
     for target in targets:
@@ -41,19 +47,21 @@ def _scale(context: Context, target: Target) -> None:
     current = dig(obj, "spec", "replicas", default=0)
     if flags["current-replicas"] >= 0 and flags["current-replicas"] != current:
         raise Failure(f"Expected replicas to be {flags['current-replicas']}, was {current}")
+    version = dig(obj, "metadata", "resourceVersion", default="")
+    if flags["resource-version"] and flags["resource-version"] != version:
+        raise Failure(f"Expected resource version to be {flags['resource-version']}, was {version}")
     if context.dry_run != "client":
         body: dict[str, object] = {"spec": {"replicas": flags["replicas"]}}
         if flags["resource-version"]:
             body["metadata"] = {"resourceVersion": flags["resource-version"]}
         patch(context, target.resource, target.namespace, target.name, body, "merge", "scale")
-        obj = context.get(target.resource, target.namespace, target.name)
     report(context, target.resource, obj, "scaled")
 
 
 VERB = Verb(
     "scale", "Set a new size for a deployment, replica set, or replication controller", run, group="Deploy Commands",
     usage="[--resource-version=version] [--current-replicas=count] --replicas=COUNT (-f FILENAME | TYPE NAME)",
-    examples="# Five pods\nkubectl scale --replicas=5 rs/web", required=("replicas",), operands=("@kind", "@name"),
+    required=("replicas",), operands=("@kind", "@name"),
     flags=(
         *options.FILES, *options.OUTPUT, options.SELECTOR, options.ALL, options.DRY_RUN,
         Flag("replicas", "How many pods to run.", type="int"),

@@ -1,0 +1,66 @@
+"""kubectl set resources."""
+
+from __future__ import annotations
+
+import re
+
+from tui.api.objects import Obj
+from tui.api.process import Steps
+from tui.kubectl.context import Context
+from tui.kubectl.errors import Failure
+from tui.kubectl.flags import Flag
+from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, containers, pod_spec
+from tui.kubectl.targets import MISSING, Target
+from tui.kubectl.verb import Verb
+
+_QUANTITY = r"^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$"
+
+
+def run(context: Context) -> Steps:
+    """Other requests and limits for containers of pods and templates."""
+    begin(context)
+    flags = context.flags
+    if flags["all"] and flags["selector"]:
+        raise Failure("cannot set --all and --selector at the same time")
+    if not context.args and not flags["filename"]:
+        raise Failure(MISSING)
+    targets = yield from chosen(context, context.args)
+    if not flags["limits"] and not flags["requests"]:
+        raise Failure("you must specify an update to requests or limits (in the form of --requests/--limits)")
+    wanted = {part: _quantities(flags[part]) for part in ("limits", "requests") if flags[part]}
+
+    def change(target: Target, obj: Obj) -> None:
+        found = containers(pod_spec(target, obj), flags["containers"])
+        if not found:
+            raise Failure(f"unable to find container named {flags['containers']}")
+        for container in found:
+            held = container.setdefault("resources", {})
+            held.update({part: {**(held.get(part) or {}), **new} for part, new in wanted.items()})
+
+    words = "failed to patch resources update to pod template "
+    change_each(context, targets, change, "resource requirements updated", words)
+    return 0
+
+
+def _quantities(text: str) -> dict[str, str]:
+    """`cpu=1,memory=1Gi`; raises Failure."""
+    found = {}
+    for part in text.split(","):
+        name, *value = part.split("=")
+        if len(value) != 1:
+            raise Failure(f"Invalid argument syntax {part}, expected <resource>=<value>")
+        if not re.match(_QUANTITY, value[0]):
+            raise Failure(f"quantities must match the regular expression '{_QUANTITY}'")
+        found[name] = value[0]
+    return found
+
+
+VERB = Verb(
+    "resources", "Update resource requests/limits on objects with pod templates", run, operands=("@kind", "@name"),
+    usage="(-f FILENAME | TYPE NAME) ([--limits=LIMITS & --requests=REQUESTS]",
+    flags=(
+        *FLAGS, Flag("containers", "Only containers of this name; * stands for any letters.", "c", default="*"),
+        Flag("limits", "At most this much, as cpu=100m,memory=256Mi."),
+        Flag("requests", "At least this much, as cpu=100m,memory=256Mi."),
+    ),
+)  # fmt: skip
