@@ -96,6 +96,13 @@ def test_partial_names_are_searched(zone: Any, namespace: str, name: str, found:
     assert ("Could not resolve host" not in told) is found
 
 
+def test_a_trace_says_where_the_name_is_known(zone: Any) -> None:
+    zone.run("kubectl exec -n far client -- curl -s http://echo")
+    assert zone.why.endswith("a Service of that name is in the namespace default")
+    zone.run("curl -s http://echo")
+    assert zone.why == "unknown name: names of Services are known to the cluster's DNS alone, which is not asked here"
+
+
 def test_hosts_files(zone: Any) -> None:
     own = ip(zone, "pod one")
     assert f"{own}\tfirst.heads.default.svc.cluster.local\tfirst" in zone.run("kubectl exec one -- cat /etc/hosts")

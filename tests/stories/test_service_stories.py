@@ -184,6 +184,15 @@ def test_node_ports_lead_in_on_every_node(world: Any) -> None:
     assert world.landed(f"http://172.18.0.4:{port}") == {"one", "two"}
 
 
+def test_node_ports_at_home(world: Any) -> None:
+    world.service("np", f"{ECHO}, type: NodePort")
+    port = node_port(world, "np")
+    assert world.curl(f"http://localhost:{port}/hostname") == "exit 7"
+    assert world.why.endswith("node ports are open on the nodes' own addresses")
+    world.client("host", extra="  hostNetwork: true\n")
+    assert world.landed(f"http://127.0.0.1:{port}", who="host") == {"one", "two"}
+
+
 @pytest.mark.parametrize(("port", "words"), [
     (30080, 'spec.ports[0].nodePort: Invalid value: 30080: provided port is already allocated'),
     (29999, "spec.ports[0].nodePort: Invalid value: 29999: provided port is not in the valid range. "

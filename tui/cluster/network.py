@@ -38,7 +38,7 @@ class ClusterNetwork:
         self.api, self.settings = api, settings
         self.records: list[Request] = []
         self.affinity: dict[tuple[str, str, str], tuple[str, int, int]] = {}
-        """(service, port name, client IP) -> (address, port, until when in ms)."""
+        """(service, port name, client IP by node) -> (address, port, until when in ms)."""
         self.published: dict[str, dict[int, tuple[str, str, int]]] = {"laptop": {}}
         """Loopback ports that lead to pods: client -> port -> (namespace, pod, port); `port-forward` writes here."""
         self.laptop_hosts: Callable[[], str] = str
@@ -108,7 +108,7 @@ class ClusterNetwork:
         rule = plan.rule
         if rule is None or not rule.affinity:
             return self._draw(plan.targets)
-        slot = (rule.name, rule.port.get("name", ""), client_ip)
+        slot = (rule.name, rule.port.get("name", ""), f"{client_ip} by {plan.node}")
         address, port, until = self.affinity.get(slot, ("", 0, 0))
         kept = [t for t in plan.targets if (t.address, t.port) == (address, port) and until >= self.api.now]
         target = kept[0] if kept else self._draw(plan.targets)

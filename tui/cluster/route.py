@@ -61,6 +61,8 @@ class Plan:
     failure: Failure | None = None
     source: str = ""
     """The client's address as the target sees it."""
+    node: str = ""
+    """The node whose rules chose: each remembers for itself to whom a client sticks."""
 
 
 @record
@@ -90,10 +92,13 @@ class Router:
         """What can happen to a connection to an address and port."""
         node = node_at(self.api, address)
         own = address == place.address and place.client.startswith("pod/") and not node
-        if address.startswith("127.") and place.inside and node_at(self.api, place.address):
+        home = node_at(self.api, place.address) if address.startswith("127.") and place.inside else None
+        if home and find_node_port(self.api, port, protocol):
+            return self._node(place, home, place.address, port, protocol)
+        if home:
             return Plan(targets=(Target(address, port, place.node),), source=address)
         if address.startswith("127.") or own:
-            return self._loopback(place, address, port)
+            return self._loopback(place, address, port, protocol)
         if not place.address:
             return Plan(failure=Failure("unreachable", 1, f"{place.client} has no network"))
         found = find_address(self.api, address, port, protocol)
@@ -107,7 +112,7 @@ class Router:
         """A station of a request, now."""
         return Hop(kind, self.api.now, label, ref, ok, detail)  # type: ignore[arg-type]
 
-    def _loopback(self, place: Place, address: str, port: int) -> Plan:
+    def _loopback(self, place: Place, address: str, port: int, protocol: str) -> Plan:
         forward = self.published.get(place.client, {}).get(port)
         if forward:
             namespace, name, pod_port = forward
@@ -118,7 +123,10 @@ class Router:
             return Plan(targets=(Target(ip, pod_port, pod=f"{namespace}/{name}"),), source="127.0.0.1")
         if place.client.startswith("pod/") and place.address:
             return Plan(targets=(Target(place.address, port),), source=address)
-        return Plan(failure=Failure("refused", 1, f"nobody listens on {address}:{port} of {place.client}"))
+        words = f"nobody listens on {address}:{port} of {place.client}"
+        if find_node_port(self.api, port, protocol):
+            words += ": node ports are open on the nodes' own addresses"
+        return Plan(failure=Failure("refused", 1, words))
 
     def _service(self, place: Place, service: Obj, entry: Entry, address: str, port: int, protocol: str) -> Plan:
         where, kind = key(service), "load-balancer" if entry == "load-balancer" else "service"
@@ -183,7 +191,7 @@ class Router:
         many = f"one of {len(targets)} endpoints" if len(targets) != 1 else "its only endpoint"
         if found.near and not local:
             many += f", {found.near}"
-        return Plan((replace(hop, detail=many),), targets, rule, None, source)
+        return Plan((replace(hop, detail=many),), targets, rule, None, source, node)
 
     def _stop(self, rule: Rule, hop: Hop, failure: Failure) -> Plan:
         return Plan((replace(hop, ok=False, detail=failure.detail),), rule=rule, failure=failure)

@@ -20,6 +20,7 @@ from tui.api.traffic import (
 )
 from tui.cluster.places import Place
 from tui.cluster.programs import Who
+from tui.cluster.resolvconf import DNS_IP
 from tui.cluster.route import Landing
 
 if TYPE_CHECKING:
@@ -178,7 +179,17 @@ class View:
             if found:
                 return found, self._named(host, found[0], f"as {name.rstrip('.')}", answer)
         where = f" (asked: {', '.join(place.names(host))})" if host and place.searches else ""
-        return [], self._unnamed(host, f"unknown name{where}")
+        return [], self._unnamed(host, f"unknown name{where}{self._elsewhere(place, host)}")
+
+    def _elsewhere(self, place: Place, host: str) -> str:
+        """Where a Service of the name is, for the trace."""
+        found = [s["metadata"]["namespace"] for s in self.network.api.list("services")
+                 if s["metadata"]["name"] == host.partition(".")[0]]
+        if not found:
+            return ""
+        if not place.servers or place.servers[0] != DNS_IP:
+            return ": names of Services are known to the cluster's DNS alone, which is not asked here"
+        return "" if place.namespace in found else f": a Service of that name is in the namespace {', '.join(found)}"
 
     def _first_answer(self, place: Place, name: str, draw: bool) -> DnsAnswer:
         answer = DnsAnswer("TIMEOUT")
