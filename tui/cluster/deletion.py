@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.api.errors import ApiError, bad_request, conflict, forbidden, not_found
+from tui.api.errors import ApiError, conflict, forbidden, not_found
 from tui.api.kind import Kind
 from tui.api.objects import Key, Obj, key
 from tui.cluster.clock import Clock
@@ -12,7 +12,7 @@ from tui.kinds.age import format_time, parse_time
 
 IMMORTAL = ("default", "kube-system", "kube-public")
 """Namespaces that cannot be deleted."""
-_POLICIES = ("Orphan", "Background", "Foreground")
+_POLICIES = ("Foreground", "Background", "Orphan")
 _FINALIZER = {"Orphan": "orphan", "Foreground": "foregroundDeletion"}
 
 
@@ -43,17 +43,18 @@ class Deletion:
             raise forbidden("namespaces", where.name, "this namespace may not be deleted")
         policy = options.get("propagationPolicy")
         if policy and policy not in _POLICIES:
-            shown = ", ".join(f'"{name}"' for name in (*sorted(_POLICIES), "nil"))
+            shown = ", ".join(f'"{name}"' for name in (*_POLICIES, "nil"))
             raise ApiError(422, "Invalid", f'DeleteOptions.meta.k8s.io "" is invalid: propagationPolicy: Unsupported '
                            f'value: "{policy}": supported values: {shown}')
-        if (options.get("gracePeriodSeconds") or 0) < 0:
-            raise bad_request("gracePeriodSeconds: must be non-negative")
-        for part, shown in (("uid", "UID"), ("resourceVersion", "ResourceVersion")):
+        for part, shown, why in (
+            ("uid", "UID", "deleted and then recreated"), ("resourceVersion", "ResourceVersion", "modified"),
+        ):
             wanted = (options.get("preconditions") or {}).get(part)
             have = obj["metadata"].get(part, "")
             if wanted and wanted != have:
-                words = f"Precondition failed: {shown} in precondition: {wanted}, {shown} in object meta: {have}"
-                raise conflict(kind.resource, where.name, words)
+                words = f"the {shown} in the precondition ({wanted}) does not match the {shown} in record ({have})"
+                named = f"{kind.kind}.{kind.group}" if kind.group else kind.kind
+                raise conflict(named, where.name, f"{words}. The object might have been {why}")
 
     def _marked(self, kind: Kind, obj: Obj, options: Obj) -> Obj:
         """The object with its deletion noted: when it ends, and what has to happen first."""
@@ -83,7 +84,7 @@ class Deletion:
         chosen = options.get("gracePeriodSeconds")
         if chosen is None and obj["metadata"].get("deletionTimestamp"):
             return int(obj["metadata"].get("deletionGracePeriodSeconds", own))
-        return int(own if chosen is None else chosen)
+        return int(own if chosen is None else chosen if chosen >= 0 else 1)
 
     def _set_finalizers(self, meta: Obj, options: Obj) -> None:
         """`orphan` or `foregroundDeletion` as the propagation policy says; without one they stay as they are."""

@@ -107,6 +107,26 @@ def _owners(references: list[Obj]) -> list[FieldError]:
     return errors
 
 
+def dedup_owners(meta: Obj, after_admission: bool) -> list[str]:
+    """Drop owner references that stand twice, in place; a warning where there are any."""
+    kept: list[Obj] = []
+    twice = []
+    for ref in meta.get("ownerReferences") or ():
+        if ref in kept:
+            twice.append(str(ref.get("uid", "")))
+        else:
+            kept.append(ref)
+    if not twice:
+        return []
+    meta["ownerReferences"] = kept
+    when = " after mutating admission happens" if after_admission else ""
+    return [
+        f".metadata.ownerReferences contains duplicate entries{when}; API server dedups owner references in 1.20+, and "
+        "may reject such requests as early as 1.24; please fix your requests; duplicate UID(s) observed: "
+        + ", ".join(twice)
+    ]
+
+
 def _finalizers(finalizers: list[str]) -> list[FieldError]:
     path = "metadata.finalizers"
     errors = []

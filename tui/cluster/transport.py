@@ -11,11 +11,12 @@ from tui.api.kind import Kind, Settings
 from tui.api.objects import Key, Obj, clone, dig
 from tui.api.process import Channel, Streams
 from tui.api.selectors import FieldSelector, LabelSelector, SelectorError, parse_fields, parse_labels
-from tui.cluster.bodies import decoded, patched, patched_scale
+from tui.cluster.bodies import check_size, decoded, patched, patched_scale
 from tui.cluster.clock import Clock
 from tui.cluster.deletion import Deletion
 from tui.cluster.fields import check_fields
 from tui.cluster.managed import managed_fields
+from tui.cluster.metadata import dedup_owners
 from tui.cluster.queues import Queues
 from tui.cluster.registry import Registry, etcd_key
 from tui.cluster.scale import scale_of, scaled
@@ -86,6 +87,10 @@ class TransportServer:
             return self.registry.discovery()
         if call.verb == "version":
             return version_info(self.settings.version)
+        if call.verb == "raw":
+            from tui.cluster.rest import raw
+
+            return raw(self, call.name)
         if call.verb == "log":
             return self._kubelet(call).log(call)
         answers: dict[str, Callable[[Call, _Warnings], Any]] = {
@@ -100,6 +105,7 @@ class TransportServer:
             self.registry.known(call.resource, call.verb)
         elif kind and call.subresource not in kind.subresources:
             raise ApiError(404, "NotFound", "the server could not find the requested resource")
+        check_size(call.body)
         managers = self.writes.managers
         managers.client, managers.part = str(call.options.get("fieldManager") or "kubectl"), call.subresource
         try:
@@ -207,6 +213,7 @@ class TransportServer:
         kind = self.registry.writable(call.resource, "create")
         obj = decoded(kind, call, warnings)
         _place(kind, obj, call)
+        warnings += dedup_owners(obj["metadata"], after_admission=False)
         new = self.writes.create(kind, obj, dry_run=_dry(call))
         warnings += kind.warn(new, None)
         return _copy(new)
@@ -224,6 +231,7 @@ class TransportServer:
         obj["metadata"].setdefault("name", call.name)
         _place(kind, obj, call)
         _same_name(obj, call)
+        warnings += dedup_owners(obj["metadata"], after_admission=False)
         missing = self._same_uid(kind, obj, call) is None
         if missing and kind.resource in _MADE_BY_UPDATE and not obj["metadata"].get("resourceVersion"):
             return _copy(self.writes.create(kind, obj, dry_run=_dry(call)))
@@ -247,6 +255,7 @@ class TransportServer:
         obj = patched(kind, old, call, warnings)
         _place(kind, obj, call)
         _same_name(obj, call)
+        warnings += dedup_owners(obj["metadata"], after_admission=True)
         return self._write(kind, call, obj, warnings)
 
     def _write(self, kind: Kind, call: Call, obj: Obj, warnings: _Warnings) -> Obj:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tui.api.errors import FieldError, invalid_value
 from tui.api.kind import Column, Kind, Reader
 from tui.api.names import is_dns1123_label
 from tui.api.objects import Obj, dig
@@ -16,6 +17,16 @@ def _default(obj: Obj) -> None:
     name = obj["metadata"].get("name")
     if name:
         obj["metadata"]["labels"] = {**(obj["metadata"].get("labels") or {}), NAME_LABEL: name}
+
+
+def _validate_status(obj: Obj, old: Obj) -> list[FieldError]:
+    """The phase follows from whether it is being deleted."""
+    phase, going = dig(obj, "status", "phase", default=""), bool(obj["metadata"].get("deletionTimestamp"))
+    if phase == ("Terminating" if going else "Active"):
+        return []
+    words = "may only be 'Terminating' if `deletionTimestamp` is not empty" if going else (
+        "may only be 'Active' if `deletionTimestamp` is empty")
+    return [invalid_value("status.Phase", phase, words)]
 
 
 def _prepare(obj: Obj, old: Obj | None) -> None:
@@ -51,7 +62,7 @@ NAMESPACE = Kind(
         Column("Status", lambda obj, now: dig(obj, "status", "phase", default="")),
         Column("Age", lambda obj, now: age(obj["metadata"].get("creationTimestamp"), now)),
     ),
-    default=_default, prepare=_prepare,
+    default=_default, prepare=_prepare, validate_status=_validate_status,
     fields={
         "name": lambda obj: str(obj["metadata"]["name"]),
         "status.phase": lambda obj: str(dig(obj, "status", "phase", default="")),
