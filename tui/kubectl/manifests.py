@@ -101,6 +101,14 @@ def read_manifests(context: Context, *, validate: bool = False, need_namespace: 
     return found, errors
 
 
+def parse_manifests(context: Context, text: str, source: str) -> tuple[list[Manifest], list[Exception]]:
+    """Every object of a text, and what could not be read."""
+    found: list[Manifest] = []
+    errors: list[Exception] = []
+    _read(context, text, source, False, found, errors)
+    return found, errors
+
+
 def _selected(context: Context, manifests: list[Manifest]) -> list[Manifest]:
     """Those that -l chooses; raises Failure where it cannot be read."""
     text = str(context.flags.get("selector") or "").strip()
@@ -259,7 +267,14 @@ def _set_namespace(context: Context, manifest: Manifest) -> None:
     given = meta.get("namespace")
     if not given:
         meta["namespace"] = context.namespace
-    elif context.explicit_namespace and given != context.namespace:
+    elif context.explicit_namespace:
+        check_namespace(context, manifest)
+
+
+def check_namespace(context: Context, manifest: Manifest) -> None:
+    """Raises where an object is of another namespace than the one worked in."""
+    given = manifest.namespace
+    if given and given != context.namespace:
         raise Failure(
             f'the namespace from the provided object "{given}" does not match the namespace "{context.namespace}". '
             f"You must pass '--namespace={given}' to perform this operation."

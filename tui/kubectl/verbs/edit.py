@@ -10,10 +10,11 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj
 from tui.api.process import Edit, Steps
 from tui.kubectl import options
-from tui.kubectl.changes import last_applied, patch, tidy, with_configuration
+from tui.kubectl.changes import patch, tidy, with_configuration
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
+from tui.kubectl.manifests import Manifest, check_namespace, parse_manifests
 from tui.kubectl.targets import Target, flatten, resolve
 from tui.kubectl.threeway import merge
 from tui.kubectl.verb import Verb
@@ -26,114 +27,146 @@ _HEADER = (
 
 
 def run(context: Context) -> Steps:
-    """Opens live objects in the editor, and sends what was changed."""
-    targets, errors = yield from resolve(context, context.args)
+    """Opens live objects in the editor, all of them in one text, and sends what was changed."""
+    _ = context.validation
+    targets, errors = yield from resolve(context, context.args, all=True)
     raise_all(flatten(errors))
     if not targets:
         raise Failure("edit cancelled, no objects found")
-    for target in targets:
-        code = yield from _edit(context, target)
-        if code:
-            return code
-    return 0
+    return (yield from _Sitting(context, targets).run())
 
 
-def _edit(context: Context, target: Target) -> Generator[Any, Any, int]:
-    """One object; reopened with what was wrong until it fits or is left as it was."""
-    as_json = context.flags["output"] == "json"
-    shown: Obj = tidy(target.obj or {})
-    original = yaml.dump_json(shown) if as_json else yaml.dump(shown)
-    text, failures = original, ""
-    path = f"/tmp/kubectl-edit-{context.now % 10**10}.{'json' if as_json else 'yaml'}"
-    while True:
-        edited = yield Edit(path, (_HEADER + failures if not as_json else "") + text)
-        body = text if edited is None else _without_comments(edited)
-        if body.strip() == text.strip() and not failures:
-            context.err("Edit cancelled, no changes made.")
-            return 0
-        if not body.strip():
-            context.err("Edit cancelled, saved file was empty.")
-            return 0
-        if body.strip() == text.strip() and failures:
-            context.process.files.write(path, body)
-            context.err(f'A copy of your changes has been stored to "{path}"')
-            raise Failure("Edit cancelled, no valid changes were saved.")
-        text = body
+class _Sitting:
+    """One sitting in the editor: reopened with what was wrong until the text fits, or is left as it was."""
+
+    def __init__(self, context: Context, targets: list[Target]) -> None:
+        self._context, self._targets = context, {t.obj["metadata"]["uid"]: t for t in targets if t.obj}
+        self._json = context.flags["output"] == "json"
+        self._path = f"/tmp/kubectl-edit-{context.now % 10**10}.{'json' if self._json else 'yaml'}"
+        self._reasons: list[tuple[str, list[str]]] = []
+        self._tally: list[str] = []
+        """Reasons of the server's refusals."""
+
+    def run(self) -> Generator[Any, Any, int]:
+        """The exit code. Raises Failure."""
+        original = text = self._whole([tidy(target.obj or {}) for target in self._targets.values()])
+        failing = False
+        while True:
+            edited = yield Edit(self._path, self._header() + text)
+            body = text if edited is None else _without_comments(edited)
+            if failing and _canonical(body) == _canonical(text):
+                raise self._kept(body, "Edit cancelled, no valid changes were saved.")
+            if _canonical(body) == _canonical(original):
+                self._context.err("Edit cancelled, no changes made.")
+                return 0
+            if not body.strip():
+                self._context.err("Edit cancelled, saved file was empty.")
+                return 0
+            text = body
+            code = self._take(body)
+            if code is not None:
+                return code
+            failing = True
+
+    def _whole(self, objects: list[Obj]) -> str:
+        value = objects[0] if len(objects) == 1 else {
+            "apiVersion": "v1", "items": objects, "kind": "List", "metadata": {}}  # fmt: skip
+        return yaml.dump_json(value) if self._json else yaml.dump(value)
+
+    def _header(self) -> str:
+        if self._json:
+            return ""
+        lines = []
+        for head, others in self._reasons:
+            lines += [f"# {head}{':' if others else ''}", *(f"# * {other}" for other in others), "#"]
+        return _HEADER + "".join(line.replace("\n", "\n# ") + "\n" for line in lines)
+
+    def _take(self, body: str) -> int | None:
+        """Send the objects of a text; the exit code, None where it has to be edited again. Raises Failure."""
+        manifests, errors = parse_manifests(self._context, body, "edited-file")
+        if errors:
+            self._reasons = [(f"The edited file had a syntax error: {_joined(errors)}", [])]
+            return None
+        self._reasons, self._tally = [], []
         try:
-            words_ = _send(context, target, shown, _read(body, shown))
+            for manifest in manifests:
+                check_namespace(self._context, manifest)
+            for manifest in manifests:
+                self._send(manifest)
         except Failure as error:
-            failures = "".join(f"# {line}\n" for line in str(error).split("\n")) + "#\n"
-            continue
+            raise self._kept(body, str(error)) from None
+        return self._result(body)
+
+    def _result(self, body: str) -> int | None:
+        if "retry" in self._tally:
+            self._context.process.files.write(self._path, body)
+            self._context.err(f"You can run `kubectl replace -f {self._path}` to try this update again.")
+            return 1
+        if "gone" in self._tally:
+            self._context.process.files.write(self._path, body)
+            self._context.err(f'The edits you made on deleted resources have been saved to "{self._path}"')
+            return 1
+        return None if self._reasons else 0
+
+    def _kept(self, body: str, words: str) -> Failure:
+        """The failure that ends the sitting, once what was typed is stored."""
+        self._context.process.files.write(self._path, body)
+        self._context.err(f'A copy of your changes has been stored to "{self._path}"')
+        return Failure(words)
+
+    def _send(self, manifest: Manifest) -> None:
+        """Patch one object by what differs. Raises Failure for what may not change."""
+        target = self._targets.get(str(manifest.obj["metadata"].get("uid", "")))
+        if target is None:
+            raise Failure(f"no original object found for {manifest.obj.get('kind')} {manifest.name}")
+        shown = tidy(target.obj or {})
+        edited = with_configuration(manifest.obj) if self._context.flags["save-config"] else manifest.obj
+        if edited == shown:
+            self._context.done(target.resource, target.name, "skipped")
+            return
+        if any(edited.get(field) != shown.get(field) for field in ("apiVersion", "kind")) or \
+                manifest.name != target.name:  # fmt: skip
+            raise Failure("At least one of apiVersion, kind and name was changed")
+        pending = merge(target.resource, shown, edited, yaml.compact_json(shown))
+        try:
+            patch(self._context, target.resource, target.namespace, target.name, pending.patch, pending.type,
+                  validation=self._context.validation, manager="kubectl-edit")  # fmt: skip
         except ApiError as error:
-            context.err(f"error: {_refusal(target, error)}")
-            if error.reason == "Invalid":
-                failures = _failures(target, error)
-                continue
-            return _put_aside(context, path, body, gone=error.reason == "NotFound")
-        if words_ is None:
-            context.err("Edit cancelled, no changes made.")
-            return 0
-        context.done(target.resource, target.name, words_)
-        return 0
+            self._context.err(f"error: {self._refused(target, error)}")
+            return
+        self._context.done(target.resource, target.name, "edited")
+
+    def _refused(self, target: Target, error: ApiError) -> str:
+        """The server's refusal in a line (editoptions.go, addError)."""
+        name = f'{target.resource.resource} "{target.name}"'
+        if error.reason == "Invalid":
+            causes = error.details.get("causes") or ()
+            others = [f"{cause.get('field', '')}: {cause.get('message', '')}" for cause in causes]
+            self._reasons.append((f"{name} was not valid", others))
+            return f"{name} is invalid"
+        if error.reason == "NotFound":
+            self._tally.append("gone")
+            return f"{name} could not be found on the server"
+        self._tally.append("retry")
+        return f"{name} could not be patched: {error}"
+
+
+def _joined(errors: list[Exception]) -> str:
+    texts = [str(error) for error in flatten(errors)]
+    return texts[0] if len(texts) == 1 else f"[{', '.join(texts)}]"
 
 
 def _without_comments(text: str) -> str:
-    """The text without the comment lines at its head and elsewhere."""
+    """The text without its comment lines."""
     return "".join(line for line in text.splitlines(keepends=True) if not line.startswith("#"))
 
 
-def _read(text: str, shown: Obj) -> Obj:
+def _canonical(text: str) -> str:
+    """What the text says, however it is laid out; the text itself where it cannot be read."""
     try:
-        obj = yaml.load(text)
-    except (yaml.YamlError, yaml.JsonError) as error:
-        raise Failure(f"The edited file had a syntax error: {error}") from None
-    if not isinstance(obj, dict):
-        raise Failure("The edited file had a syntax error: invalid object to validate")
-    for field in ("apiVersion", "kind"):
-        if obj.get(field) != shown.get(field):
-            raise Failure(f"{field} may not be changed")
-    if (obj.get("metadata") or {}).get("name") != shown["metadata"]["name"]:
-        raise Failure("At least one of apiVersion, kind and name was changed")
-    return obj
-
-
-def _send(context: Context, target: Target, shown: Obj, edited: Obj) -> str | None:
-    """Patch by what differs; None where nothing does. Raises ApiError, Failure."""
-    if context.flags["save-config"] and last_applied(edited):
-        edited = with_configuration(edited)
-    before = yaml.compact_json(shown)
-    pending = merge(target.resource, shown, edited, before)
-    if not pending.patch:
-        return None
-    patch(context, target.resource, target.namespace, target.name, pending.patch, pending.type,
-          validation=context.validation, manager="kubectl-edit")  # fmt: skip
-    return "edited"
-
-
-def _refusal(target: Target, error: ApiError) -> str:
-    """The server's refusal in a line (editoptions.go, addError)."""
-    name = f'{target.resource.resource} "{target.name}"'
-    if error.reason == "Invalid":
-        return f"{name} is invalid"
-    if error.reason == "NotFound":
-        return f"{name} could not be found on the server"
-    return f"{name} could not be patched: {error}"
-
-
-def _put_aside(context: Context, path: str, text: str, *, gone: bool) -> int:
-    """Keep what could not be sent, and say how to try again."""
-    context.process.files.write(path, text)
-    if gone:
-        context.err(f'The edits you made on deleted resources have been saved to "{path}"')
-    else:
-        context.err(f"You can run `kubectl replace -f {path}` to try this update again.")
-    return 1
-
-
-def _failures(target: Target, error: ApiError) -> str:
-    """What was wrong with the fields, as comments above the text."""
-    causes = [f"# * {c.get('field', '')}: {c.get('message', '')}\n" for c in error.details.get("causes") or ()]
-    return f'# {target.resource.resource} "{target.name}" was not valid:\n{"".join(causes)}#\n'
+        return str(yaml.compact_json(yaml.load(text)))
+    except (yaml.YamlError, yaml.JsonError):
+        return text.strip()
 
 
 VERB = Verb(

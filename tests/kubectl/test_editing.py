@@ -1,0 +1,72 @@
+"""edit: what a saved text leads to, in kubectl's words."""
+
+import pytest
+
+from tui.api.process import Edit
+from tui.session import Session
+
+
+@pytest.fixture
+def session() -> Session:
+    """A Service to edit."""
+    session = Session(seed=7, bare=True)
+    session.run("kubectl create service clusterip web --tcp=80")
+    return session
+
+
+def opened(session: Session, line: str) -> str:
+    """The text in the editor."""
+    session.run(line)
+    assert isinstance(session.waiting, Edit)
+    return session.waiting.text
+
+
+def saved(session: Session, text: str) -> str:
+    """What is said once the text is saved."""
+    session.take_output()
+    session.save(text)
+    return "".join(text for _stream, text in session.take_output())
+
+
+def test_a_text_that_says_the_same_changes_nothing(session: Session) -> None:
+    text = opened(session, "kubectl edit service web")
+    assert saved(session, text + "# a remark\n") == "Edit cancelled, no changes made.\n"
+
+
+def test_an_empty_text_ends_it(session: Session) -> None:
+    opened(session, "kubectl edit svc/web")
+    assert saved(session, "# all gone\n") == "Edit cancelled, saved file was empty.\n"
+
+
+def test_what_cannot_be_read_is_said_above_the_text_and_kept_if_left_so(session: Session) -> None:
+    text = opened(session, "kubectl edit service web")
+    saved(session, text.replace("spec:", "spec: [", 1))
+    assert "# The edited file had a syntax error: error parsing edited-file: " in session.waiting.text  # type: ignore[union-attr]
+    said = saved(session, session.waiting.text)  # type: ignore[union-attr]
+    assert said.startswith('A copy of your changes has been stored to "/tmp/kubectl-edit-')
+    assert said.endswith("error: Edit cancelled, no valid changes were saved.\n")
+
+
+def test_a_refusal_is_said_and_the_text_comes_back(session: Session) -> None:
+    text = opened(session, "kubectl edit service web")
+    assert saved(session, text.replace("port: 80", "port: 0", 1)) == 'error: services "web" is invalid\n'
+    assert '# services "web" was not valid:\n# * spec.ports[0].port: Invalid value: 0' in session.waiting.text  # type: ignore[union-attr]
+
+
+def test_a_name_may_not_change(session: Session) -> None:
+    text = opened(session, "kubectl edit service web")
+    said = saved(session, text.replace("  name: web", "  name: other", 1))
+    assert said.endswith("error: At least one of apiVersion, kind and name was changed\n")
+
+
+def test_several_objects_are_one_text(session: Session) -> None:
+    session.run("kubectl create configmap conf --from-literal=a=b")
+    text = opened(session, "kubectl edit svc/web cm/conf")
+    assert text.count("\n- apiVersion: v1\n") == 2 and text.endswith("kind: List\nmetadata: {}\n")
+    assert saved(session, text.replace("a: b", "a: c", 1)) == "service/web skipped\nconfigmap/conf edited\n"
+
+
+def test_the_configuration_is_saved_on_demand(session: Session) -> None:
+    text = opened(session, "kubectl edit service web --save-config")
+    assert saved(session, text.replace("type: ClusterIP", "type: NodePort", 1)) == "service/web edited\n"
+    assert session.run("kubectl apply view-last-applied svc/web").stdout.startswith("apiVersion: v1\nkind: Service\n")
