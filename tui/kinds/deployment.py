@@ -100,8 +100,9 @@ def _share_errors(value: Any, path: str) -> Iterator[FieldError]:
 def _shown(strategy: Obj) -> Obj:
     """A strategy as the server's internal type has it."""
     rolling = strategy.get("rollingUpdate")
-    inner = None if rolling is None else {f"Max{part}": rolling.get(f"max{part}", 0) for part in ("Unavailable", "Surge")}
-    return {"Type": strategy["type"], "RollingUpdate": inner}
+    if rolling is not None:
+        rolling = {f"Max{part}": rolling.get(f"max{part}", 0) for part in ("Unavailable", "Surge")}
+    return {"Type": strategy["type"], "RollingUpdate": rolling}
 
 
 def _share(value: Any) -> int:
