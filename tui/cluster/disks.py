@@ -24,6 +24,9 @@ from tui.shell.files import Files, Node, folder
 _FOLDERS = ("/bin", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/sys", "/tmp", "/usr/bin", "/var/log")
 
 
+_NO_KEY = "configmap references non-existent config key"
+
+
 @record
 class Mount:
     """A volume at a path of one container."""
@@ -156,6 +159,23 @@ def mounts_of(spec: Obj) -> tuple[Mount, ...]:
         Mount(posixpath.normpath(m["mountPath"]), m["name"], bool(m.get("readOnly")), m.get("subPath", ""))
         for m in spec.get("volumeMounts") or ()
     )
+
+
+def source_problem(volume: Obj, pod: Obj, reader: Reader) -> str:
+    """What a volume is made of and is not there, in the kubelet's words; "" where all is."""
+    space, missing = pod["metadata"]["namespace"], []
+    for kind, source in _sources(volume):
+        if kind not in ("configMap", "secret") or source.get("optional"):
+            continue
+        name = source.get("name") or source.get("secretName", "")
+        found = reader.find(f"{kind.lower()}s", space, name)
+        if found is None:
+            missing.append(f'{kind.lower()} "{name}" not found')
+            continue
+        absent = next((i["key"] for i in source.get("items") or () if i["key"] not in data_of(found)), None)
+        if absent is not None:
+            missing.append(f"{'references non-existent secret key' if kind == 'secret' else _NO_KEY}: {absent}")
+    return missing[0] if len(missing) == 1 else f"[{', '.join(missing)}]" if missing else ""
 
 
 def volume_tree(volume: Obj, pod: Obj, reader: Reader) -> Node:

@@ -11,13 +11,13 @@ from tui.api.objects import Obj
 from tui.api.process import Channel, Process, Streams
 from tui.api.traffic import Cause, Network
 from tui.cluster.containers import Container, Ended, Run, spec_of
-from tui.cluster.disks import ContainerFiles, Disks, container_tree, mounts_of, volume_tree
+from tui.cluster.disks import ContainerFiles, Disks, container_tree, mounts_of, source_problem, volume_tree
 from tui.cluster.environment import ServiceVariables, environment
 from tui.cluster.images import Image, find_image
 from tui.cluster.logs import EMPTY, Log, render, select
 from tui.cluster.mainprogram import MainProgram, find_command, main_program
 from tui.cluster.nodebase import NodeBase
-from tui.cluster.podprocess import Following, Gathered, LogOutput, PodConnection, PodHost
+from tui.cluster.podprocess import Following, LogOutput, PodConnection, PodHost
 from tui.cluster.programs.find import startup_lines
 from tui.cluster.rewind import Rewindable
 from tui.cluster.userland import commands_of, pod_command
@@ -27,6 +27,8 @@ from tui.shell.streams import StringInput
 if TYPE_CHECKING:
     from tui.cluster.network import ClusterNetwork
 
+MOST_WORDS, MOST_LINES, MOST_LOGGED = 4096, 80, 2048
+"""Of a termination message: characters, and lines and characters where it is the end of the log."""
 WARM_UP = 50
 """Milliseconds that a script has before the world counts as settled."""
 
@@ -104,6 +106,23 @@ class Execution(NodeBase):
                 self.disks.volumes[run.uid, volume["name"]] = tree
         self.disks.roots[run.uid, name] = container_tree(pod, image, run.ip, self.domain)
 
+    def refresh_volumes(self, run: Run, pod: Obj) -> bool:
+        """Write what ConfigMaps and Secrets now say into their volumes; whether that changed anything.
+
+        A volume that is mounted with a subPath stays as it was.
+        """
+        fixed = {m["name"] for c in pod["spec"]["containers"] for m in c.get("volumeMounts") or () if m.get("subPath")}
+        changed = False
+        for volume in pod["spec"].get("volumes") or ():
+            place = (run.uid, volume["name"])
+            if volume["name"] in fixed or not {"configMap", "secret", "projected"} & volume.keys():
+                continue
+            if place in self.disks.volumes and not source_problem(volume, pod, self.api):
+                tree = volume_tree(volume, self._addressed(run, pod), self.api)
+                changed = changed or tree != self.disks.volumes[place]
+                self.disks.volumes[place] = tree
+        return changed
+
     def warmed_up(self) -> None:
         """Nothing happens: a settled world is one in which scripts have had time for their first lines."""
 
@@ -133,8 +152,20 @@ class Execution(NodeBase):
         if run is None or run.container(name).id != id or run.container(name).state != "running":
             return
         reason = "Error" if code else "Completed"
-        started = run.container(name).started
-        self.container_ended(uid, name, Ended(code, reason, started, self.clock.now, "", id))
+        started, words = run.container(name).started, self._last_words(run, name, code)
+        self.container_ended(uid, name, Ended(code, reason, started, self.clock.now, words, id))
+
+    def _last_words(self, run: Run, name: str, code: int) -> str:
+        """The termination message: what was written for it, or the end of the log."""
+        pod = self.pod_of(run)
+        if pod is None:
+            return ""
+        spec = spec_of(pod, name)
+        text = self.read_file(pod, name, spec.get("terminationMessagePath") or "/dev/termination-log") or ""
+        if not text and code and spec.get("terminationMessagePolicy") == "FallbackToLogsOnError":
+            lines = self.written.get((run.uid, name), EMPTY).lines[-MOST_LINES:]
+            text = "".join(f"{line}\n" for _, _, line in lines)[-MOST_LOGGED:]
+        return text[:MOST_WORDS]
 
     def slept(self, uid: str, name: str, id: str) -> None:
         """A `sleep` is over."""
@@ -211,42 +242,6 @@ class Execution(NodeBase):
             # The shell has made way for its server, which heeds the signal.
             return 200, 0
         return program.stops_in, program.exit_code
-
-    def run_hook(self, run: Run, pod: Obj, container: Container, hook: str) -> int:
-        """Start a lifecycle hook; the ms that it takes as far as that is known beforehand."""
-        handler = (spec_of(pod, container.name).get("lifecycle") or {}).get(hook) or {}
-        if handler.get("sleep"):
-            return int(handler["sleep"].get("seconds", 0)) * 1000
-        argv = (handler.get("exec") or {}).get("command")
-        image = find_image(spec_of(pod, container.name)["image"]) or Image(0)
-        if not argv or find_command(argv[0], image)[1]:
-            return 0
-        quiet = Streams(StringInput(), LogOutput(self, "", "", ""), LogOutput(self, "", "", ""))
-        self._spawn(run, pod, container.name, list(argv), quiet, "program", lambda code: None)
-        return _sleep_words(argv) if hook == "preStop" else 0
-
-    def probe_command(self, run: Run, pod: Obj, name: str, kind: str, spec: Obj) -> None:
-        """Run an exec probe; its result comes when it has ended, or at its time limit."""
-        argv, id = list(spec["exec"]["command"]), run.container(name).id
-        image = find_image(spec_of(pod, name)["image"]) or Image(0)
-        problem = find_command(argv[0], image)[1]
-        if problem or self.kernel is None:
-            words = (
-                "rpc error: code = Unknown desc = failed to exec in container: failed to start exec: OCI runtime exec "
-                f"failed: exec failed: unable to start container process: {problem}: unknown"
-            )
-            self.probe_result(run.uid, name, kind, id, f"command timed out: {words}" if not problem else words)
-            return
-        out = Gathered()
-
-        def over(code: int) -> None:
-            self.probe_result(run.uid, name, kind, id, (out.text or f"exit status {code}") if code else "")
-
-        self._spawn(run, pod, name, argv, Streams(StringInput(), out, out), "probe", over)
-
-    def probe_result(self, uid: str, name: str, kind: str, id: str, problem: str) -> None:
-        """Count the outcome of a probe."""
-        raise NotImplementedError
 
     # -- files, ports and logs, for programs (programs.Host) --------------------------------------------------
 
@@ -382,9 +377,3 @@ class Execution(NodeBase):
 
 def _interactive(argv: tuple[str, ...]) -> bool:
     return posixpath.basename(argv[0]) in ("sh", "bash", "ash", "zsh", "dash") and len(argv) == 1
-
-
-def _sleep_words(argv: list[str]) -> int:
-    words = " ".join(argv).replace(";", " ").split()
-    seconds = [words[i + 1] for i, word in enumerate(words[:-1]) if posixpath.basename(word) == "sleep"]
-    return sum(int(s) for s in seconds if s.isdigit()) * 1000

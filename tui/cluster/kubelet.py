@@ -43,14 +43,45 @@ def _same(before: Obj, after: Obj) -> bool:
         before["spec"] == after["spec"] and old["uid"] == new["uid"]
         and old.get("deletionTimestamp") == new.get("deletionTimestamp")
         and old.get("deletionGracePeriodSeconds") == new.get("deletionGracePeriodSeconds")
+        and _gates(before) == _gates(after)
     )
+
+
+def _gates(pod: Obj) -> list[str]:
+    """What somebody else has said of the pod's readiness gates."""
+    gates = [gate["conditionType"] for gate in pod["spec"].get("readinessGates") or ()]
+    rows = dig(pod, "status", "conditions", default=()) if gates else ()
+    return [row.get("status", "") for row in rows if row["type"] in gates]
+
+
+def _mounted_by(resource: str) -> Callable[[Obj | None, Obj | None, Api], Iterable[Key]]:
+    """The pods that mount a ConfigMap or Secret whose content has changed."""
+    kind, field = ("configMap", "name") if resource == "configmaps" else ("secret", "secretName")
+
+    def keys(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
+        if after is None or before is not None and before.get("data") == after.get("data"):
+            return ()
+        meta = after["metadata"]
+        pods = api.list("pods", meta["namespace"])
+        return [key(pod) for pod in pods if pod["spec"].get("nodeName") and _mounts(pod, kind, field, meta["name"])]
+
+    return keys
+
+
+def _mounts(pod: Obj, kind: str, field: str, name: str) -> bool:
+    for volume in pod["spec"].get("volumes") or ():
+        sources = [s.get(kind) or {} for s in dig(volume, "projected", "sources", default=())]
+        if dig(volume, kind, field) == name or any(source.get("name") == name for source in sources):
+            return True
+    return False
 
 
 class Nodes(Starting, Stopping, Probing, Access):
     """What runs on the nodes. A controller for the manager, and the `nodes` of the cluster for exec, logs, network."""
 
     name = "kubelet"
-    watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {"pods": _pod_keys}
+    watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
+        "pods": _pod_keys, "configmaps": _mounted_by("configmaps"), "secrets": _mounted_by("secrets")}
 
     def __init__(self, api: Api, clock: Clock, random: Random, kernel: Kernel | None = None) -> None:
         self.api, self.clock, self.random = api, clock, random
@@ -81,6 +112,9 @@ class Nodes(Starting, Stopping, Probing, Access):
                 self._take_on(pod)
         elif run.generation != pod["metadata"].get("generation", 1):
             self._respecified(run, pod)
+        else:
+            self.publish(run)
+            self.look_at_volumes(run, pod)
         return None
 
     def _take_on(self, pod: Obj) -> None:
@@ -96,6 +130,7 @@ class Nodes(Starting, Stopping, Probing, Access):
         self.runs[run.uid] = run = replace(run, generation=pod["metadata"].get("generation", 1))
         for container in run.containers:
             self.replace_changed(run, pod, container)
+            self.fetch_other(run, pod, container)
         self.watch_deadline(run, pod)
         self.publish(self.runs[run.uid])
 

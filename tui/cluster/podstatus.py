@@ -92,9 +92,15 @@ def _gated(pod: Obj, ready: tuple[str, str, str], before: dict[str, Obj]) -> tup
     gates = [g["conditionType"] for g in pod["spec"].get("readinessGates") or ()]
     closed = [g for g in gates if before.get(g, {}).get("status") != "True"]
     if ready[0] == "True" and closed:
-        words = "; ".join(f'corresponding condition of pod readiness gate "{g}" does not exist.' for g in closed)
+        words = ", ".join(_closed(g, before.get(g)) for g in closed)
         return "False", "ReadinessGatesNotReady", words
     return ready
+
+
+def _closed(gate: str, condition: Obj | None) -> str:
+    if condition is None:
+        return f'corresponding condition of pod readiness gate "{gate}" does not exist.'
+    return f'the status of pod readiness gate "{gate}" is not "True", but {condition.get("status", "")}'
 
 
 def _condition(type: str, value: tuple[str, str, str], before: Obj | None, generation: int, now: int) -> Obj:

@@ -13,7 +13,7 @@ from tui.api.objects import Obj, dig
 from tui.api.record import record
 from tui.api.traffic import HttpRequest
 from tui.cluster.containers import Run, spec_of
-from tui.cluster.execution import Execution
+from tui.cluster.hooks import Hooks
 from tui.cluster.programs import Who, listener
 from tui.cluster.rewind import Rewindable
 
@@ -34,12 +34,13 @@ class Probe:
     resting: bool = False
 
 
-class Probing(Execution):
+class Probing(Hooks):
     """Runs the probes and acts on them."""
 
     def init_probing(self) -> None:
         """Start without any."""
         self.probes: Rewindable[tuple[str, str, str], Probe] = Rewindable()
+        self.init_hooks()
 
     def snapshot_probing(self) -> object:
         """How they stand."""
@@ -48,6 +49,7 @@ class Probing(Execution):
     def restore_probing(self, snapshot: object) -> None:
         """As they stood."""
         self.probes.thaw(cast(Any, snapshot))
+        self.init_hooks()
 
     def start_probes(self, uid: str, name: str) -> None:
         """The startup probe where there is one, otherwise the other two."""
@@ -92,9 +94,9 @@ class Probing(Execution):
         if spec.get("exec"):
             self.probe_command(run, pod, name, kind, spec)
             return
-        self.probe_result(uid, name, kind, id, self._ask(run, pod, name, spec))
+        self.probe_result(uid, name, kind, id, self.ask(run, pod, name, spec))
 
-    def _ask(self, run: Run, pod: Obj, name: str, spec: Obj) -> str:
+    def ask(self, run: Run, pod: Obj, name: str, spec: Obj) -> str:
         """"" for success, otherwise what failed."""
         handler: Obj = spec.get("httpGet") or spec.get("tcpSocket") or spec.get("grpc") or {}
         port = _port_number(handler.get("port", 0), spec_of(pod, name))
@@ -102,6 +104,9 @@ class Probing(Execution):
         address = f"{host}:{port}"
         program = listener(pod, port, "TCP", self) if host in (run.ip, "127.0.0.1", "localhost") else None
         refused = f"dial tcp {address}: connect: connection refused"
+        if spec.get("grpc"):
+            limit = f'{spec.get("timeoutSeconds", 1)}s'
+            return f'timeout: failed to connect service "{address}" within {limit}: context deadline exceeded'
         if not spec.get("httpGet"):
             return "" if program else refused
         path = "/" + handler["path"].removeprefix("/")
@@ -143,6 +148,16 @@ class Probing(Execution):
             self._failed(run, pod, name, kind)
         if place in self.probes and not probe.resting:
             self._again(place, probe, work=not problem and not enough)
+
+    def probe_errored(self, uid: str, name: str, kind: str, id: str, problem: str) -> None:
+        """Say that a probe could not be made, and try again: nothing is counted."""
+        place, run = (uid, name, kind), self.runs.get(uid)
+        probe = self.probes.get(place)
+        if probe is None or probe.id != id or run is None:
+            return
+        words = f"{kind.capitalize()} probe errored and resulted in unknown state: {problem}"
+        self.event(run, "Warning", "Unhealthy", words, name)
+        self._again(place, probe)
 
     def _succeeded(self, uid: str, name: str, kind: str) -> None:
         run = self.runs[uid]

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from tui.api.objects import Obj, dig
+from tui.api.objects import Obj
 from tui.cluster.containers import Container, Ended, Run, spec_of
+from tui.cluster.disks import source_problem
 from tui.cluster.environment import MissingReference
 from tui.cluster.images import find_image, parse_reference, pull_error
 from tui.cluster.nodebase import NodeBase
@@ -16,12 +17,17 @@ PULL_BACKOFF = 10_000
 CRASH_BACKOFF = 10_000
 MOST_BACKOFF = 300_000
 CONFIG_RETRY = 12_000
+FIRST_MOUNT_RETRY, LAST_MOUNT_RETRY = 500, 122_000
+"""Milliseconds until a volume that could not be mounted is tried again: doubled each time."""
+REFRESH = 60_000
+"""Milliseconds until a pod's files follow a ConfigMap or Secret (the kubelet's sync period)."""
+_UNPULLED = ("ErrImagePull", "ImagePullBackOff", "InvalidImageName", "ErrImageNeverPull")
 
 
 class Starting(NodeBase):
     """From the sandbox to `Started`."""
 
-    def set_up(self, uid: str) -> None:
+    def set_up(self, uid: str, retry: int = FIRST_MOUNT_RETRY) -> None:
         """The sandbox is there and the volumes can be mounted, or a volume's source is missing."""
         run = self.runs.get(uid)
         pod = self.pod_of(run) if run else None
@@ -30,21 +36,29 @@ class Starting(NodeBase):
         problem = self._missing_volume(pod)
         if problem:
             self.event(run, "Warning", "FailedMount", problem)
-            self.clock.at(self.clock.now + CONFIG_RETRY, self.set_up, uid)
+            self.clock.at(self.clock.now + retry, self.set_up, uid, min(retry * 2, LAST_MOUNT_RETRY))
             return
         self.runs[uid] = replace(run, ip=self.next_ip(run, pod), mounted=True)
         self.start_next(uid)
 
     def _missing_volume(self, pod: Obj) -> str:
         for volume in pod["spec"].get("volumes") or ():
-            for kind, field in (("configMap", "name"), ("secret", "secretName")):
-                name = dig(volume, kind, field)
-                if not name or dig(volume, kind, "optional"):
-                    continue
-                if self.api.find(f"{kind.lower()}s", pod["metadata"]["namespace"], name) is None:
-                    words = f'{kind.lower()} "{name}" not found'
-                    return f'MountVolume.SetUp failed for volume "{volume["name"]}" : {words}'
+            problem = source_problem(volume, pod, self.api)
+            if problem:
+                return f'MountVolume.SetUp failed for volume "{volume["name"]}" : {problem}'
         return ""
+
+    def look_at_volumes(self, run: Run, pod: Obj) -> None:
+        """Content that a volume shows may have changed: its files follow at the kubelet's next round."""
+        if run.mounted and pod["spec"].get("volumes"):
+            self.clock.at(self.clock.now + REFRESH, self.refresh, run.uid)
+
+    def refresh(self, uid: str) -> None:
+        """Bring the files of mounted ConfigMaps and Secrets up to date."""
+        run = self.runs.get(uid)
+        pod = self.pod_of(run) if run else None
+        if run is not None and pod is not None and not run.stopping and self.refresh_volumes(run, pod):
+            self.touch(uid)
 
     def start_next(self, uid: str) -> None:
         """The next init container, or all main containers once the pod is initialized."""
@@ -61,6 +75,19 @@ class Starting(NodeBase):
             if container.state == "waiting" and container.reason in ("ContainerCreating", "PodInitializing"):
                 self.fetch(uid, container.name)
 
+    def fetch_other(self, run: Run, pod: Obj, container: Container) -> None:
+        """A container that waited for an image which it no longer wants gets the other one."""
+        waits = container.state == "waiting" and container.reason in _UNPULLED
+        if waits and container.image != spec_of(pod, container.name)["image"]:
+            self.runs[run.uid] = self.runs[run.uid].changed(container.name, pull_delay=0)
+            self.fetch(run.uid, container.name)
+
+    def fetch_again(self, uid: str, name: str, image: str) -> None:
+        """Try once more, unless the container wants another image by now."""
+        run = self.runs.get(uid)
+        if run is not None and run.container(name).image == image:
+            self.fetch(uid, name)
+
     def fetch(self, uid: str, name: str) -> None:
         """Make sure that the image is there, then start the container."""
         run = self.runs.get(uid)
@@ -69,6 +96,7 @@ class Starting(NodeBase):
             return
         spec = spec_of(pod, name)
         image, policy = spec["image"], spec.get("imagePullPolicy", "IfNotPresent")
+        run = self.runs[uid] = run.changed(name, image=image)
         reference = parse_reference(image)
         if reference is None:
             self._bad_name(run, name, image)
@@ -80,6 +108,7 @@ class Starting(NodeBase):
             self.event(run, "Warning", "Failed", "Error: ErrImageNeverPull", name)
             words = f'Container image "{image}" is not present with pull policy of Never'
             self.set_waiting(uid, name, "ErrImageNeverPull", words)
+            self.clock.at(self.clock.now + CONFIG_RETRY, self.fetch_again, uid, name, image)
         elif policy == "Always" or not present:
             self.event(run, "Normal", "Pulling", f'Pulling image "{image}"', name)
             self._pull(run, name, image, present)
@@ -121,7 +150,7 @@ class Starting(NodeBase):
     def pull_failed(self, uid: str, name: str, image: str) -> None:
         """The registry does not have it: ErrImagePull, and ImagePullBackOff a moment later."""
         run = self.runs.get(uid)
-        if run is None or run.stopping:
+        if run is None or run.stopping or run.container(name).image != image:
             return
         error = pull_error(image)
         self.event(run, "Warning", "Failed", f'Failed to pull image "{image}": {error}', name)
@@ -133,7 +162,7 @@ class Starting(NodeBase):
     def back_off_pull(self, uid: str, name: str, image: str) -> None:
         """Wait twice as long each time, 300 s at most."""
         run = self.runs.get(uid)
-        if run is None or run.stopping:
+        if run is None or run.stopping or run.container(name).image != image:
             return
         delay = min(MOST_BACKOFF, run.container(name).pull_delay * 2 or PULL_BACKOFF)
         self.event(run, "Normal", "BackOff", f'Back-off pulling image "{image}"', name)
@@ -141,7 +170,7 @@ class Starting(NodeBase):
         self.runs[uid] = run.changed(name, pull_delay=delay)
         words = f'Back-off pulling image "{image}": ErrImagePull: {pull_error(image)}'
         self.set_waiting(uid, name, "ImagePullBackOff", words)
-        self.clock.at(self.clock.now + delay, self.fetch, uid, name)
+        self.clock.at(self.clock.now + delay, self.fetch_again, uid, name, image)
 
     def set_waiting(self, uid: str, name: str, reason: str, message: str = "") -> None:
         """Publish why a container waits."""
