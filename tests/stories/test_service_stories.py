@@ -216,6 +216,8 @@ def test_one_node_port_for_tcp_and_udp(world: Any) -> None:
     assert "created" in world.service("both", f"{ECHO}, type: NodePort", ports=ports)
     assert world.curl("http://172.18.0.3:30053/hostname") in ("one", "two")
     assert world.run("kubectl exec client -- sh -c 'echo hostname | nc -u -w 1 172.18.0.3 30053'").strip() in ("one", "two")
+    world.service("both", f"{ECHO}, type: NodePort", ports=ports.replace(", nodePort: 30053", ""))
+    assert world.field("svc both", "{.spec.ports[*].nodePort}") == "30053 30053"
 
 
 def test_cluster_ip_to_node_port_on_the_same_port_in_two_protocols(world: Any) -> None:

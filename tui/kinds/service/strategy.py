@@ -32,8 +32,7 @@ def _keep_node_ports(new: Obj, old: Obj) -> None:
     for port in new.get("ports", ()):
         value = by_name.get(port.get("name", ""), 0)
         if not port.get("nodePort") and value and value not in used:
-            port["nodePort"] = value
-            used.add(value)
+            port["nodePort"] = value  # two entries may share one number, for TCP and UDP
 
 
 def node_ports(spec: Obj) -> set[int]:
