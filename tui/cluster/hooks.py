@@ -24,7 +24,7 @@ class Hooks(Execution):
     def init_hooks(self) -> None:
         """Nothing is asked."""
         self.asking: dict[tuple[str, str, str], tuple[Task, int]] = {}
-        """The exec probes that have not answered yet, and when they began: by pod uid, container and kind."""
+        """Exec probes without an answer yet, and the clock's handle of their limit: by pod uid, container and kind."""
 
     def run_hook(self, run: Run, pod: Obj, container: Container, hook: str) -> int:
         """Start a lifecycle hook; the ms that it takes as far as that is known beforehand."""
@@ -80,24 +80,23 @@ class Hooks(Execution):
         out = Gathered()
 
         def over(code: int) -> None:
-            if self.asking.pop(place, None) is not None:
+            asked = self.asking.pop(place, None)
+            if asked is not None:
+                self.clock.cancel(asked[1])
                 self.probe_result(*place, id, (out.text or f"exit status {code}") if code else "")
 
         task = self._spawn(run, pod, name, argv, Streams(StringInput(), out, out), "probe", over)
         if task is not None:
-            self.asking[place] = task, self.clock.now
             limit = spec.get("timeoutSeconds", 1) * 1000
-            self.clock.at(self.clock.now + limit, self.probe_late, *place, id, self.clock.now)
+            self.asking[place] = task, self.clock.at(self.clock.now + limit, self.probe_late, *place, id)
 
-    def probe_late(self, uid: str, name: str, kind: str, id: str, began: int) -> None:
+    def probe_late(self, uid: str, name: str, kind: str, id: str) -> None:
         """An exec probe that has not answered in time is killed, and has failed."""
         place, run = (uid, name, kind), self.runs.get(uid)
-        task, since = self.asking.get(place, (None, 0))
-        pod = self.pod_of(run) if run else None
-        if task is None or since != began or pod is None:
+        asked, pod = self.asking.pop(place, None), self.pod_of(run) if run else None
+        if asked is None or pod is None:
             return
-        del self.asking[place]
-        task.kernel.kill(task, 137)
+        asked[0].kernel.kill(asked[0], 137)
         probe = spec_of(pod, name)[f"{kind}Probe"]
         words = f'command timed out: "{" ".join(probe["exec"]["command"])}" timed out after {probe["timeoutSeconds"]}s'
         self.probe_result(*place, id, words)
