@@ -42,6 +42,8 @@ def test_the_registry_names_them_all() -> None:
      "Conditions:\n  Type   Status  LastTransitionTime               Reason  Message\n"
      "  ----   ------  ------------------               ------  -------\n"
      "  Ready  True    Mon, 05 Jan 2026 08:56:00 +0000          Kubernetes Service CIDR is ready\n"),
+    ("kubectl get cs scheduler", "Warning: v1 ComponentStatus is deprecated in v1.19+\n"
+                                 "NAME        STATUS    MESSAGE   ERROR\nscheduler   Healthy   ok        \n"),
     ("kubectl get servicecidr nope", 'Error from server (NotFound): servicecidrs.networking.k8s.io "nope" not found\n'),
 ])
 def test_reading(session: Session, line: str, shown: str) -> None:

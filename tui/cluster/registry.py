@@ -12,7 +12,8 @@ from tui.cluster.catalogue import BY_NAME, RESOURCES, Resource
 SCHEME = "pkg/api/legacyscheme/scheme.go:30"
 """How the real server names the scheme that knows no such kind."""
 
-READ_ONLY = ("servicecidrs.networking.k8s.io", "ipaddresses.networking.k8s.io", "priorityclasses.scheduling.k8s.io")
+READ_ONLY = ("servicecidrs.networking.k8s.io", "ipaddresses.networking.k8s.io", "priorityclasses.scheduling.k8s.io",
+             "componentstatuses")  # fmt: skip
 """What tui.kinds.readonly knows of: a module that nothing loads before somebody asks for one of these."""
 
 

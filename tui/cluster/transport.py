@@ -73,8 +73,8 @@ class TransportServer:
 
     def send(self, call: Call) -> Reply:
         """Answer one call. Raises ApiError, with the kind's deprecation among its warnings."""
-        kind = self.registry.get(call.resource)
-        deprecated = [kind.deprecated] if kind and kind.deprecated and not call.verb.startswith("delete") else []
+        kind = self.registry.shown(call.resource)
+        deprecated = [kind.deprecated] if kind and kind.deprecated else []
         warnings = list(deprecated)
         try:
             return Reply(self._answer(call, warnings), tuple(dict.fromkeys(warnings)))

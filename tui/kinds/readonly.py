@@ -67,6 +67,14 @@ def priority_classes(reader: Reader) -> list[Obj]:
              "value": value} for name, value, words in classes]  # fmt: skip
 
 
+def components(reader: Reader) -> list[Obj]:
+    """What the API server hears when it asks the control plane how it is."""
+    healthy = {"message": "ok", "status": "True", "type": "Healthy"}
+    return [{"apiVersion": "v1", "conditions": [healthy], "kind": "ComponentStatus",
+             "metadata": {"name": name, "creationTimestamp": None, "resourceVersion": ""}}
+            for name in ("controller-manager", "scheduler", "etcd-0")]  # fmt: skip
+
+
 def _describe_range(obj: Obj, reader: Reader, events: bool) -> str:
     lines = Lines()
     add_metadata(lines, obj, namespaced=False)
@@ -128,9 +136,19 @@ PRIORITYCLASS = Kind(
         Column("PreemptionPolicy", lambda obj, now: obj["preemptionPolicy"]),
     ),
 )
+COMPONENTSTATUS = Kind(
+    kind="ComponentStatus", plural="componentstatuses", namespaced=False, verbs=("get", "list"),
+    deprecated="v1 ComponentStatus is deprecated in v1.19+",
+    columns=(
+        Column("Status", lambda obj, now: obj["conditions"][0]["type"]),
+        Column("Message", lambda obj, now: obj["conditions"][0]["message"]),
+        Column("Error", lambda obj, now: ""),
+    ),
+)
 SHOWN: Mapping[str, tuple[Kind, Callable[[Reader], list[Obj]]]] = {
     SERVICECIDR.resource: (SERVICECIDR, service_ranges),
     IPADDRESS.resource: (IPADDRESS, addresses),
     PRIORITYCLASS.resource: (PRIORITYCLASS, priority_classes),
+    COMPONENTSTATUS.resource: (COMPONENTSTATUS, components),
 }
-"""By resource: the kind, and its objects in the order of their names."""
+"""By resource: the kind, and its objects in the server's order."""

@@ -99,6 +99,15 @@ _OTHER: Mapping[str, tuple[str, Callable[[Obj], Facts]]] = {
     "ephemeral": (
         "EphemeralVolume (an inline specification for a volume that gets created and deleted with the pod)",
         _ephemeral),
+    "iscsi": (
+        "ISCSI (an ISCSI Disk resource that is attached to a kubelet's host machine and then exposed to the pod)",
+        lambda source: [
+            *_plain(source, "TargetPortal IQN=iqn Lun#"), ("", f"ISCSIInterface\t{source.get('iscsiInterface', '')}"),
+            *_plain(source, "FSType=fsType ReadOnly?"), ("Portals", _shown(source.get("portals") or [], "")),
+            ("DiscoveryCHAPAuth", truth(source.get("chapAuthDiscovery"))),
+            ("SessionCHAPAuth", truth(source.get("chapAuthSession"))),
+            ("SecretRef", _shown(source.get("secretRef"), "@")),
+            ("InitiatorName", source.get("initiatorName", "<none>"))]),
     "fc": ("FC (a Fibre Channel disk)", lambda source: [
         ("TargetWWNs", ", ".join(source.get("targetWWNs") or ())), ("LUN", source.get("lun", "<none>")),
         *_plain(source, "FSType=fsType ReadOnly?")]),
