@@ -62,7 +62,7 @@ def test_a_refused_service_leaves_the_queue_as_it_was() -> None:
 @pytest.mark.parametrize(("address", "words"), [
     ("10.96.100.100", "provided IP is already allocated"),
     ("10.0.0.1", "the provided network does not match the current range"),
-    ("10.96.0.0", "the provided IP (10.96.0.0) is not in the valid range. The range of valid IPs is 10.96.0.0/12"),
+    ("10.96.0.0", "the provided network does not match the current range"),
 ])
 def test_an_address_that_cannot_be_had(address: str, words: str) -> None:
     registry = Registry()

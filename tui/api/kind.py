@@ -163,7 +163,7 @@ class Kind:
     warn: Callable[[Obj, Obj | None], list[str]] = lambda obj, old: []
     """Warnings to send with a good answer."""
     deprecated: str = ""
-    """A warning with every answer about the kind but to delete, errors included (`ApiError.warnings`)."""
+    """A warning with every answer about the kind, errors included (`ApiError.warnings`)."""
     fields: Mapping[str, Callable[[Obj], str]] = field(default_factory=dict)
     """Field selectors besides metadata.name and metadata.namespace."""
     indexes: Mapping[str, Callable[[Obj], Iterable[str]]] = field(default_factory=dict)

@@ -19,7 +19,7 @@ from tui.cluster.managed import managed_fields
 from tui.cluster.metadata import dedup_owners
 from tui.cluster.queues import Queues
 from tui.cluster.registry import Registry, etcd_key
-from tui.cluster.scale import scale_of, scaled
+from tui.cluster.scale import scale_of, scale_table, scaled
 from tui.cluster.store import Store
 from tui.cluster.tables import table
 from tui.cluster.version import version_info
@@ -137,10 +137,12 @@ class TransportServer:
 
     def _get(self, call: Call, warnings: _Warnings) -> Obj:
         found = self._find(call)
+        kind = self.registry.shown(call.resource)
+        if call.subresource and (kind is None or call.subresource not in kind.subresources):
+            raise ApiError(404, "NotFound", "the server could not find the requested resource")
         if call.subresource == "scale":
-            return scale_of(found)
+            return scale_table(found, self.clock.now) if call.options.get("table") else scale_of(found)
         if call.options.get("table"):
-            kind = self.registry.shown(call.resource)
             return table(kind, [found], self.clock.now, {"resourceVersion": found["metadata"]["resourceVersion"]})
         return _copy(found, call)
 

@@ -82,9 +82,10 @@ def _check_holder(obj: Obj, wanted: str, admission: Admission) -> list[FieldErro
 def _check_address(wanted: str, spec: Obj, admission: Admission) -> list[FieldError]:
     address = ip_address(wanted)
     words = ""
-    if address not in CLUSTER_RANGE and not admission.dry_run:
+    usable = address in CLUSTER_RANGE and address not in (CLUSTER_RANGE[0], CLUSTER_RANGE[-1])
+    if not usable and not admission.dry_run:
         words = "the provided network does not match the current range"
-    elif address not in CLUSTER_RANGE or address in (CLUSTER_RANGE[0], CLUSTER_RANGE[-1]):
+    elif not usable:
         words = f"the provided IP ({wanted}) is not in the valid range. The range of valid IPs is {CLUSTER_RANGE}"
     elif admission.index("services", "clusterIP", wanted) and not admission.dry_run:
         words = _TAKEN.format("IP")
