@@ -21,11 +21,17 @@ class Context:
     def __init__(self, process: Process, verb: Verb, path: str, flags: Parsed) -> None:
         self.process, self.verb, self.path, self.flags = process, verb, path, flags
         self.args = flags.args
-        self.transport: Transport = process.services["client"]
         self.config = KubeConfig(process, flags.get("kubeconfig", ""))
         self._mapper: Mapper | None = None
         self._warned: set[str] = set()
         self._dry_run = ""
+
+    @property
+    def transport(self) -> Transport:
+        """The way to the server. Raises Failure where the kubeconfig does not lead to the simulated one."""
+        self.config.check(*(str(self.flags.get(name, "")) for name in ("context", "cluster", "user")))
+        found: Transport = self.process.services["client"]
+        return found
 
     @property
     def namespace(self) -> str:
@@ -89,6 +95,11 @@ class Context:
         if verb in ("create", "update", "patch"):
             options["fieldManager"] = self._manager(str(options.get("fieldManager") or ""))
         kept = {k: v for k, v in options.items() if v is not None and v != "" and v is not False}
+        if self.flags.get("record") and verb in ("create", "update", "patch"):
+            from tui.kubectl.recording import command, noted
+
+            cause, own = command(self.path, self.flags), isinstance(body, dict) and not subresource
+            body = noted(body, cause) if own else body
         try:
             reply = self.transport.send(Call(verb, resource, namespace, name, subresource, body, kept))
         except ApiError as error:
@@ -155,10 +166,7 @@ class Context:
 
     def _log(self, text: str, line: int) -> None:
         """A line as klog writes it."""
-        from datetime import UTC, datetime
-
-        moment = datetime.fromtimestamp(self.now // 1000, UTC)
-        self.err(f"W{moment:%m%d %H:%M:%S}.{self.now % 1000:03d}000    {1000:4d} helpers.go:{line}] {text}")
+        self.err(klog(self.now, "W", "helpers.go", line, text))
 
     @property
     def validation(self) -> str:
@@ -180,3 +188,11 @@ class Context:
         dry_run = self.dry_run if dry_run is None else dry_run
         tail = {"client": " (dry run)", "server": " (server dry run)"}.get(dry_run, "")
         self.out(f"{resource.title}/{name} {words}{tail}")
+
+
+def klog(now: int, level: str, file: str, line: int, text: str) -> str:
+    """A line of kubectl's own log: level W, E or F."""
+    from datetime import UTC, datetime
+
+    moment = datetime.fromtimestamp(now // 1000, UTC)
+    return f"{level}{moment:%m%d %H:%M:%S}.{now % 1000:03d}000    {1000:4d} {file}:{line}] {text}"

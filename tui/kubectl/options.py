@@ -24,8 +24,8 @@ GLOBAL = (
     _real("as", "Act as this user."),
     _real("as-group", "Act as a member of this group.", type="array"),
     _real("as-uid", "Act with this user's uid."),
-    _real("cluster", "The kubeconfig cluster to use."),
-    _real("user", "The kubeconfig user to use."),
+    Flag("cluster", "The kubeconfig cluster to use."),
+    Flag("user", "The kubeconfig user to use."),
     _real("server", "Address of the API server.", "s"),
     _real("token", "Bearer token."),
     _real("certificate-authority", "Path of a certificate authority's certificate."),
@@ -72,5 +72,6 @@ def manager(name: str) -> Flag:
 SAVE_CONFIG = Flag("save-config", "Remember the configuration for a later `kubectl apply`.", type="bool")
 VALIDATE = Flag("validate", "strict, warn or ignore: what to do about unknown fields.", default="strict", bare="strict",
                 values=("strict", "warn", "ignore", "true", "false"))  # fmt: skip
-RECORD = Flag("record", "Deprecated: note the command in an annotation.", type="bool", simulated=False, hidden=True)
+RECORD = Flag("record", "Deprecated: note the command in an annotation.", type="bool", hidden=True,
+              deprecated="--record will be removed in the future")  # fmt: skip
 CHUNK = Flag("chunk-size", "Fetch large lists in pieces of this size.", type="int", default=500)
