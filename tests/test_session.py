@@ -161,3 +161,11 @@ def test_nothing_that_is_typed_raises(text: str) -> None:
     session = Session(seed=3, bare=True)
     session.run(text, limit=2)
     session.run("kubectl " + text, limit=2)
+
+
+def test_what_prints_more_than_the_terminal_holds_ends_as_it_would() -> None:
+    s = Session(bare=True)
+    result = s.run("for i in $(seq 30000); do echo a line of some length for a terminal that holds a million; done; false")
+    assert (result.exit_code, result.stdout.count("\n")) == (1, 30000)
+    endless = s.run("yes", limit=5)
+    assert endless.exit_code == 130 and len(endless.stdout) < 40_000_000

@@ -27,6 +27,8 @@ from tui.words import Words
 
 LIMIT = 300.0
 """Simulated seconds after which `run` interrupts what still streams."""
+PAGES = 16
+"""How often `run` takes what fills the terminal; what prints on and on waits then, as it does where nobody reads."""
 
 @record
 class Result:
@@ -229,7 +231,14 @@ class Session:
 
     def _drive(self, limit: float) -> None:
         """Let the foreground run until it ends or waits for the learner, or the limit is reached."""
-        self.laptop.drive(lambda: not self._busy, self.cluster.clock.now + round(limit * 1000))
+        until, room = self.cluster.clock.now + round(limit * 1000), self.laptop.terminal.room
+        for _ in range(PAGES):
+            self.laptop.drive(lambda: not self._busy or bool(room.items), until)
+            full = bool(room.items)
+            self._pump()
+            if not full:
+                return
+        self.laptop.drive(lambda: not self._busy, until)
         self._pump()
 
     # -- files ------------------------------------------------------------------------------------------------
