@@ -95,12 +95,10 @@ class Context:
         if verb in ("create", "update", "patch"):
             options["fieldManager"] = self._manager(str(options.get("fieldManager") or ""))
         kept = {k: v for k, v in options.items() if v is not None and v != "" and v is not False}
-        if self.flags.get("record") and verb in ("create", "update", "patch"):
-            from tui.kubectl.recording import command, noted
-
-            cause, own = command(self.path, self.flags), isinstance(body, dict) and not subresource
-            body = noted(body, cause) if own else body
+        recording = self.flags.get("record") and verb in ("create", "update", "patch")
+        noting = recording and isinstance(body, dict) and not subresource
         try:
+            body = self._noted(body) if noting else body
             reply = self.transport.send(Call(verb, resource, namespace, name, subresource, body, kept))
         except ApiError as error:
             for warning in getattr(error, "warnings", ()):
@@ -108,7 +106,17 @@ class Context:
             raise
         for warning in reply.warnings:
             self.warn(warning)
+        if recording and not noting:
+            # A Scale has no annotations, and a JSON patch no place for one: the cause comes after it.
+            kept = {"patchType": "merge", "dryRun": kept.get("dryRun", "")}
+            self.transport.send(Call("patch", resource, namespace, name, "", self._noted({}), kept))
         return reply.body
+
+    def _noted(self, body: Obj) -> Obj:
+        """An object, or a patch, with the command in it (--record)."""
+        from tui.kubectl.recording import command, noted
+
+        return noted(body, command(self.path, self.flags))
 
     def _manager(self, given: str) -> str:
         """Whose fields a write sets: --field-manager, else what the verb says, else that flag's default."""

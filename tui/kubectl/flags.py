@@ -28,6 +28,8 @@ class Flag:
     simulated: bool = True
     """False: real, but not simulated here; using it says so."""
     hidden: bool = False
+    deprecated: str = ""
+    """Said where the flag is used."""
 
     @property
     def initial(self) -> Any:

@@ -42,6 +42,9 @@ def _run(p: Process, args: list[str]) -> Generator[Any, Any, int]:
     if parsed is None or parsed["help"]:
         p.stdout.write(helps.verb_help(verb, path))
         return 0
+    for flag in all_flags(verb):
+        if flag.deprecated and parsed.has(flag.name):
+            p.stderr.write(f"Flag --{flag.name} has been deprecated, {flag.deprecated}\n")
     if verb.verbs and (verb.run is None or parsed.args):
         return _parts(p, verb, path, parsed)
     _check(verb, parsed)

@@ -16,11 +16,9 @@ from tui.kubectl.errors import Failure, Several, raise_all
 from tui.kubectl.flags import Flag
 from tui.kubectl.keyvalues import parse_annotations, parse_labels, refuse_both, split_arguments
 from tui.kubectl.printers import Printer, printer
+from tui.kubectl.recording import CAUSE
 from tui.kubectl.targets import Target, choose, flatten, refuse_all_and_selectors, resolve
 from tui.kubectl.verb import Verb
-
-CAUSE = "kubernetes.io/change-cause"
-"""The annotation that may always be overwritten."""
 
 
 def label(context: Context) -> Steps:

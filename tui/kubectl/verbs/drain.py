@@ -40,9 +40,6 @@ def run(context: Context) -> Steps:
         parse_labels(context.flags["pod-selector"])
     except SelectorError:
         raise Failure("--pod-selector=<pod_selector> must be a valid label selector") from None
-    if context.flags["delete-local-data"]:
-        context.err("Flag --delete-local-data has been deprecated, This option is deprecated and will be deleted. Use "
-                    "--delete-emptydir-data.")  # fmt: skip
     cordon_targets(context, nodes, True)
     failed: list[tuple[str, list[str]]] = []
     for node in nodes:
@@ -197,7 +194,8 @@ VERB = Verb(
         Flag("force", "Go on though there are pods that declare no controller.", type="bool"),
         Flag("ignore-daemonsets", "Leave the pods of DaemonSets.", type="bool"),
         Flag("delete-emptydir-data", "Go on though emptyDir volumes are lost.", type="bool"),
-        Flag("delete-local-data", "Deprecated: use --delete-emptydir-data.", type="bool", hidden=True),
+        Flag("delete-local-data", "Deprecated: use --delete-emptydir-data.", type="bool", hidden=True,
+             deprecated="This option is deprecated and will be deleted. Use --delete-emptydir-data."),
         Flag("grace-period", "Seconds for each pod to end in; negative leaves it to the pod.", type="int", default=-1),
         Flag("timeout", "How long to wait; 0 means for ever.", type="duration"),
         Flag("pod-selector", "Label selector for the pods."),

@@ -16,12 +16,12 @@ from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
 from tui.kubectl.printers import Printer, printer
+from tui.kubectl.recording import CAUSE
 from tui.kubectl.targets import Target, choose, flatten, resolve
 from tui.kubectl.verb import Verb
 from tui.kubectl.waiting import until
 
 REVISION = "deployment.kubernetes.io/revision"
-CAUSE = "kubernetes.io/change-cause"
 _RESTARTED = "kubectl.kubernetes.io/restartedAt"
 _KEPT = (LAST_APPLIED, REVISION, *(f"deployment.kubernetes.io/{name}" for name in (
     "revision-history", "desired-replicas", "max-replicas")))  # fmt: skip
