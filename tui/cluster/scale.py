@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tui.api.errors import bad_request, conflict, invalid, invalid_value
-from tui.api.kind import Kind
+from tui.api.kind import Column, Kind
 from tui.api.objects import Obj, dig
 from tui.api.selectors import from_selector
+from tui.cluster.tables import table
+from tui.kinds.age import human_duration, parse_time
 
 _KEPT = ("name", "namespace", "uid", "resourceVersion", "creationTimestamp")
 
@@ -38,3 +40,15 @@ def scaled(kind: Kind, old: Obj, scale: Obj) -> Obj:
         raise invalid("Scale", "autoscaling", old["metadata"]["name"], [error])
     new = {**old, "spec": {**old["spec"], "replicas": replicas}, "metadata": dict(old["metadata"])}
     return new
+
+
+_SCALE = Kind("Scale", "scales", "autoscaling", columns=(
+    Column("Desired", lambda scale, now: scale["spec"]["replicas"], type="integer"),
+    Column("Available", lambda scale, now: scale["status"]["replicas"], type="integer"),
+    Column("Age", lambda scale, now: human_duration(now - parse_time(scale["metadata"]["creationTimestamp"]))),
+))  # fmt: skip
+
+
+def scale_table(obj: Obj, now: int) -> Obj:
+    """The Table of an object's Scale."""
+    return table(_SCALE, [scale_of(obj)], now, {"resourceVersion": obj["metadata"]["resourceVersion"]})
