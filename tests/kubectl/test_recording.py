@@ -28,3 +28,13 @@ def test_a_scale_is_recorded_too() -> None:
     session.run("kubectl scale deploy web --replicas=2 --record")
     noted = session.run("kubectl get deploy web -o jsonpath={.metadata.annotations}").stdout
     assert '"kubernetes.io/change-cause":"kubectl scale deploy web --replicas=2 --record=true"' in noted
+
+
+def test_a_new_image_is_recorded() -> None:
+    session = Session(seed=7, bare=True)
+    session.run("kubectl create deployment web --image=nginx")
+    session.settle()
+    session.run("kubectl set image deploy/web nginx=nginx:1.26 --record")
+    session.settle()
+    shown = session.run("kubectl rollout history deploy/web").stdout
+    assert "2         kubectl set image deploy/web nginx=nginx:1.26 --record=true\n" in shown

@@ -7,6 +7,7 @@ from tui.api.process import Steps
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
+from tui.kubectl.options import RECORD
 from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, pod_spec
 from tui.kubectl.targets import MISSING, Target
 from tui.kubectl.verb import Verb
@@ -47,7 +48,7 @@ _LOCAL = tuple(flag for flag in FLAGS if flag.name != "selector")
 VERB = Verb(
     "serviceaccount", "Update the service account of a resource", run, aliases=("sa",), operands=("@kind", "@name"),
     usage="(-f FILENAME | TYPE NAME) SERVICE_ACCOUNT",
-    flags=(*_LOCAL, Flag("record", "Note the command in an annotation (deprecated).", type="bool", simulated=False)),
+    flags=(*_LOCAL, RECORD),
 )  # fmt: skip
 
 SUBJECT = Verb(

@@ -6,6 +6,7 @@ from tui.api.objects import Obj
 from tui.api.process import Steps
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
+from tui.kubectl.options import RECORD
 from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, containers, pod_spec
 from tui.kubectl.targets import MISSING, Target
 from tui.kubectl.verb import Verb
@@ -50,6 +51,7 @@ def _set(spec: Obj, images: dict[str, str]) -> None:
 
 
 VERB = Verb(
-    "image", "Update the image of a pod template", run, operands=("@kind", "@name"), flags=FLAGS,
+    "image", "Update the image of a pod template", run, operands=("@kind", "@name"),
+    flags=(*FLAGS, RECORD),
     usage="(-f FILENAME | TYPE NAME) CONTAINER_NAME_1=CONTAINER_IMAGE_1 ... CONTAINER_NAME_N=CONTAINER_IMAGE_N",
 )  # fmt: skip

@@ -9,6 +9,7 @@ from tui.api.process import Steps
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
+from tui.kubectl.options import RECORD
 from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, containers, pod_spec
 from tui.kubectl.targets import MISSING, Target
 from tui.kubectl.verb import Verb
@@ -59,7 +60,7 @@ VERB = Verb(
     "resources", "Update resource requests/limits on objects with pod templates", run, operands=("@kind", "@name"),
     usage="(-f FILENAME | TYPE NAME) ([--limits=LIMITS & --requests=REQUESTS]",
     flags=(
-        *FLAGS, Flag("containers", "Only containers of this name; * stands for any letters.", "c", default="*"),
+        *FLAGS, RECORD, Flag("containers", "Only containers of this name; * stands for any letters.", "c", default="*"),
         Flag("limits", "At most this much, as cpu=100m,memory=256Mi."),
         Flag("requests", "At least this much, as cpu=100m,memory=256Mi."),
     ),
