@@ -10,6 +10,7 @@ from ipaddress import ip_address, ip_network
 
 from tui.api.kind import Api
 from tui.api.objects import Key, Obj, key
+from tui.cluster.cloudchanges import change_of
 from tui.kinds.age import parse_time
 from tui.kinds.describe import find_events
 
@@ -20,14 +21,27 @@ DELAY = 6_000
 REMOVAL = 2_000
 """How long it takes to unmake one."""
 _COMPONENT = "service-controller"
-_ENSURING, _DELETING = "EnsuringLoadBalancer", "DeletingLoadBalancer"
+_ENSURING, _ENSURED, _DELETING = "EnsuringLoadBalancer", "EnsuredLoadBalancer", "DeletingLoadBalancer"
 
 
 def _changed(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
-    """Services that want a load balancer, or have one to give back."""
+    """Services that want a load balancer, or have one to give back; a change that it has to follow is told at once."""
+    if before is not None and after is not None:
+        _tell(before, after, api)
     if after is not None and (wants_balancer(after) or _has_finalizer(after)):
         return (key(after),)
     return ()
+
+
+def _tell(before: Obj, after: Obj, api: Api) -> None:
+    """What changed; and that a load balancer which stands already is looked after again."""
+    change = change_of(before, after, wants_balancer(before), wants_balancer(after))
+    if change is None or after["metadata"].get("deletionTimestamp"):
+        return
+    if change[0]:
+        api.event(after, "Normal", *change, _COMPONENT)
+    if wants_balancer(after) and _ingress(after):
+        api.event(after, "Normal", _ENSURING, "Ensuring load balancer", _COMPONENT)
 
 
 def wants_balancer(service: Obj) -> bool:
@@ -58,7 +72,7 @@ class LoadBalancerController:
         if not _has_finalizer(service):
             self._begin(service, api)
             return DELAY
-        if _ingress(service):
+        if _ingress(service) and _count(service, api, _ENSURING) <= _count(service, api, _ENSURED):
             return None
         left = _started(service, api) + DELAY - api.now
         if left > 0:
@@ -71,15 +85,16 @@ class LoadBalancerController:
         api.event(held, "Normal", _ENSURING, "Ensuring load balancer", _COMPONENT)
 
     def _finish(self, service: Obj, api: Api) -> int | None:
-        address = _choose(service["spec"].get("loadBalancerIP", ""), api)
-        if not address:
+        address = "" if _ingress(service) else _choose(service["spec"].get("loadBalancerIP", ""), api)
+        if not address and not _ingress(service):
             words = "Error syncing load balancer: failed to ensure load balancer: no address is available"
             api.event(service, "Warning", "SyncLoadBalancerFailed", words, _COMPONENT)
             return None
-        ingress = [{"ip": address, "ipMode": "VIP"}]
-        status = {**(service.get("status") or {}), "loadBalancer": {"ingress": ingress}}
-        done = api.update_status({**service, "status": status})
-        api.event(done, "Normal", "EnsuredLoadBalancer", "Ensured load balancer", _COMPONENT)
+        if address:
+            ingress = [{"ip": address, "ipMode": "VIP"}]
+            status = {**(service.get("status") or {}), "loadBalancer": {"ingress": ingress}}
+            service = api.update_status({**service, "status": status})
+        api.event(service, "Normal", _ENSURED, "Ensured load balancer", _COMPONENT)
         return None
 
     def _remove(self, service: Obj, api: Api) -> int | None:
@@ -113,6 +128,11 @@ def _said(service: Obj, api: Api, reason: str) -> int:
     """When an event of a reason was last recorded, 0 where none is: all that the controller remembers."""
     seen = [event.get("lastTimestamp") for event in find_events(service, api) if event.get("reason") == reason]
     return max((parse_time(text) for text in seen if text), default=0)
+
+
+def _count(service: Obj, api: Api, reason: str) -> int:
+    """How often a thing was said."""
+    return sum(int(event.get("count") or 1) for event in find_events(service, api) if event.get("reason") == reason)
 
 
 def _choose(wanted: str, api: Api) -> str:
