@@ -391,6 +391,20 @@ def test_terminating_pods_serve_the_outside_too(bare: Any, policy: str) -> None:
     assert bare.curl(f"http://172.18.0.4:{port}/hostname") == ("last" if policy == "Cluster" else "exit 28")
 
 
+def test_agnhost_says_how_a_connection_fails(world: Any) -> None:
+    world.service("none", "selector: {app: none}")
+    world.service("echo", ECHO)
+
+    def connect(where: str) -> str:
+        return str(world.run(f"kubectl exec one -- /agnhost connect --timeout=3s {where}").splitlines()[:1])
+
+    assert [connect(where) for where in ("echo:80", "none:80", "echo:81", "nosuch:80")] == [
+        "[]", "['REFUSED']", "['TIMEOUT']", "['DNS: lookup nosuch: no such host']"]
+    told = [world.run(f"kubectl exec one -- /agnhost {word}").strip() for word in ("dns-suffix", "dns-server-list", "fake")]
+    assert told[:2] == ["default.svc.cluster.local,svc.cluster.local,cluster.local", "10.96.0.10"]
+    assert told[2].startswith("agnhost fake is not simulated in Harborlight")
+
+
 # -- labels that keep kube-proxy away, and hints --------------------------------------------------------------
 
 

@@ -27,6 +27,11 @@ def _serve(process: Process, host: PodHost) -> Steps:
     if pod is None:
         return 1
     argv = tuple(process.argv)
+    if posixpath.basename(argv[0]) == "agnhost":
+        from tui.cluster.programs import agnhost
+
+        if agnhost.is_tool(argv):
+            return (yield from agnhost.run(process))
     ports = [row[:2] for row in listeners(argv, pod, host.container, host.nodes, dict(process.env))]
     opened = []
     try:

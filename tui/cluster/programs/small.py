@@ -116,7 +116,7 @@ class NetExec(HttpOnly):
         """The commands of its UDP port; its other one speaks HTTP alone."""
         if not self.udp:
             return super().exchange(text, who)
-        word = text.strip()
+        word = text.strip().lower()
         if word == "hostname":
             return hostname(self.pod)
         if word.startswith("echo "):
