@@ -115,3 +115,12 @@ def test_a_diff_is_of_two_folders_and_hides_secrets() -> None:
     assert "-  - port: 80" in lines and "+  - port: 81" in lines and result.exit_code == 1
     session.write("bad.yaml", changed + "---\n" + SERVICE.replace("port: 80", "port: 0"))
     assert (session.run("kubectl diff -f bad.yaml").stdout, session.run("kubectl diff -f bad.yaml").exit_code) == ("", 2)
+
+
+@pytest.mark.parametrize("line", ["kubectl apply -f live.yaml", "kubectl create -f live.yaml"])
+def test_what_get_gave_can_be_made_anew(line: str) -> None:
+    session = Session(seed=7, bare=True)
+    session.run("kubectl create configmap conf --from-literal=a=b; kubectl get cm conf -o yaml > live.yaml")
+    session.run("kubectl delete cm conf")
+    assert session.run(line).output == "configmap/conf created\n"
+    assert session.run("kubectl label cm conf a=b; " + line).exit_code == 1

@@ -51,11 +51,17 @@ def create(context: Context, resource: Resource, obj: Obj, source: str = "", man
         return obj
     namespace = (obj.get("metadata") or {}).get("namespace", "")
     try:
-        made: Obj = context.send("create", resource, namespace, body=obj, dryRun=context.dry_run_all,
+        made: Obj = context.send("create", resource, namespace, body=unversioned(obj), dryRun=context.dry_run_all,
                                  fieldValidation=context.validation, fieldManager=manager)  # fmt: skip
         return made
     except ApiError as error:
         raise with_source("creating", source, error) from None
+
+
+def unversioned(obj: Obj) -> Obj:
+    """The manifest without a resourceVersion: what `get -o yaml` gave can be created anew (resource.Helper)."""
+    meta = {k: v for k, v in (obj.get("metadata") or {}).items() if k != "resourceVersion"}
+    return {**obj, "metadata": meta}
 
 
 def patch(context: Context, resource: Resource, namespace: str, name: str, change: Any, type: str = "strategic",
@@ -76,10 +82,5 @@ def check_subresource(name: str) -> None:
         raise Failure("--subresource=resize is not simulated in Harborlight")
 
 
-def same(before: Obj, after: Obj) -> bool:
-    """Whether nothing changed."""
-    return before == after or before["metadata"].get("resourceVersion") == after["metadata"].get("resourceVersion")
-
-
 __all__ = ["LAST_APPLIED", "SUBRESOURCES", "check_subresource", "configuration", "create", "last_applied", "patch",
-           "report", "same", "tidy", "with_configuration"]  # fmt: skip
+           "report", "tidy", "unversioned", "with_configuration"]  # fmt: skip

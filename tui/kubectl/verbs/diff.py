@@ -10,7 +10,7 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj, clone
 from tui.api.process import Steps
 from tui.kubectl import options
-from tui.kubectl.changes import configuration, last_applied, tidy
+from tui.kubectl.changes import configuration, last_applied, tidy, unversioned
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, Several, raise_all, with_source, words
 from tui.kubectl.flags import Flag
@@ -61,8 +61,8 @@ def _merged(context: Context, manifest: Manifest, live: Obj | None) -> Obj:
     obj = yaml.load_json(configuration(manifest.obj)) if live is not None else clone(manifest.obj)
     try:
         if live is None:
-            made: Obj = context.send("create", manifest.resource, manifest.namespace, body=obj, dryRun="All",
-                                     fieldManager="kubectl-client-side-apply")  # fmt: skip
+            made: Obj = context.send("create", manifest.resource, manifest.namespace, body=unversioned(obj),
+                                     dryRun="All", fieldManager="kubectl-client-side-apply")  # fmt: skip
             return made
         pending = merge(manifest.resource, live, obj, last_applied(live))
         if not pending.patch:
