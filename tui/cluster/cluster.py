@@ -19,6 +19,7 @@ from tui.cluster.network import ClusterNetwork
 from tui.cluster.queues import Queues
 from tui.cluster.scheduler import Scheduler
 from tui.cluster.seeding import seed_world
+from tui.cluster.systempods import PodGarbageCollector, SystemPods
 from tui.kinds import KINDS
 from tui.shell.kernel import Kernel
 
@@ -62,7 +63,8 @@ class Cluster:
 
     def _controllers(self) -> list[Controller]:
         own: list[Controller] = [controller for kind in KINDS for controller in kind.controllers]
-        own += [GarbageCollector(self.api), NamespaceController(self.api), Scheduler(self.store), self.nodes]
+        own += [GarbageCollector(self.api), NamespaceController(self.api), Scheduler(self.store), self.nodes,
+                PodGarbageCollector(), SystemPods(self)]
         own += INGRESS_CONTROLLERS
         if self.settings.cloud:
             own.append(LoadBalancerController())

@@ -17,7 +17,8 @@ if TYPE_CHECKING:
 
 SYSTEM = "kube-system"
 COREDNS = "registry.k8s.io/coredns/coredns:v1.13.1"
-_STATIC = {
+PROXY = "kube-proxy"
+STATIC = {
     "etcd": ("registry.k8s.io/etcd:3.6.6-0", "100m", "100Mi"),
     "kube-apiserver": ("registry.k8s.io/kube-apiserver:{version}", "250m", ""),
     "kube-controller-manager": ("registry.k8s.io/kube-controller-manager:{version}", "200m", ""),
@@ -64,10 +65,10 @@ def seed_world(cluster: Cluster) -> None:
         _lease(cluster, SYSTEM, name, f"control-plane_{suffix(cluster.random)}")
     if not settings.bare:
         _dns(cluster)
-        for name in _STATIC:
-            _static_pod(cluster, name)
+        for name in STATIC:
+            seed_static_pod(cluster, name)
         for name in names:
-            _proxy(cluster, name)
+            seed_proxy(cluster, name)
     if settings.ingress:
         from tui.cluster.ingress.install import install
 
@@ -143,9 +144,9 @@ def _coredns_spec() -> Obj:
     }
 
 
-def _static_pod(cluster: Cluster, name: str) -> None:
+def seed_static_pod(cluster: Cluster, name: str) -> None:
     """A mirror pod of the control plane, which the kubelet runs from a file."""
-    image, cpu, memory = _STATIC[name]
+    image, cpu, memory = STATIC[name]
     requests = {"cpu": cpu, **({"memory": memory} if memory else {})}
     digest = hashlib.md5(name.encode(), usedforsecurity=False).hexdigest()
     notes = {"kubernetes.io/config.hash": digest, "kubernetes.io/config.mirror": digest,
@@ -161,10 +162,10 @@ def _static_pod(cluster: Cluster, name: str) -> None:
     _place(cluster, meta, container, "control-plane", [{"effect": "NoExecute", "operator": "Exists"}])
 
 
-def _proxy(cluster: Cluster, node: str) -> None:
+def seed_proxy(cluster: Cluster, node: str) -> None:
     digest = hashlib.md5(b"kube-proxy", usedforsecurity=False).hexdigest()
     uid = "-".join((digest[:8], digest[8:12], digest[12:16], digest[16:20], digest[20:]))
-    owner = {"apiVersion": "apps/v1", "kind": "DaemonSet", "name": "kube-proxy", "uid": uid, "controller": True,
+    owner = {"apiVersion": "apps/v1", "kind": "DaemonSet", "name": PROXY, "uid": uid, "controller": True,
              "blockOwnerDeletion": True}
     meta = {"generateName": "kube-proxy-", "namespace": SYSTEM, "labels": {"k8s-app": "kube-proxy"},
             "ownerReferences": [owner]}

@@ -32,8 +32,13 @@ class Stopping(NodeBase):
                 self.clock.at(deadline, self.kill_all, run.uid, work=True)
             return
         run = self.runs[run.uid] = replace(run, stopping=self.clock.now, deadline=deadline)
+        self._stop_next(run, pod)
+
+    def _stop_next(self, run: Run, pod: Obj) -> None:
+        """All containers at once, then the sidecars one by one, the last first; then the pod is through."""
         running = [c for c in run.containers if c.state == "running"]
-        for container in running:
+        sidecars = [c for c in running if c.sidecar]
+        for container in [c for c in running if not c.sidecar] or sidecars[-1:]:
             self.kill(run, pod, container, f"Stopping container {container.name}")
         if not running:
             self.clock.at(self.clock.now + 50, self.finish, run.uid, work=True)
@@ -65,12 +70,12 @@ class Stopping(NodeBase):
         self.stop_probes(uid, name)
         self.end_processes(run, name)
         run = self.runs[uid] = run.changed(name, state="terminated", ended=ended, ready=False, up=False, id="")
+        pod = self.pod_of(run)
         if run.stopping:
-            if not any(c.state == "running" for c in run.containers):
-                self.clock.at(self.clock.now + 50, self.finish, uid, work=True)
+            if pod is not None and not any(c.state == "running" and not c.sidecar for c in run.containers):
+                self._stop_next(run, pod)
             return
         self.publish(run)
-        pod = self.pod_of(run)
         if pod is not None:
             self._next(run, pod, run.container(name), ended)
 
