@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
 
 from tui.api import names
 from tui.api.errors import quote
@@ -34,6 +35,7 @@ _VOLUMES = {
 }
 _PROJECTIONS = {"configMap": "ConfigMap", "secret": "Secret", "downwardAPI": "DownwardAPI",
                 "serviceAccountToken": "ServiceAccountToken"}
+_MOST_CHARACTERS, _CUT = 4096, 256
 _MOST_FILES = 500
 """Files of a volume that are compared with each other: more would take long, and nobody has them."""
 _SHOWN = {"storageos": "storageOS"}
@@ -50,7 +52,7 @@ def pod_warnings(pod: Obj, old: Obj | None) -> list[str]:
     words = names.is_dns1123_label(pod["metadata"].get("name") or "")
     named = [f"metadata.name: this is used in the Pod's hostname, which can result in surprising behavior; "
              f"a DNS label is recommended: [{' '.join(words)}]"] if words else []
-    return [*named, *_warnings(pod.get("spec") or {}, annotations_of(pod), "")]
+    return _cut(chain(named, _warnings(pod.get("spec") or {}, annotations_of(pod), "")))
 
 
 def workload_warnings(new: Obj, old: Obj | None) -> list[str]:
@@ -62,7 +64,21 @@ def workload_warnings(new: Obj, old: Obj | None) -> list[str]:
         return []
     template = new["spec"].get("template") or {}
     given = (template.get("metadata") or {}).get("annotations") or {}
-    return [*named, *_warnings(template.get("spec") or {}, given, "spec.template.")]
+    return _cut(chain(named, _warnings(template.get("spec") or {}, given, "spec.template.")))
+
+
+def _cut(texts: Iterable[str]) -> list[str]:
+    """As many as an answer carries: past 4,096 characters each is cut to 256, then none follow (filters/warning.go)."""
+    kept: dict[str, None] = {}
+    written, cutting = 0, False
+    for text in texts:
+        if cutting and written >= _MOST_CHARACTERS:
+            break
+        kept[text] = None
+        written = sum(len(one[:_CUT] if cutting else one) for one in kept)
+        if not cutting and written > _MOST_CHARACTERS:
+            cutting, written = True, sum(len(one[:_CUT]) for one in kept)
+    return [text[:_CUT] if cutting else text for text in kept]
 
 
 def _warnings(spec: Obj, annotations: Mapping[str, str], path: str) -> Iterator[str]:

@@ -120,7 +120,7 @@ def _is_extended(name: str) -> bool:
 
 
 def _claims(claims: list[Obj], path: str, known: set[str]) -> Errors:
-    seen: set[str] = set()
+    seen, partly = set[str](), set[str]()
     for number, claim in enumerate(claims):
         at, name, request = f"{path}[{number}]", claim.get("name") or "", claim.get("request") or ""
         if not name:
@@ -130,9 +130,10 @@ def _claims(claims: list[Obj], path: str, known: set[str]) -> Errors:
             yield from check_label_name(f"{at}.request", request)
         key = f"{name}/{request}" if request else name
         whole = name if name in seen else key
-        if whole in seen or not request and any(one.startswith(f"{name}/") for one in seen):
+        if whole in seen or not request and name in partly:
             yield duplicate(at, whole)
         seen.add(key)
+        partly |= {name} if request else set()
         if name not in known:
             listed = f": {', '.join(sorted(known))}" if known else " which is empty"
             yield not_found(at, name, f"must be one of the names in pod.spec.resourceClaims{listed}")
