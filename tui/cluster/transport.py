@@ -143,7 +143,8 @@ class TransportServer:
         if call.subresource == "scale":
             return scale_table(found, self.clock.now) if call.options.get("table") else scale_of(found)
         if call.options.get("table"):
-            return table(kind, [found], self.clock.now, {"resourceVersion": found["metadata"]["resourceVersion"]})
+            version = found["metadata"].get("resourceVersion", "")
+            return table(kind, [found], self.clock.now, {"resourceVersion": version})
         return _copy(found, call)
 
     def _selectors(self, call: Call) -> tuple[LabelSelector, FieldSelector]:

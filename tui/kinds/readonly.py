@@ -71,7 +71,7 @@ def components(reader: Reader) -> list[Obj]:
     """What the API server hears when it asks the control plane how it is."""
     healthy = {"message": "ok", "status": "True", "type": "Healthy"}
     return [{"apiVersion": "v1", "conditions": [healthy], "kind": "ComponentStatus",
-             "metadata": {"name": name, "creationTimestamp": None, "resourceVersion": ""}}
+             "metadata": {"name": name}}
             for name in ("controller-manager", "scheduler", "etcd-0")]  # fmt: skip
 
 
