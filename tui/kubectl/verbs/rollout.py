@@ -287,12 +287,12 @@ def _resume(context: Context, obj: Obj) -> Obj:
     return {"spec": {"paused": None}}
 
 
-_FLAGS = (*options.FILES, *options.OUTPUT, options.SELECTOR,
-          Flag("field-manager", "Name of who manages the fields.", default="kubectl-rollout"))  # fmt: skip
+_CHOICE = (*options.FILES, options.SELECTOR)
+_CHANGE = (*_CHOICE, *options.OUTPUT, Flag("field-manager", "Name of who manages the fields.", default="kubectl-rollout"))
 
 
 def _part(name: str, short: str, run: Callable[[Context], Steps], *flags: Flag) -> Verb:
-    return Verb(name, short, run, usage="(TYPE NAME | TYPE/NAME) [flags]", flags=(*_FLAGS, *flags),
+    return Verb(name, short, run, usage="(TYPE NAME | TYPE/NAME) [flags]", flags=flags,
                 operands=("@kind", "@name"))  # fmt: skip
 
 
@@ -300,13 +300,15 @@ VERB = Verb(
     "rollout", "Manage the rollout of a resource", group="Deploy Commands",
     long="Manage the rollout of one or many resources.",
     verbs=(
-        _part("history", "View rollout history", history, Flag("revision", "Show this one.", type="int")),
-        _part("pause", "Mark the provided resource as paused", _patching("paused", _pause)),
-        _part("restart", "Restart a resource", _patching("restarted", _restart)),
-        _part("resume", "Resume a paused resource", _patching("resumed", _resume)),
-        _part("status", "Show the status of the rollout", status, Flag("revision", "Follow this one.", type="int"),
+        _part("history", "View rollout history", history, *_CHOICE, *options.OUTPUT,
+              Flag("revision", "Show this one.", type="int")),
+        _part("pause", "Mark the provided resource as paused", _patching("paused", _pause), *_CHANGE),
+        _part("restart", "Restart a resource", _patching("restarted", _restart), *_CHANGE),
+        _part("resume", "Resume a paused resource", _patching("resumed", _resume), *_CHANGE),
+        _part("status", "Show the status of the rollout", status, *_CHOICE,
+              Flag("revision", "Follow this one.", type="int"),
               Flag("watch", "Follow it to its end.", "w", "bool", True), Flag("timeout", "How long.", type="duration")),
-        _part("undo", "Undo a previous rollout", undo, options.DRY_RUN,
+        _part("undo", "Undo a previous rollout", undo, *_CHOICE, *options.OUTPUT, options.DRY_RUN,
               Flag("to-revision", "Back to this one; 0 is the one before.", type="int")),
     ),
 )  # fmt: skip
