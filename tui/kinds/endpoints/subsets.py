@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable
+from math import ceil
 
 from tui.api.objects import Obj
 from tui.kinds.portorder import in_endpoints
 
+_FIELDS = ("addresses", "notReadyAddresses")
 _Place = tuple[str, str]
 """What makes an address the same one: its IP and its pod."""
 
@@ -37,13 +39,13 @@ def repack(subsets: list[Obj]) -> list[Obj]:
     """Subsets that somebody wrote, in the form that the controllers give them."""
     return pack([
         (address, subset.get("ports") or [], field == "addresses") for subset in subsets
-        for field in ("addresses", "notReadyAddresses") for address in subset.get(field) or ()
+        for field in _FIELDS for address in subset.get(field) or ()
     ])
 
 
 def _subset(ports: list[Obj], places: Iterable[tuple[_Place, bool]], addresses: dict[_Place, Obj]) -> Obj:
     subset: Obj = {}
-    for field, wanted in (("addresses", True), ("notReadyAddresses", False)):
+    for field, wanted in zip(_FIELDS, (True, False), strict=True):
         listed = [addresses[place] for place, ready in places if ready == wanted]
         if listed:
             subset[field] = listed
@@ -57,15 +59,22 @@ def _place(address: Obj) -> _Place:
 
 
 def truncate(subsets: list[Obj]) -> bool:
-    """Cut down to MOST addresses in place, those that are not ready first; says whether anything was cut."""
-    room, cut = MOST, False
-    for field in ("addresses", "notReadyAddresses"):
-        for subset in subsets:
-            addresses = subset.get(field) or []
-            if len(addresses) > room:
-                cut = True
-                subset[field] = addresses[:room]
-                if not room:
-                    del subset[field]
-            room -= min(room, len(addresses))
-    return cut
+    """Cut down to MOST addresses in place, those that are not ready first; says whether anything was cut.
+
+    Each subset keeps its share, rounded up, as long as there is room.
+    """
+    ready, waiting = (sum(len(subset.get(field) or ()) for subset in subsets) for field in _FIELDS)
+    if ready + waiting <= MOST:
+        return False
+    cut, total, room = (_FIELDS[0], ready, MOST) if ready > MOST else (_FIELDS[1], waiting, MOST - ready)
+    left = room
+    for subset in subsets:
+        listed = subset.pop(cut, [])
+        kept = listed[: min(left, ceil(len(listed) / total * room))]
+        left -= len(kept)
+        if kept:
+            subset[cut] = kept
+        if cut == _FIELDS[0]:
+            subset.pop(_FIELDS[1], None)
+    subsets[:] = [subset for subset in subsets if any(subset.get(field) for field in _FIELDS)]
+    return True
