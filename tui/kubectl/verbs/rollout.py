@@ -288,7 +288,8 @@ def _resume(context: Context, obj: Obj) -> Obj:
 
 
 _CHOICE = (*options.FILES, options.SELECTOR)
-_CHANGE = (*_CHOICE, *options.OUTPUT, Flag("field-manager", "Name of who manages the fields.", default="kubectl-rollout"))
+_CHANGE = (*_CHOICE, *options.OUTPUT,
+           Flag("field-manager", "Name of who manages the fields.", default="kubectl-rollout"))  # fmt: skip
 
 
 def _part(name: str, short: str, run: Callable[[Context], Steps], *flags: Flag) -> Verb:
