@@ -72,6 +72,22 @@ def test_a_name_in_the_hosts_file_of_the_laptop(town: Any) -> None:
     assert "Welcome to nginx" in town.curl(f"http://shop.example.com:{port}/")
 
 
+def test_by_a_forwarded_port(town: Any) -> None:
+    town.apply(RULES.format(meta="", spec=CLASS))
+    town.run("kubectl port-forward -n ingress-nginx service/ingress-nginx-controller 8080:80 &")
+    town.session.advance(1)
+    assert "Welcome to nginx" in town.curl("http://shop.example.com:8080/", "--resolve shop.example.com:8080:127.0.0.1")
+
+
+def test_the_annotation_of_old_is_deprecated(town: Any) -> None:
+    told = town.apply(RULES.format(meta=", annotations: {kubernetes.io/ingress.class: nginx}", spec=""))
+    assert told.splitlines() == [
+        "Warning: annotation \"kubernetes.io/ingress.class\" is deprecated, please use 'spec.ingressClassName' instead",
+        "ingress.networking.k8s.io/shop created"]
+    told = town.apply(RULES.format(meta=", annotations: {kubernetes.io/ingress.class: other}", spec=CLASS).replace("shop", "two", 1))
+    assert "must match `ingressClassName` when both are specified" in told
+
+
 def test_it_speaks_to_all_endpoints_of_the_service(town: Any) -> None:
     town.apply(RULES.format(meta="", spec=CLASS))
     for _ in range(20):
@@ -167,6 +183,7 @@ def test_certificates_and_redirects(town: Any) -> None:
     assert "HTTP/1.1 308 Permanent Redirect" in told
     assert "https://shop.example.com/api" in told
     assert town.curl(f"https://{entry(town, 1)}/api", SHOP) == "exit 60"
+    assert "SSL certificate problem: self-signed certificate" in town.run(f"curl https://{entry(town, 1)}/")
     assert "X-Forwarded-Proto: https" in town.curl(f"https://{entry(town, 1)}/api", SHOP, "-k")
     assert "400 The plain HTTP request was sent to HTTPS port" in town.curl(f"http://{entry(town, 1)}/", SHOP)
 

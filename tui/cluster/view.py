@@ -61,6 +61,11 @@ class OpenConnection:
         return bool(getattr(self._landing.program, "tls", False))
 
     @property
+    def distrust(self) -> str:
+        """Why nobody trusts its certificate, where that is not the usual reason."""
+        return str(getattr(self._landing.program, "distrust", ""))
+
+    @property
     def _who(self) -> Who:
         return Who(self._landing.source, getattr(self._trip, "source", 0), self._view.network.api.now, self._host)
 

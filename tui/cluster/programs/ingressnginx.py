@@ -67,6 +67,8 @@ class IngressNginx:
     host: Host | None
     options: Options
     tls: bool = False
+    distrust: str = "self-signed certificate"
+    """It answers with a certificate that it made itself: what Secrets hold is no certificate here."""
 
     def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
         """Without a look at the cluster there is only its own page."""

@@ -7,7 +7,8 @@ METER_HEAD = (
     "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n"
     "                                 Dload  Upload   Total   Spent    Left  Speed\n"
 )
-NO_TRUST = """SSL certificate problem: unable to get local issuer certificate
+NO_ISSUER = "unable to get local issuer certificate"
+NO_TRUST = """SSL certificate problem: {}
 More details here: https://curl.se/docs/sslcerts.html
 
 curl failed to verify the legitimacy of the server and therefore could not

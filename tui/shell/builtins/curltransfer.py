@@ -226,7 +226,7 @@ class Transfer:
             if not getattr(connection, "tls", False):
                 raise Failed(35, "TLS connect error: error:0A00010B:SSL routines::wrong version number")
             if not self.options.insecure:
-                raise Failed(60, curltext.NO_TRUST)
+                raise Failed(60, curltext.NO_TRUST.format(getattr(connection, "distrust", "") or curltext.NO_ISSUER))
         self.say("using HTTP/1.x")
 
     def _resolve(self, url: Url, dial: Dial) -> Generator[Wait, Any, str]:
