@@ -92,8 +92,6 @@ def refused(kind: str, *problems: str) -> str:
     (manifest("Secret", "type: kubernetes.io/dockerconfigjson\nstringData: {.dockerconfigjson: hello}"),
      refused("Secret", 'data[.dockerconfigjson]: Invalid value: "<secret contents redacted>": invalid character \'h\' '
                        "looking for beginning of value")),
-    (manifest("ConfigMap", "data: {a: '1'}", ", resourceVersion: '5'"),
-     'Error from server: error when creating "x.yaml": resourceVersion should not be set on objects to be created\n'),
     (manifest("ConfigMap", "", ", finalizers: [orphan, foregroundDeletion, mine]"),
      refused("ConfigMap",
              'metadata.finalizers: Invalid value: ["orphan","foregroundDeletion","mine"]: finalizer orphan and '
@@ -155,6 +153,17 @@ def test_a_nameless_service_gets_no_address(session: Session) -> None:
     assert session.run("kubectl create -f x.yaml").stderr == (
         'The Service "" is invalid: spec.clusterIPs: Invalid value: ["10.96.7.7"]: failed to allocate IP 10.96.7.7: '
         'IPAddress.networking.k8s.io "10.96.7.7" is invalid: spec.parentRef.name: Required value\n')
+
+
+@pytest.mark.parametrize("command", ["replace -f y.yaml", "apply -f y.yaml",
+                                     "patch svc stays -p '{\"spec\": {\"clusterIP\": \"10.96.7.7\"}}'"])
+def test_the_first_address_alone_changes_both(session: Session, command: str) -> None:
+    text = manifest("Service", "spec: {ports: [{port: 80}]}").replace("name: x", "name: stays")
+    session.write("y.yaml", text)
+    session.run("kubectl apply -f y.yaml")
+    session.write("y.yaml", text.replace("{ports", "{clusterIP: 10.96.7.7, ports"))
+    assert session.run(f"kubectl {command}").stderr == (
+        'The Service "stays" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.7.7"]: may not change once set\n')
 
 
 def test_a_put_that_means_another_object_of_the_name(session: Session) -> None:

@@ -32,6 +32,11 @@ def test_a_body_of_more_than_three_megabytes(cluster: Cluster) -> None:
     assert (error.code, error.message) == (413, "Request entity too large: limit is 3145728")
 
 
+def test_a_new_object_has_no_version_yet(cluster: Cluster) -> None:  # kubectl drops it: only other clients see this
+    error = refusal(cluster, Call("create", "configmaps", "default", body=config(resourceVersion="5")))
+    assert (error.code, error.message) == (500, "resourceVersion should not be set on objects to be created")
+
+
 def test_owners_named_twice_are_kept_once_and_warned_about(cluster: Cluster) -> None:
     owner = {"apiVersion": "v1", "kind": "Pod", "name": "p", "uid": "u"}
     reply = cluster.api.send(Call("create", "configmaps", "default", body=config(ownerReferences=[owner, owner])))

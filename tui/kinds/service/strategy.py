@@ -17,7 +17,7 @@ def keep_allocated(new: Obj, old: Obj) -> None:
     if needs_cluster_ip(old) and needs_cluster_ip(new):
         if not new.get("clusterIP"):
             set_or_drop(new, "clusterIP", old.get("clusterIP"))
-        if not new.get("clusterIPs") and new.get("clusterIP") == old.get("clusterIP"):
+        if not new.get("clusterIPs"):  # whatever the first one is: pair_cluster_ips comes after
             set_or_drop(new, "clusterIPs", list(old.get("clusterIPs") or ()))
     if needs_node_ports(old) and needs_node_ports(new):
         _keep_node_ports(new, old)
