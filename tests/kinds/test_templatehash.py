@@ -12,8 +12,8 @@ import pytest
 
 from tui.api.structure import Type, type_of
 from tui.kinds.quantity import read
-from tui.kinds.templatehash import _bare, _fields, hash_of
-from tui.kinds.templatestructs import STRUCTS
+from tui.kinds.templatehash import _bare, hash_of
+from tui.kinds.templatestructs import STRUCTS, fields_of
 from tui.session import Session
 
 TRANSCRIPTS = sorted((Path(__file__).parents[1] / "golden" / "transcripts").glob("*.json"))
@@ -50,7 +50,7 @@ def test_the_recorded_hashes_come_out() -> None:
 
 def json_names(struct: str) -> set[str]:
     names: set[str] = set()
-    for _, key, type in _fields(struct):
+    for _, key, type in fields_of(struct):
         names |= {key} if key else json_names(type.removeprefix("v1."))
     return names
 
@@ -69,7 +69,7 @@ def walk(owner: Type, struct: str, seen: set[str]) -> None:
 
 def _flat(struct: str) -> list[tuple[str, str, str]]:
     flat = []
-    for field, key, type in _fields(struct):
+    for field, key, type in fields_of(struct):
         flat += [(field, key, type)] if key else _flat(type.removeprefix("v1."))
     return flat
 

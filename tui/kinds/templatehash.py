@@ -7,9 +7,8 @@ from typing import Any
 
 from tui.api.objects import Obj
 from tui.kinds.pod.admission import ALPHABET
-from tui.kinds.pod.internal import json_name
 from tui.kinds.quantity import Quantity, read
-from tui.kinds.templatestructs import NAMES, STRUCTS
+from tui.kinds.templatestructs import STRUCTS, fields_of
 
 _TIME = "{Time:(time.Time){wall:(uint64)0 ext:(int64)0 loc:(*time.Location)<nil>}}"
 _ZEROS = {"int32": "0", "int64": "0", "bool": "false", "v1.Time": _TIME}
@@ -32,20 +31,9 @@ def _hashed(text: str, collisions: int | None) -> str:
     return "".join(ALPHABET[ord(digit) % len(ALPHABET)] for digit in str(value))
 
 
-@lru_cache(maxsize=256)
-def _fields(name: str) -> tuple[tuple[str, str, str], ...]:
-    """(field, its JSON name, type) of a struct; the JSON name is "" where JSON has the fields in the parent."""
-    fields = []
-    for word in STRUCTS[name].split():
-        field, _, type = word.partition("=")
-        inline = type.startswith("^") and not type.startswith("^^")
-        fields.append((field, "" if inline else NAMES.get(field) or json_name(field), type.lstrip("^")))
-    return tuple(fields)
-
-
 def _struct(name: str, value: Obj) -> str:
     shown = []
-    for field, key, type in _fields(name):
+    for field, key, type in fields_of(name):
         inner = value.get(key) if key else value
         shown.append(f"{field}:({type}){_bare(type, inner)}")
     return "{" + " ".join(shown) + "}"

@@ -1,10 +1,12 @@
 """The Go structs of a pod template: every field of k8s.io/api/core/v1 v1.36 in its order, as `Field=type`.
 
 What stands here decides pod-template-hash, so order and type names are the API's own. `Field=^type` is an embedded
-struct, whose fields JSON has in its parent; JSON names that do not follow from the field stand in NAMES.
+struct, whose fields JSON has in its parent.
 """
 
 from __future__ import annotations
+
+from functools import cache
 
 _CONTAINER = (
     "Name=string Image=string Command=[]string Args=[]string WorkingDir=string Ports=[]v1.ContainerPort "
@@ -276,13 +278,36 @@ _RARE_VOLUMES = {
 STRUCTS = {**_TEMPLATE, **_PLACEMENT, **_SECURITY, **_CONTAINERS, **_VOLUMES, **_RARE_VOLUMES}
 """Fields by struct."""
 
-NAMES = {
+Fields = tuple[tuple[str, str, str], ...]
+"""Of each field: its Go name, its JSON name, its type."""
+
+_NAMES = {
     "ObjectMeta": "metadata", "DeprecatedServiceAccount": "serviceAccount", "APIGroup": "apiGroup", "UID": "uid",
     "GMSACredentialSpecName": "gmsaCredentialSpecName", "GMSACredentialSpec": "gmsaCredentialSpec",
     "GCEPersistentDisk": "gcePersistentDisk", "AWSElasticBlockStore": "awsElasticBlockStore", "CephFS": "cephfs",
     "StorageOS": "storageos", "PDName": "pdName", "FSType": "fsType", "IQN": "iqn", "ISCSIInterface": "iscsiInterface",
     "DiscoveryCHAPAuth": "chapAuthDiscovery", "SessionCHAPAuth": "chapAuthSession", "EndpointsName": "endpoints",
     "CephMonitors": "monitors", "RBDImage": "image", "RBDPool": "pool", "RadosUser": "user", "WWIDs": "wwids",
-    "DataDiskURI": "diskURI", "SSLEnabled": "sslEnabled",
+    "DataDiskURI": "diskURI", "SSLEnabled": "sslEnabled", "OS": "os", "TTY": "tty", "IP": "ip", "FSGroup": "fsGroup",
+    "SELinuxOptions": "seLinuxOptions", "FSGroupChangePolicy": "fsGroupChangePolicy", "APIVersion": "apiVersion",
+    "TCPSocket": "tcpSocket", "HTTPGet": "httpGet", "HTTPHeaders": "httpHeaders", "DNSPolicy": "dnsPolicy",
+    "DNSConfig": "dnsConfig", "GRPC": "grpc", "NFS": "nfs", "CSI": "csi", "FC": "fc", "ISCSI": "iscsi", "RBD": "rbd",
+    "SELinuxChangePolicy": "seLinuxChangePolicy",
 }
-"""JSON names that neither their field nor tui.kinds.pod.internal gives."""
+
+
+@cache
+def fields_of(struct: str) -> Fields:
+    """The fields of a struct; the JSON name is "" where JSON has the fields in the parent."""
+    return read_fields(STRUCTS[struct])
+
+
+def read_fields(text: str) -> Fields:
+    """Fields written as `Field=type` in their order."""
+    fields = []
+    for word in text.split():
+        field, _, type = word.partition("=")
+        inline = type.startswith("^") and not type.startswith("^^")
+        name = "" if inline else _NAMES.get(field) or field[0].lower() + field[1:]
+        fields.append((field, name, type.lstrip("^")))
+    return tuple(fields)

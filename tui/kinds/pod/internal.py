@@ -1,110 +1,52 @@
 """A pod spec as the server's internal Go structs print it: what a refused pod update shows as a difference.
 
-The server compares its internal types, whose fields have another order and other names than the API's JSON.
+The server compares its internal types: the structs of the API, but for the few here, without JSON names.
 """
 
 from __future__ import annotations
 
 import difflib
 import json
+from functools import cache
 from typing import Any
 
 from tui.api.objects import Obj
+from tui.kinds.quantity import canonical
+from tui.kinds.selecting import as_shown
+from tui.kinds.templatestructs import STRUCTS, Fields, fields_of, read_fields
 
-# Per struct: fields in order. A suffix says what stands where the field is absent: none null, `""`, `0` or `false`;
-# `:Name` is a nested struct (null when absent), `[]Name` a list of them, `=Name` a struct held by value,
-# `+Name` one whose fields are inlined.
-_STRUCTS = {
+_OWN = {
     "PodSpec": (
-        "Volumes[]Volume InitContainers[]Container Containers[]Container EphemeralContainers[]Container "
-        "RestartPolicy\"\" TerminationGracePeriodSeconds ActiveDeadlineSeconds DNSPolicy\"\" NodeSelector "
-        "ServiceAccountName\"\" AutomountServiceAccountToken NodeName\"\" SecurityContext:PodSecurityContext "
-        "ImagePullSecrets[]LocalReference Hostname\"\" Subdomain\"\" SetHostnameAsFQDN Affinity SchedulerName\"\" "
-        "Tolerations[]Toleration HostAliases[]HostAlias PriorityClassName\"\" Priority PreemptionPolicy DNSConfig "
-        "ReadinessGates[]ReadinessGate RuntimeClassName Overhead EnableServiceLinks TopologySpreadConstraints OS "
-        "SchedulingGates ResourceClaims Resources HostnameOverride SchedulingGroup"
+        "Volumes=[]v1.Volume InitContainers=[]v1.Container Containers=[]v1.Container "
+        "EphemeralContainers=[]v1.EphemeralContainer RestartPolicy=string TerminationGracePeriodSeconds=*int64 "
+        "ActiveDeadlineSeconds=*int64 DNSPolicy=string NodeSelector=map[string]string ServiceAccountName=string "
+        "AutomountServiceAccountToken=*bool NodeName=string SecurityContext=*v1.PodSecurityContext "
+        "ImagePullSecrets=[]v1.LocalObjectReference Hostname=string Subdomain=string SetHostnameAsFQDN=*bool "
+        "Affinity=*v1.Affinity SchedulerName=string Tolerations=[]v1.Toleration HostAliases=[]v1.HostAlias "
+        "PriorityClassName=string Priority=*int32 PreemptionPolicy=*string DNSConfig=*v1.PodDNSConfig "
+        "ReadinessGates=[]v1.PodReadinessGate RuntimeClassName=*string Overhead=v1.ResourceList "
+        "EnableServiceLinks=*bool TopologySpreadConstraints=[]v1.TopologySpreadConstraint OS=*v1.PodOS "
+        "SchedulingGates=[]v1.PodSchedulingGate ResourceClaims=[]v1.PodResourceClaim "
+        "Resources=*v1.ResourceRequirements HostnameOverride=*string SchedulingGroup=*v1.PodSchedulingGroup"
     ),
-    "Volume": (
-        "Name\"\" HostPath:HostPath EmptyDir:EmptyDir GCEPersistentDisk AWSElasticBlockStore GitRepo Secret:Secret NFS "
-        "ISCSI Glusterfs PersistentVolumeClaim:Claim RBD Quobyte FlexVolume Cinder CephFS Flocker "
-        "DownwardAPI:DownwardAPI FC AzureFile ConfigMap:ConfigMap VsphereVolume AzureDisk PhotonPersistentDisk "
-        "Projected:Projected PortworxVolume ScaleIO StorageOS CSI Ephemeral Image"
-    ),
-    "HostPath": "Path\"\" Type",
-    "EmptyDir": "Medium\"\" SizeLimit",
-    "Secret": "SecretName\"\" Items[]KeyToPath DefaultMode Optional",
-    "ConfigMap": "Name\"\" Items[]KeyToPath DefaultMode Optional",
-    "Claim": "ClaimName\"\" ReadOnly_",
-    "DownwardAPI": "Items[]DownwardFile DefaultMode",
-    "Projected": "Sources[]Source DefaultMode",
-    "Source": (
-        "Secret:SecretProjection DownwardAPI:DownwardProjection ConfigMap:SecretProjection "
-        "ServiceAccountToken:Token ClusterTrustBundle PodCertificate"
-    ),
-    "SecretProjection": "Name\"\" Items[]KeyToPath Optional",
-    "DownwardProjection": "Items[]DownwardFile",
-    "Token": "Audience\"\" ExpirationSeconds0 Path\"\"",
-    "KeyToPath": "Key\"\" Path\"\" Mode",
-    "DownwardFile": "Path\"\" FieldRef:FieldRef ResourceFieldRef:ResourceRef Mode",
-    "FieldRef": "APIVersion\"\" FieldPath\"\"",
-    "ResourceRef": "ContainerName\"\" Resource\"\" Divisor0",
-    "Container": (
-        "Name\"\" Image\"\" Command Args WorkingDir\"\" Ports[]Port EnvFrom[]EnvFrom Env[]Env Resources=Resources "
-        "ResizePolicy[]Resize RestartPolicy RestartPolicyRules VolumeMounts[]Mount VolumeDevices LivenessProbe:Probe "
-        "ReadinessProbe:Probe StartupProbe:Probe Lifecycle:Lifecycle TerminationMessagePath\"\" "
-        "TerminationMessagePolicy\"\" ImagePullPolicy\"\" SecurityContext:SecurityContext Stdin_ StdinOnce_ TTY_"
-    ),
-    "Port": "Name\"\" HostPort0 ContainerPort0 Protocol\"\" HostIP\"\"",
-    "EnvFrom": "Prefix\"\" ConfigMapRef:EnvSource SecretRef:EnvSource",
-    "EnvSource": "Name\"\" Optional",
-    "Env": "Name\"\" Value\"\" ValueFrom:ValueFrom",
-    "ValueFrom": "FieldRef:FieldRef ResourceFieldRef:ResourceRef ConfigMapKeyRef:KeyRef SecretKeyRef:KeyRef FileKeyRef",
-    "KeyRef": "Name\"\" Key\"\" Optional",
-    "Resources": "Limits Requests Claims",
-    "Resize": "ResourceName\"\" RestartPolicy\"\"",
-    "Mount": "Name\"\" ReadOnly_ RecursiveReadOnly MountPath\"\" SubPath\"\" MountPropagation SubPathExpr\"\"",
-    "Probe": (
-        "Exec:Exec HTTPGet:HTTPGet TCPSocket:TCPSocket GRPC:GRPC InitialDelaySeconds0 TimeoutSeconds0 PeriodSeconds0 "
-        "SuccessThreshold0 FailureThreshold0 TerminationGracePeriodSeconds"
-    ),
-    "Lifecycle": "PostStart:Handler PreStop:Handler StopSignal",
-    "Handler": "Exec:Exec HTTPGet:HTTPGet TCPSocket:TCPSocket Sleep:Sleep",
-    "Exec": "Command",
-    "HTTPGet": "Path\"\" Port\"\" Host\"\" Scheme\"\" HTTPHeaders[]Header",
-    "Header": "Name\"\" Value\"\"",
-    "TCPSocket": "Port\"\" Host\"\"",
-    "GRPC": "Port0 Service",
-    "Sleep": "Seconds0",
-    "SecurityContext": (
-        "Capabilities:Capabilities Privileged SELinuxOptions WindowsOptions RunAsUser RunAsGroup RunAsNonRoot "
-        "ReadOnlyRootFilesystem AllowPrivilegeEscalation ProcMount SeccompProfile AppArmorProfile"
-    ),
-    "Capabilities": "Add Drop",
     "PodSecurityContext": (
-        "HostNetwork_ HostPID_ HostIPC_ ShareProcessNamespace HostUsers SELinuxOptions WindowsOptions RunAsUser "
-        "RunAsGroup RunAsNonRoot SupplementalGroups SupplementalGroupsPolicy FSGroup FSGroupChangePolicy Sysctls "
-        "SeccompProfile AppArmorProfile SELinuxChangePolicy"
+        "HostNetwork=bool HostPID=bool HostIPC=bool ShareProcessNamespace=*bool HostUsers=*bool "
+        "SELinuxOptions=*v1.SELinuxOptions WindowsOptions=*v1.WindowsSecurityContextOptions RunAsUser=*int64 "
+        "RunAsGroup=*int64 RunAsNonRoot=*bool SupplementalGroups=[]int64 SupplementalGroupsPolicy=*string "
+        "FSGroup=*int64 FSGroupChangePolicy=*string Sysctls=[]v1.Sysctl SeccompProfile=*v1.SeccompProfile "
+        "AppArmorProfile=*v1.AppArmorProfile SELinuxChangePolicy=*string"
     ),
-    "LocalReference": "Name\"\"",
-    "Toleration": "Key\"\" Operator\"\" Value\"\" Effect\"\" TolerationSeconds",
-    "HostAlias": "IP\"\" Hostnames",
-    "ReadinessGate": "ConditionType\"\"",
+    "ServiceAccountTokenProjection": "Audience=string ExpirationSeconds=int64 Path=string",
 }
+_ZEROS: dict[str, Any] = {"int32": 0, "int64": 0, "bool": False}
 _ON_SPEC = ("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostUsers")
-_MARKS = ('""', "[]", ":", "=", "_", "0")
-_EMPTY: dict[str, Any] = {'""': "", "0": 0, "_": False}
 
 
 def spec_difference(old: Obj, new: Obj) -> str:
     """A unified difference of two pod specs, as apimachinery's util/diff prints internal structs."""
-    before, after = (json.dumps(_struct("PodSpec", _internal(s)), indent=1).split("\n") for s in (old, new))
+    before, after = (json.dumps(as_internal("PodSpec", _internal(s)), indent=1).split("\n") for s in (old, new))
     lines = list(difflib.unified_diff(before, after, n=3, lineterm=""))[2:]
     return "".join(line + "\n" for line in lines)
-
-
-def as_internal(name: str, value: Obj) -> Obj:
-    """A struct as the server's internal type has it, such as `SecurityContext`."""
-    return _struct(name, value)
 
 
 def _internal(spec: Obj) -> Obj:
@@ -113,37 +55,38 @@ def _internal(spec: Obj) -> Obj:
     return {**spec, "securityContext": {**(spec.get("securityContext") or {}), **moved}}
 
 
-def _struct(name: str, value: Obj) -> Obj:
-    shown = {}
-    for word in _STRUCTS[name].split():
-        field, mark, nested = _split(word)
-        shown[field] = _field(value.get(json_name(field)), mark, nested)
+def as_internal(name: str, value: Obj) -> Obj:
+    """A struct as the server's internal type has it, such as `SecurityContext`."""
+    shown: Obj = {}
+    for field, key, type in _fields(name):
+        if key:
+            shown[field] = _value(type, value.get(key))
+        else:
+            shown |= as_internal(type.removeprefix("v1."), value)
     return shown
 
 
-def _split(word: str) -> tuple[str, str, str]:
-    for mark in _MARKS:
-        field, found, nested = word.partition(mark)
-        if found:
-            return field, mark, nested
-    return word, "", ""
+@cache
+def _fields(name: str) -> Fields:
+    if name == "VolumeSource":
+        # The one source whose place is another.
+        found = {field: (field, key, type) for field, key, type in fields_of(name)}
+        moved = found.pop("Quobyte")
+        return tuple(entry for given in found.values() for entry in ((given, moved) if given[0] == "RBD" else (given,)))
+    return read_fields(_OWN[name]) if name in _OWN else fields_of(name)
 
 
-def _field(value: Any, mark: str, nested: str) -> Any:
-    if mark == "=":
-        return _struct(nested, value or {})
-    if value is None or value == [] and mark != "":
-        return _EMPTY.get(mark)
-    if mark == "[]":
-        return [_struct(nested, entry) for entry in value]
-    return _struct(nested, value) if mark == ":" else value
-
-
-def json_name(field: str) -> str:
-    """The API's name of an internal field: `DNSPolicy` is dnsPolicy, `TTY` tty, `HostIP` hostIP."""
-    special = {"OS": "os", "TTY": "tty", "IP": "ip", "SELinuxOptions": "seLinuxOptions", "FSGroup": "fsGroup",
-               "FSGroupChangePolicy": "fsGroupChangePolicy", "APIVersion": "apiVersion", "TCPSocket": "tcpSocket",
-               "HTTPGet": "httpGet", "HTTPHeaders": "httpHeaders", "DNSPolicy": "dnsPolicy", "DNSConfig": "dnsConfig",
-               "GRPC": "grpc", "NFS": "nfs", "CSI": "csi", "FC": "fc", "ISCSI": "iscsi", "RBD": "rbd",
-               "SELinuxChangePolicy": "seLinuxChangePolicy", "DownwardAPI": "downwardAPI"}
-    return special.get(field) or field[0].lower() + field[1:]
+def _value(type: str, value: Any) -> Any:
+    if type.startswith("*"):
+        return None if value is None else _value(type[1:], value)
+    if type.startswith("[]"):
+        return [_value(type[2:], item) for item in value] if value else None
+    if type == "resource.Quantity":
+        return canonical("0" if value is None else value)
+    if type == "v1.LabelSelector":
+        return as_shown(value)
+    if type.startswith("map[") or type == "v1.ResourceList":
+        return dict(sorted(value.items())) if value else None
+    if type.removeprefix("v1.") in STRUCTS:
+        return as_internal(type.removeprefix("v1."), value or {})
+    return _ZEROS.get(type, 0 if type == "intstr.IntOrString" else "") if value is None else value
