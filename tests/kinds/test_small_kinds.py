@@ -86,3 +86,11 @@ def test_event_cells_count_repeats_and_name_sources() -> None:
         "Last Seen": "10s", "Type": "Warning", "Reason": "BackOff", "Object": "pod/web", "Subobject": "",
         "Source": "kubelet, worker-1", "Message": "no", "First Seen": "2m", "Count": 3, "Name": "web.1",
     }
+
+
+def test_an_event_shows_its_times_and_sources_even_where_it_has_none() -> None:
+    event: dict[str, object] = {"metadata": {"name": "e"}, "firstTimestamp": "2026-01-05T08:58:00Z"}
+    EVENT.default(event)
+    assert event == {
+        "metadata": {"name": "e"}, "firstTimestamp": "2026-01-05T08:58:00Z", "lastTimestamp": None, "eventTime": None,
+        "reportingComponent": "", "reportingInstance": "", "source": {}}

@@ -9,6 +9,13 @@ from tui.api.objects import Obj, dig
 from tui.kinds.age import age
 
 
+def _default(event: Obj) -> None:
+    """What the server shows of an event whoever wrote it."""
+    for field, value in (("eventTime", None), ("firstTimestamp", None), ("lastTimestamp", None),
+                         ("reportingComponent", ""), ("reportingInstance", ""), ("source", {})):  # fmt: skip
+        event.setdefault(field, value)
+
+
 def first_seen(event: Obj, now: int) -> str:
     """Age of the first occurrence."""
     return age(event.get("firstTimestamp") or event.get("eventTime"), now)
@@ -49,7 +56,7 @@ def _source(event: Obj) -> str:
 
 
 EVENT = Kind(
-    kind="Event", plural="events", singular="event", short=("ev",), generation=False,
+    kind="Event", plural="events", singular="event", short=("ev",), generation=False, default=_default,
     columns=(
         Column("Last Seen", last_seen),
         Column("Type", lambda event, now: event.get("type", "")),

@@ -109,7 +109,7 @@ NODE = Kind(
         Column("Status", _status),
         Column("Roles", lambda node, now: ",".join(roles(node)) or "<none>"),
         Column("Age", lambda node, now: age(node["metadata"].get("creationTimestamp"), now)),
-        Column("Version", lambda node, now: _info(node, "kubeletVersion")),
+        Column("Version", lambda node, now: dig(node, "status", "nodeInfo", "kubeletVersion", default="")),
         Column("Internal-IP", lambda node, now: _address(node, "InternalIP"), wide=True),
         Column("External-IP", lambda node, now: _address(node, "ExternalIP"), wide=True),
         Column("OS-Image", lambda node, now: _info(node, "osImage"), wide=True),
