@@ -24,9 +24,9 @@ _ORDERS = (
     "replicas minReadySeconds selector template strategy revisionHistoryLimit paused progressDeadlineSeconds",
     "type rollingUpdate", "maxUnavailable maxSurge",
     "volumes initContainers containers ephemeralContainers restartPolicy terminationGracePeriodSeconds "
-    "activeDeadlineSeconds dnsPolicy nodeSelector serviceAccountName serviceAccount automountServiceAccountToken nodeName "
-    "hostNetwork hostPID hostIPC shareProcessNamespace securityContext imagePullSecrets hostname subdomain affinity "
-    "schedulerName tolerations hostAliases priorityClassName priority dnsConfig readinessGates runtimeClassName "
+    "activeDeadlineSeconds dnsPolicy nodeSelector serviceAccountName serviceAccount automountServiceAccountToken "
+    "nodeName hostNetwork hostPID hostIPC shareProcessNamespace securityContext imagePullSecrets hostname subdomain "
+    "affinity schedulerName tolerations hostAliases priorityClassName priority dnsConfig readinessGates runtimeClassName "
     "enableServiceLinks preemptionPolicy overhead topologySpreadConstraints",
     "name image command args workingDir ports envFrom env resources resizePolicy volumeMounts volumeDevices "
     "livenessProbe readinessProbe startupProbe lifecycle terminationMessagePath terminationMessagePolicy "

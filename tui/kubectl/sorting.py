@@ -3,50 +3,92 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from functools import cmp_to_key
 from typing import Any
 
+from tui.api.errors import quote
+from tui.api.literals import quantity_error
 from tui.api.objects import Obj
 from tui.kubectl.errors import Failure
 from tui.kubectl.printers.jsonparse import PathError
-from tui.kubectl.printers.jsonpath import printer_path
+from tui.kubectl.printers.jsonpath import Path
 
-_QUANTITY = re.compile(r"([+-]?\d+(?:\.\d+)?)(m|k|M|G|T|P|E|Ki|Mi|Gi|Ti|Pi|Ei)?$")
-_SCALE = {"m": 1e-3, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18,
+_QUANTITY = re.compile(r"([+-]?\d*\.?\d*)([numkKMGTPEi]*)")
+_SCALE = {"n": 1e-9, "u": 1e-6, "m": 1e-3, "": 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18,
           **{f"{letter}i": 1024.0**n for n, letter in enumerate("KMGTPE", 1)}}  # fmt: skip
+_SMALL = 12
+"""Up to so many items Go sorts by insertion, which shows where an order is none."""
 
 
-def sort_key(objects: list[Obj], field: str) -> list[tuple[str, str]] | None:
-    """(namespace, name) of the objects in the field's order; None where the field says nothing. Raises Failure."""
-    if not field or not objects:
-        return None
-    path = printer_path(field)
+class Unsortable(Exception):
+    """Values that have no order: kubectl dies of them."""
+
+
+def order(objects: list[Obj], field: str) -> list[int]:
+    """The places of the objects in the field's order. Raises Failure, Unsortable."""
     try:
-        found: list[tuple[Any, Obj]] = [(next(iter(path.values(obj)), None), obj) for obj in objects]
+        path = Path(field)
+        found = [path.results(obj) for obj in objects]
     except PathError as error:
         raise Failure(str(error)) from None
-    if all(value is None for value, _ in found):
-        raise Failure(f"couldn't find any field with path \"{field}\" in the list of objects")
-    by_value = cmp_to_key(_compare)
-    ordered = sorted(found, key=lambda pair: by_value(pair[0]))
-    return [(obj["metadata"].get("namespace", ""), obj["metadata"]["name"]) for _, obj in ordered]
+    if not any(values and values[0] for values in found):
+        raise no_field(field)
+    firsts = [values[0][:1] if values else [] for values in found]
+    places = list(range(len(objects)))
+
+    def compare(a: int, b: int) -> int:
+        return _less(firsts[b], firsts[a]) - _less(firsts[a], firsts[b])
+
+    if len(places) > _SMALL:
+        return sorted(places, key=cmp_to_key(compare))
+    return _insertion(places, lambda a, b: _less(firsts[a], firsts[b]))
 
 
-def _compare(left: Any, right: Any) -> int:
+def no_field(field: str) -> Failure:
+    """The refusal of a field that no object has."""
+    return Failure(f"couldn't find any field with path {quote(field)} in the list of objects")
+
+
+def _insertion(places: list[int], less: Callable[[int, int], bool]) -> list[int]:
+    for end in range(1, len(places)):
+        at = end
+        while at > 0 and less(places[at], places[at - 1]):
+            places[at], places[at - 1] = places[at - 1], places[at]
+            at -= 1
+    return places
+
+
+def _less(left: list[Any], right: list[Any]) -> bool:
+    """Whether one comes first; what has no such field comes before everything."""
+    if not left:
+        return True
+    return bool(right) and _before(left[0], right[0])
+
+
+def _before(left: Any, right: Any) -> bool:
     if left is None or right is None:
-        return (left is not None) - (right is not None)
-    a, b = _rank(left), _rank(right)
-    if type(a) is not type(b):
-        a, b = str(left), str(right)
-    return int(a > b) - int(a < b)
+        return left is None and right is not None
+    if isinstance(left, list) and isinstance(right, list):
+        raise Unsortable("unsortable type: []interface {}")
+    if isinstance(left, dict | list | bool):
+        names = {dict: "map[string]interface {}", list: "[]interface {}", bool: "bool"}
+        raise Unsortable(f"unsortable type: {names[type(left)]}")
+    if type(left) is not type(right):
+        raise Unsortable("unsortable interface: interface")
+    if isinstance(left, str):
+        return _text_before(left, right)
+    return bool(left < right)
 
 
-def _rank(value: Any) -> Any:
-    if isinstance(value, bool | int | float):
-        return float(value)
-    found = _QUANTITY.match(str(value))
-    if found:
-        return float(found[1]) * _SCALE.get(found[2] or "", 1.0)
-    # Words are put in natural order: web-2 before web-10.
-    return [(not part.isdigit(), int(part) if part.isdigit() else 0, part)
-            for part in re.split(r"(\d+)", str(value)) if part]  # fmt: skip
+def _text_before(left: str, right: str) -> bool:
+    if not quantity_error(left) and not quantity_error(right):
+        return _amount(left) < _amount(right)
+    return left.encode() < right.encode()
+
+
+def _amount(text: str) -> float:
+    found = _QUANTITY.fullmatch(text.strip())
+    if found and found[2] in _SCALE and found[1].strip("+-."):
+        return float(found[1]) * _SCALE[found[2]]
+    return float(text)

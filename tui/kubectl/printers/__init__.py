@@ -14,6 +14,7 @@ from tui.kubectl.printers import columns, gotemplate, jsonpath
 Printer = Callable[[Obj], str]
 """An object, or a List, as text."""
 
+_TEMPLATED = ("jsonpath", "jsonpath-as-json", "jsonpath-file", "go-template", "go-template-file")
 _ALL = sorted((*FORMATS, "custom-columns", "custom-columns-file", "wide"))
 
 
@@ -33,17 +34,25 @@ def format_of(context: Context) -> tuple[str, str]:
 def printer(context: Context, *, table: bool = False, allowed: tuple[str, ...] = FORMATS) -> Printer | None:
     """The printer that -o asks for; None for none, and for tables where the verb prints them. Raises Failure."""
     name, argument = format_of(context)
-    if not name or (table and name == "wide"):
+    if not name or (table and context.flags["output"] == "wide"):
         return None
-    if name in ("json", "yaml", "kyaml", "name"):
+    if str(context.flags["output"]) in ("json", "yaml", "kyaml", "name"):
         return _plain(context, name)
-    if name in ("jsonpath", "jsonpath-as-json", "jsonpath-file", "go-template", "go-template-file"):
+    if name in _TEMPLATED and not _doubled(context):
         return _templated(context, name, argument)
     if table and name in ("custom-columns", "custom-columns-file"):
-        return columns.printer(_text(context, name, argument), bool(context.flags.get("no-headers")))
+        if not argument:
+            raise Failure("custom-columns format specified but no custom columns given")
+        bare, text = bool(context.flags.get("no-headers")), _text(context, name, argument, "template")
+        return columns.printer(text, bare, name.endswith("-file"), context.write)
     listed = ",".join(_ALL if table else sorted(allowed))
     shown = str(context.flags["output"])
     raise Failure(f'unable to match a printer suitable for the output format "{shown}", allowed formats are: {listed}')
+
+
+def _doubled(context: Context) -> bool:
+    """Whether the template stands in -o and in --template both, which no printer takes."""
+    return "=" in str(context.flags["output"]) and bool(context.flags.get("template"))
 
 
 def _plain(context: Context, name: str) -> Printer:
@@ -57,14 +66,14 @@ def _plain(context: Context, name: str) -> Printer:
     return lambda obj: yaml.dump(tidy(obj, keep))
 
 
-def _text(context: Context, name: str, argument: str) -> str:
+def _text(context: Context, name: str, argument: str, what: str = "--template") -> str:
     """The template's text, read from its file where the format says so."""
     if not name.endswith("-file"):
         return argument
     try:
         return context.process.files.read(context.process.resolve(argument))
     except OSError:
-        raise Failure(f"error reading --template {argument}, open {argument}: no such file or directory\n") from None
+        raise Failure(f"error reading {what} {argument}, open {argument}: no such file or directory\n") from None
 
 
 def _templated(context: Context, name: str, argument: str) -> Printer:

@@ -56,8 +56,7 @@ def _row(table: Obj, row: Obj, shown: list[int], style: Style) -> list[str]:
     if style.namespace:
         cells.insert(0, obj.get("metadata", {}).get("namespace", ""))
     having = labels(obj)
-    cells += [having.get(name, "<none>") or "<none>" if name not in having else having[name]
-        for name in style.label_columns]
+    cells += [having.get(name, "") for name in style.label_columns]
     if style.show_labels:
         cells.append(",".join(f"{k}={v}" for k, v in sorted(having.items())) or "<none>")
     return cells
@@ -80,3 +79,15 @@ def render(rows: list[str], widths: list[int] | None = None) -> str:
         return ""
     text = align("\n".join(rows) + "\n", minwidth=6, padding=3, widths=widths)
     return text
+
+
+def plain_table(items: Sequence[Obj], now: int) -> Obj:
+    """The table that kubectl makes itself, without the server: names and ages."""
+    from tui.kinds.age import human_duration, parse_time
+
+    def age(item: Obj) -> str:
+        made = item["metadata"].get("creationTimestamp")
+        return human_duration(now - parse_time(made)) if made else "<unknown>"
+
+    rows = [{"cells": [item["metadata"].get("name", ""), age(item)], "object": item} for item in items]
+    return {"columnDefinitions": [{"name": "Name", "format": "name"}, {"name": "Age"}], "rows": rows}

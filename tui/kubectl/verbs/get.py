@@ -6,7 +6,8 @@ from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
 
-from tui.api.errors import ApiError
+from tui.api.client import Call
+from tui.api.errors import ApiError, quote
 from tui.api.objects import Obj
 from tui.api.process import Steps
 from tui.kubectl import options
@@ -16,9 +17,9 @@ from tui.kubectl.flags import Flag
 from tui.kubectl.manifests import read_manifests
 from tui.kubectl.printers import format_of, printer
 from tui.kubectl.printers.jsonpath import relaxed
-from tui.kubectl.printers.table import Style, lines, render
+from tui.kubectl.printers.table import Style, lines, plain_table, render
 from tui.kubectl.resources import Resource
-from tui.kubectl.sorting import sort_key
+from tui.kubectl.sorting import Unsortable, no_field, order
 from tui.kubectl.targets import Choice, Listing, Target, choose, selector_words
 from tui.kubectl.verb import Verb
 from tui.kubectl.waiting import follow
@@ -27,20 +28,47 @@ from tui.kubectl.waiting import follow
 def run(context: Context) -> Steps:
     """Lists or fetches, as tables by default."""
     flags = context.flags
-    if not context.args and not flags["filename"]:
-        context.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of '
-                    "supported resources.\n\n")  # fmt: skip
-        raise context.usage("Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed "
-                            "description of that resource (e.g. kubectl explain pods).")  # fmt: skip
+    _check(context)
     if flags["raw"]:
-        raise Failure("--raw is not simulated in Harborlight")
+        context.write(context.transport.send(Call("raw", name=flags["raw"])).body)
+        return 0
     show = printer(context, table=True)
     choice = yield from _choice(context)
+    if flags["subresource"] and choice.listings:
+        raise Failure("subresource cannot be used when bulk resources are specified")
     if flags["watch"] or flags["watch-only"]:
         return (yield from _watch(context, choice))
     if show is None:
         return _tables(context, choice)
     return _objects(context, choice, show)
+
+
+def _check(context: Context) -> None:
+    """Flags that do not go together; raises Failure."""
+    flags = context.flags
+    if flags["raw"]:
+        _check_raw(context)
+    elif not context.args and not flags["filename"]:
+        context.err('You must specify the type of resource to get. Use "kubectl api-resources" for a complete list of '
+                    "supported resources.\n\n")  # fmt: skip
+        raise context.usage("Required resource not specified.\nUse \"kubectl explain <resource>\" for a detailed "
+                            "description of that resource (e.g. kubectl explain pods).")  # fmt: skip
+    if flags["show-labels"] and flags["output"] not in ("", "wide"):
+        raise Failure(f"--show-labels option cannot be used with {flags['output']} printer")
+    if flags["output-watch-events"] and not (flags["watch"] or flags["watch-only"]):
+        raise Failure("--output-watch-events option can only be used with --watch or --watch-only")
+
+
+def _check_raw(context: Context) -> None:
+    flags = context.flags
+    if context.args:
+        raise Failure("arguments may not be passed when --raw is specified")
+    if flags["watch"] or flags["watch-only"] or flags["selector"]:
+        raise Failure("--raw may not be specified with other flags that filter the server request or alter the output")
+    if flags["output"]:
+        raise Failure("--raw and --output are mutually exclusive")
+    if not flags["raw"].startswith("/"):
+        raise Failure(f"--raw must be a valid URL path: parse {quote(flags['raw'])}: invalid URI for request")
 
 
 def _choice(context: Context) -> Generator[Any, Any, Choice]:
@@ -65,7 +93,8 @@ def _fetch(context: Context, part: Target | Listing, **options: Any) -> Obj | No
         except ApiError as error:
             raise selector_words(part, error) from None
     try:
-        found: Obj = context.send("get", part.resource, part.namespace, part.name, **options)
+        found: Obj = context.send("get", part.resource, part.namespace, part.name,
+                                  subresource=context.flags["subresource"], **options)  # fmt: skip
         return found
     except ApiError as error:
         if error.reason == "NotFound" and context.flags["ignore-not-found"]:
@@ -73,41 +102,61 @@ def _fetch(context: Context, part: Target | Listing, **options: Any) -> Obj | No
         raise
 
 
+def _table(context: Context, part: Target | Listing) -> Obj | None:
+    """The server's table, with --server-print=false one of names and ages."""
+    if context.flags["server-print"]:
+        return _fetch(context, part, table=True)
+    body = _fetch(context, part)
+    if body is None:
+        return None
+    items = body.get("items") if isinstance(part, Listing) else [body]
+    return plain_table(items or [], context.now)
+
+
 def _tables(context: Context, choice: Choice) -> int:
     flags = context.flags
     style = Style(
-        wide=format_of(context)[0] == "wide", headers=not flags["no-headers"], namespace=flags["all-namespaces"],
+        wide=format_of(context)[0] == "wide", headers=not flags["no-headers"],
         show_labels=flags["show-labels"], label_columns=flags["label-columns"],
     )  # fmt: skip
     errors: list[Exception] = list(choice.errors)
-    groups: list[tuple[Resource, list[Obj]]] = []
+    found: list[tuple[Resource, Obj]] = []
     for part in choice.parts:
         try:
-            body = _fetch(context, part, table=True)
+            body = _table(context, part)
         except (ApiError, Failure) as error:
             errors.append(error)
             continue
-        if body is None or not body.get("rows"):
+        if body is not None:
+            found.append((part.resource, _sorted(context, part, body)))
+    if flags["sort-by"] and len(found) > 1 and flags["server-print"]:
+        raise no_field(relaxed_field(flags["sort-by"]))
+    several = len({(resource.group, resource.kind) for resource, _ in found}) > 1
+    groups: list[tuple[Resource, list[Obj]]] = []
+    for resource, body in found:
+        if not body.get("rows"):
             continue
-        if flags["sort-by"]:
-            body = _sorted(context, part, body)
-        if groups and groups[-1][0] == part.resource:
+        if groups and groups[-1][0] == resource:
             groups[-1][1].append(body)
         else:
-            groups.append((part.resource, [body]))
-    _print_groups(context, groups, style, choice.several_types or flags["show-kind"])
+            groups.append((resource, [body]))
+    _print_groups(context, groups, style, several or flags["show-kind"])
     if not groups and not errors and not flags["ignore-not-found"]:
-        _nothing(context)
+        everywhere = flags["all-namespaces"] or not all(resource.namespaced for resource, _ in found)
+        context.err("No resources found" if everywhere else f"No resources found in {context.namespace} namespace.")
     raise_all(errors)
     return 0
 
 
 def _print_groups(context: Context, groups: list[tuple[Resource, list[Obj]]], style: Style, kinds: bool) -> None:
     widths: list[int] = []
+    namespace = False
     for n, (resource, tables) in enumerate(groups):
-        # The tabwriter remembers its columns' widths only where headers do not separate the tables.
+        # The tabwriter remembers its columns' widths only where headers do not separate the tables, and a table of
+        # namespaced objects leaves its first column to those that follow.
         own = widths if not style.headers else None
-        part = replace(style, kind=resource.title if kinds else "", namespace=style.namespace and resource.namespaced)
+        namespace = namespace or (context.flags["all-namespaces"] and resource.namespaced)
+        part = replace(style, kind=resource.title if kinds else "", namespace=namespace)
         rows = lines(tables[0], part)
         for more in tables[1:]:
             rows += lines(more, replace(part, headers=False))
@@ -115,42 +164,44 @@ def _print_groups(context: Context, groups: list[tuple[Resource, list[Obj]]], st
         context.write(gap + render(rows, own))
 
 
-def _nothing(context: Context) -> None:
-    everywhere = context.flags["all-namespaces"] or not _any_namespaced(context)
-    context.err("No resources found" if everywhere else f"No resources found in {context.namespace} namespace.")
-
-
-def _any_namespaced(context: Context) -> bool:
-    if not context.args:
-        return True
-    try:
-        choice = choose(context, context.args, all=True)
-    except Failure:
-        return True
-    return all(part.resource.namespaced for part in choice.parts)
-
-
 def _sorted(context: Context, part: Target | Listing, table: Obj) -> Obj:
-    """The table with its rows in the order of --sort-by."""
-    body = _fetch(context, part)
-    items = (body or {}).get("items") or ([body] if body else [])
-    field = relaxed_field(context.flags["sort-by"])
-    order = sort_key(items, field)
-    if order is None:
+    """The table with its rows in the order of --sort-by; kubectl prints none at all where that makes no sense."""
+    rows = table.get("rows") or []
+    if not context.flags["sort-by"] or len(rows) < 2:
         return table
-    places = {name: place for place, name in enumerate(order)}
-    rows = sorted(table["rows"], key=lambda row: places.get(_place(row["object"]), len(places)))
-    return {**table, "rows": rows}
+    body = _fetch(context, part)
+    items = (body or {}).get("items") or []
+    try:
+        return {**table, "rows": [rows[at] for at in _order(context, items)]}
+    except Died:
+        raise
+    except Failure:
+        return {**table, "rows": []}
 
 
-def _place(obj: Obj) -> tuple[str, str]:
-    meta = obj["metadata"]
-    return meta.get("namespace", ""), meta["name"]
+def _order(context: Context, items: list[Obj]) -> list[int]:
+    """The items' places in the order of --sort-by; raises Failure."""
+    field = relaxed_field(context.flags["sort-by"])
+    try:
+        return order(items, field)
+    except Unsortable as error:
+        from tui.kubectl.klog import klog
+
+        context.err(klog(context.now, "F", "sorter.go", 375,
+                         f"Field {field} in [][][]reflect.Value is an unsortable type: interface, err: {error}"))
+        raise Died("") from None
+
+
+class Died(Failure):
+    """kubectl's own end, after its log has said why."""
 
 
 def relaxed_field(text: str) -> str:
-    """--sort-by's expression as a path."""
-    return relaxed(text) if "{" not in text or text.endswith("}") else ""
+    """--sort-by's expression as a path, or as it is where it is none."""
+    try:
+        return relaxed(text)
+    except Failure:
+        return text
 
 
 def _objects(context: Context, choice: Choice, show: Any) -> int:
@@ -161,6 +212,9 @@ def _objects(context: Context, choice: Choice, show: Any) -> int:
             body = _fetch(context, part)
         except (ApiError, Failure) as error:
             errors.append(error)
+            if len(context.flags["filename"]) == 1:
+                # One file counts as one item, and what is wrong with any of it is all that is said.
+                raise
             continue
         if isinstance(part, Listing):
             resource = part.resource
@@ -168,31 +222,37 @@ def _objects(context: Context, choice: Choice, show: Any) -> int:
                       for item in (body or {}).get("items") or ()]  # fmt: skip
         elif body is not None:
             found.append(body)
-    if context.flags["sort-by"]:
-        found = _sort_objects(found, relaxed_field(context.flags["sort-by"]))
     lone = choice.single and len(choice.targets) == 1
-    if not lone and not errors or found:
+    if context.flags["sort-by"] and not lone and found:
+        relaxed(context.flags["sort-by"])
+        found = [found[at] for at in _order(context, found)]
+    silent = lone and not found or (context.flags["ignore-not-found"] and not found and not choice.listings)
+    if not silent:
         one = found[0] if lone else {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""},
             "items": found}
-        if not (lone and not found):
-            context.write(show(one))
+        _show(context, show, one, errors)
     raise_all(errors)
     return 0
 
 
-def _sort_objects(objects: list[Obj], field: str) -> list[Obj]:
-    order = sort_key(objects, field)
-    if order is None:
-        return objects
-    places = {name: place for place, name in enumerate(order)}
-    return sorted(objects, key=lambda obj: places[_place(obj)])
+def _show(context: Context, show: Any, obj: Obj, errors: list[Exception]) -> None:
+    try:
+        context.write(show(obj))
+    except Failure as error:
+        if not errors:
+            raise
+        errors.append(error)
 
 
 def _watch(context: Context, choice: Choice) -> Steps:
     """The list, then every change until Ctrl-C."""
     parts = choice.parts
-    if len(parts) != 1:
+    if len({part.resource for part in parts}) > 1:
         raise Failure("you may only specify a single resource type")
+    if len(parts) != 1:
+        raise Failure("you may only watch a single resource or type of resource at a time")
+    if context.flags["sort-by"]:
+        context.err("warning: --watch requested, --sort-by will be ignored for watch events received")
     part = parts[0]
     show = printer(context, table=True)
     extra: dict[str, Any] = {"table": True} if show is None else {}
@@ -271,7 +331,7 @@ VERB = Verb(
         Flag("ignore-not-found", "Say nothing about objects that are not there.", type="bool"),
         Flag("server-print", "Let the server make the table.", type="bool", default=True),
         Flag("raw", "URI to ask the server for."),
-        Flag("subresource", "Subresource to read.", simulated=False),
+        Flag("subresource", "Subresource to read.", values=("status", "scale")),
     ),
     operands=("@kind", "@name"),
 )  # fmt: skip
