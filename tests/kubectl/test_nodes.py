@@ -49,6 +49,15 @@ def test_taints_are_added_replaced_and_removed() -> None:
     ]  # fmt: skip
 
 
+def test_what_is_missing_is_told_for_every_node() -> None:
+    session = Session(seed=7, bare=True)
+    result = session.run("kubectl taint nodes --all node-role.kubernetes.io/control-plane-")
+    assert result.stdout == "node/control-plane untainted\n"
+    assert result.stderr == 'taint "node-role.kubernetes.io/control-plane" not found\n' * 2
+    shown = session.run("kubectl taint node worker-1 a=b:NoSchedule --dry-run=client -o jsonpath={.spec.taints}").stdout
+    assert shown == '[{"effect":"NoSchedule","key":"a","value":"b"}]'
+
+
 def test_a_drained_node_is_empty_and_its_pods_run_elsewhere() -> None:
     session = Session(seed=7, bare=True)
     session.run(MANY)

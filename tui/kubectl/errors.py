@@ -58,7 +58,7 @@ def words(error: Exception) -> str:
 def _text(error: Exception) -> str:
     if isinstance(error, Several):
         flat = [one for e in error.errors for one in (e.errors if isinstance(e, Several) else (e,))]
-        return "\n".join(dict.fromkeys(_one_of_many(one) for one in flat))
+        return "\n".join(_one_of_many(one) for one in flat)
     if isinstance(error, ApiError):
         return _invalid(error) if error.reason == "Invalid" else server_words(error)
     message = str(error)

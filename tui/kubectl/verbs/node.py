@@ -78,8 +78,9 @@ def taint(context: Context) -> Steps:
     )
     for target in targets:
         try:
-            words_, after = _changed(context, target.obj or {}, adding, removing)
-            shown = target.obj or {}
+            live: Obj = target.obj or {}
+            words_, after = _changed(context, live, adding, removing)
+            shown: Obj = {**live, "spec": {**(live.get("spec") or {}), "taints": after}}
             if context.dry_run != "client":
                 shown = patch(context, target.resource, "", target.name, {"spec": {"taints": after or None}}, "merge")
             report(context, target.resource, shown, words_)
