@@ -39,6 +39,14 @@ class World:
     def field(self, what: str, path: str) -> str:
         return self.run(f"kubectl get {what} -o jsonpath='{path}'")
 
+    def address(self, service: str) -> str:
+        """Its cluster IP."""
+        return self.field(f"svc {service}", "{.spec.clusterIP}")
+
+    def node_port(self, service: str) -> str:
+        """That of its first port."""
+        return self.field(f"svc {service}", "{.spec.ports[0].nodePort}")
+
     def pod(self, name: str, node: str = "worker-1", app: str = "echo", port: int = 8080, extra: str = "") -> None:
         """An echo server: /hostname and /clientip over HTTP, the same words over UDP."""
         self.apply(
@@ -80,10 +88,6 @@ class World:
         """What the last request's trace says of where it stopped."""
         stopped = [hop.detail for hop in self.session.cluster.network.records[-1].hops if not hop.ok]
         return stopped[-1] if stopped else ""
-
-
-REFUSED = "wget: can't connect to remote host ({ip}): Connection refused"
-TIMED_OUT = "wget: download timed out"
 
 
 @pytest.fixture

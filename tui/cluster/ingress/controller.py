@@ -9,7 +9,8 @@ from collections.abc import Callable, Iterable, Mapping
 
 from tui.api.kind import Api
 from tui.api.objects import Key, Obj, annotations_of, dig, key
-from tui.cluster.ingress.options import INGRESSES, KNOWN, PREFIX, Options, is_controller, leaders
+from tui.cluster.ingress.options import INGRESSES, KNOWN, PREFIX, Options, controllers, is_controller
+from tui.cluster.places import node_address
 from tui.kinds.age import parse_time
 from tui.kinds.describe import find_events
 from tui.kinds.owned import itself
@@ -33,9 +34,9 @@ def _turned(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
 def _readdressed(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
     """All Ingresses, where the Service that a controller publishes has other addresses."""
     same = before is not None and after is not None and _addresses(before) == _addresses(after)
-    if same or not any(options.publish == str(key(after or before or {})) for _, options in leaders(api)):
-        return ()
-    return [key(ingress) for ingress in api.list(INGRESSES)]
+    found = [] if same else [key(ingress) for ingress in api.list(INGRESSES)]
+    published = {options.publish for options in controllers(api)} if found else set()
+    return found if str(key(after or before or {})) in published else ()
 
 
 def _addresses(service: Obj) -> list[Obj]:
@@ -47,8 +48,9 @@ def _addresses(service: Obj) -> list[Obj]:
     return listed or [{"ip": spec.get("clusterIP", "")}]
 
 
-def _leader(ingress: Obj, api: Api) -> tuple[Obj, Options] | None:
-    return next((row for row in leaders(api) if row[1].accepts(ingress, api)), None)
+def _own(ingress: Obj, api: Api) -> tuple[Options, list[Obj]] | None:
+    """The controller pods that an Ingress is for."""
+    return next((row for row in controllers(api).items() if row[0].accepts(ingress, api)), None)
 
 
 class IngressEvents:
@@ -62,7 +64,7 @@ class IngressEvents:
     def sync(self, key: Key, api: Api) -> int | None:
         """Also says which annotations are not simulated, once."""
         ingress = api.find(INGRESSES, *key)
-        if ingress is None or _leader(ingress, api) is None:
+        if ingress is None or _own(ingress, api) is None:
             return None
         api.event(ingress, "Normal", "Sync", "Scheduled for sync", COMPONENT)
         for name in annotations_of(ingress):
@@ -88,15 +90,15 @@ class IngressAddresses:
         ingress = api.find(INGRESSES, *key)
         if ingress is None:
             return None
-        found = _leader(ingress, api)
+        found = _own(ingress, api)
         if found is None:
             self._clear(ingress, api)
             return None
-        pod, options = found
-        wanted = _wanted(options, api)
+        options, pods = found
+        wanted = _wanted(options, pods, api)
         if not wanted or dig(ingress, "status", "loadBalancer", "ingress", default=[]) == wanted:
             return None
-        past = (api.now - _began(pod)) % TICK
+        past = (api.now - _began(pods[0])) % TICK
         if past > _AT_TICK:
             return TICK - past
         api.update_status({**ingress, "status": {"loadBalancer": {"ingress": wanted}}})
@@ -105,16 +107,19 @@ class IngressAddresses:
     def _clear(self, ingress: Obj, api: Api) -> None:
         """A controller that stops takes back the addresses that it gave."""
         gave = any(event.get("reason") == "Sync" for event in find_events(ingress, api))
-        if gave and not leaders(api) and dig(ingress, "status", "loadBalancer", "ingress"):
+        if gave and not controllers(api) and dig(ingress, "status", "loadBalancer", "ingress"):
             api.update_status({**ingress, "status": {"loadBalancer": {}}})
 
 
-def _wanted(options: Options, api: Api) -> list[Obj]:
+def _wanted(options: Options, pods: list[Obj], api: Api) -> list[Obj]:
+    """By its flags: addresses as they are written, a Service's, or those of the nodes that its pods run on."""
     if options.addresses:
         return [{"ip" if text[:1].isdigit() else "hostname": text} for text in options.addresses]
-    namespace, _, name = options.publish.partition("/")
-    service = api.find("services", namespace, name) if name else None
-    return _addresses(service) if service else []
+    if options.publish:
+        service = api.find("services", *options.publish.partition("/")[::2])
+        return _addresses(service) if service else []
+    nodes = [api.find("nodes", "", pod["spec"].get("nodeName", "")) for pod in pods]
+    return [{"ip": address} for address in sorted({node_address(node) or "" for node in nodes} - {""})]
 
 
 def _began(pod: Obj) -> int:

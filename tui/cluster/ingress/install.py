@@ -13,15 +13,16 @@ _SELECTOR = {
     "app.kubernetes.io/name": "ingress-nginx",
 }
 _LABELS = {**_SELECTOR, "app.kubernetes.io/part-of": "ingress-nginx", "app.kubernetes.io/version": VERSION}
+_PUBLISH = f"--publish-service=$(POD_NAMESPACE)/{NAME}"
 _ARGS = (
-    "/nginx-ingress-controller", f"--publish-service=$(POD_NAMESPACE)/{NAME}", "--election-id=ingress-nginx-leader",
+    "/nginx-ingress-controller", "--election-id=ingress-nginx-leader",
     "--controller-class=k8s.io/ingress-nginx", "--ingress-class=nginx",
     "--configmap=$(POD_NAMESPACE)/ingress-nginx-controller",
 )
 
 
 def install(api: Api, *, cloud: bool) -> None:
-    """Create it all; the Service is a load balancer where there is a cloud, else it has node ports."""
+    """Create it all, as its manifests for clouds and for bare metal do: a load balancer's addresses, or node ports."""
     meta = {"name": NAME, "namespace": NAMESPACE, "labels": dict(_LABELS)}
     namespace = {"name": NAMESPACE, "labels": {k: v for k, v in _SELECTOR.items() if not k.endswith("component")}}
     api.create({"apiVersion": "v1", "kind": "Namespace", "metadata": namespace})
@@ -39,11 +40,11 @@ def install(api: Api, *, cloud: bool) -> None:
     }})
     api.create({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {**meta, "labels": dict(_LABELS)}, "spec": {
         "minReadySeconds": 0, "revisionHistoryLimit": 10, "selector": {"matchLabels": dict(_SELECTOR)},
-        "template": {"metadata": {"labels": dict(_LABELS)}, "spec": _pod()},
+        "template": {"metadata": {"labels": dict(_LABELS)}, "spec": _pod(cloud)},
     }})
 
 
-def _pod() -> Obj:
+def _pod(cloud: bool) -> Obj:
     def probe(failures: int) -> Obj:
         return {"httpGet": {"path": "/healthz", "port": 10254, "scheme": "HTTP"}, "initialDelaySeconds": 10,
                 "failureThreshold": failures}
@@ -51,7 +52,8 @@ def _pod() -> Obj:
     ports = (("http", 80), ("https", 443), ("webhook", 8443))
     return {
         "containers": [{
-            "name": "controller", "image": f"{IMAGE}:v{VERSION}", "args": list(_ARGS),
+            "name": "controller", "image": f"{IMAGE}:v{VERSION}",
+            "args": [*_ARGS[:1], *([_PUBLISH] if cloud else []), *_ARGS[1:]],
             "env": [{"name": name, "valueFrom": {"fieldRef": {"fieldPath": path}}}
                     for name, path in (("POD_NAME", "metadata.name"), ("POD_NAMESPACE", "metadata.namespace"))],
             "ports": [{"name": name, "containerPort": number, "protocol": "TCP"} for name, number in ports],

@@ -73,10 +73,10 @@ def options_of(pod: Obj) -> Options:
     return read_options([expand(word, own) for word in (*container.get("command", ()), *container.get("args", ()))])
 
 
-def leaders(reader: Reader) -> list[tuple[Obj, Options]]:
-    """Ready controller pods with their flags, the first by name of each set of flags: only leaders write."""
-    found: dict[Options, Obj] = {}
+def controllers(reader: Reader) -> dict[Options, list[Obj]]:
+    """Ready controller pods by their flags, in order of name: the first of each is their leader, and writes."""
+    found: dict[Options, list[Obj]] = {}
     for pod in reader.list("pods"):
         if is_controller(pod) and is_ready(pod) and not pod["metadata"].get("deletionTimestamp"):
-            found.setdefault(options_of(pod), pod)
-    return [(pod, options) for options, pod in found.items()]
+            found.setdefault(options_of(pod), []).append(pod)
+    return found
