@@ -86,3 +86,14 @@ def test_an_event_is_described_field_by_field(session: Session) -> None:
 def test_a_describe_text_hides_terminal_controls(session: Session) -> None:
     session.run("kubectl annotate cm web-a bell=$(printf 'a\\033[1mb')")
     assert "bell: a^[[1mb" in session.run("kubectl describe cm web-a").stdout
+
+
+def test_old_replica_sets_are_listed_in_the_order_in_which_they_were_made(session: Session) -> None:
+    for number in range(22, 27):
+        session.run(f"kubectl set image deploy/front nginx=nginx:1.{number}")
+        session.settle()
+    made = session.run("kubectl get rs -l app=front --sort-by=.metadata.creationTimestamp -o name").stdout.split()
+    text = session.run("kubectl describe deploy front").stdout
+    old = next(line for line in text.splitlines() if line.startswith("OldReplicaSets:"))
+    assert [f"replicaset.apps/{word}" for word in old.split() if word.startswith("front-")] == made[:-1]
+    assert made[:-1] != sorted(made[:-1])

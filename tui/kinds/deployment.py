@@ -9,6 +9,7 @@ from typing import Any
 from tui.api.errors import FieldError, forbidden_field, invalid_value, not_supported, required
 from tui.api.kind import Column, Kind, Reader
 from tui.api.objects import Obj, annotations_of, dig, labels, owner
+from tui.api.selectors import from_selector
 from tui.kinds.age import age, describe_time
 from tui.kinds.deployment_controller import DeploymentController
 from tui.kinds.deployment_sets import same_template
@@ -147,18 +148,20 @@ def describe_deployment(obj: Obj, reader: Reader, events: bool) -> str:
 
 
 def _sets(lines: Lines, obj: Obj, reader: Reader) -> None:
+    """Its sets, the oldest first; by name among those of one second."""
     uid, namespace = obj["metadata"]["uid"], obj["metadata"]["namespace"]
-    mine = [rs for rs in reader.list("replicasets.apps", namespace) if (owner(rs) or {}).get("uid") == uid]
-    new = next((rs for rs in sorted(mine, key=_created) if same_template(rs, obj)), None)
+    found = reader.list("replicasets.apps", namespace, labels=from_selector(obj["spec"]["selector"]))
+    mine = sorted((rs for rs in found if (owner(rs) or {}).get("uid") == uid), key=_created)
     if not mine:
         return
+    new = next((rs for rs in mine if same_template(rs, obj)), None)
     old = [rs for rs in mine if rs is not new]
     lines.add(0, f"OldReplicaSets:\t{_list(old)}\n")
     lines.add(0, f"NewReplicaSet:\t{_list([new] if new else [])}\n")
 
 
-def _created(rs: Obj) -> str:
-    return str(rs["metadata"].get("creationTimestamp", ""))
+def _created(rs: Obj) -> tuple[str, str]:
+    return str(rs["metadata"].get("creationTimestamp", "")), str(rs["metadata"]["name"])
 
 
 def _list(sets: list[Obj]) -> str:
