@@ -45,6 +45,9 @@ def session() -> Session:
     ("get jobs", "No resources found in default namespace.\n"),
     ("delete -f no.yaml -f both.yaml -f none", 'the path "no.yaml" does not exist\nthe path "none" does not exist\n'),
     ("delete -f empty", "error: error reading [empty]: recognized file extensions are [.json .yaml .yml]\n"),
+    ("get -f 'b*.yaml' -o name", "service/web\ndeployment.apps/web\n"),
+    ("get -f 'x*.yaml' -o name", 'error: the path "x*.yaml" does not exist\n'),
+    ("get -f - -f - -o name", "error: standard input cannot be used for multiple arguments\n"),
     ("delete -f both.yaml svc", "error: when paths, URLs, or stdin is provided as input, you may not specify resource "
                                 "arguments as well\n"),
     ("delete -f both.yaml svc/web", "error: resource/name arguments cannot be provided when a path is specified\n"),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Generator
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from typing import Any
 
 from tui.api import yaml
@@ -127,6 +128,8 @@ def check_paths(context: Context) -> list[str]:
     errors: list[Exception] = []
     for name in context.flags["filename"]:
         try:
+            if name == "-" and "-" in paths:
+                raise Failure("standard input cannot be used for multiple arguments")
             paths += _path(context, name)
         except Failure as error:
             errors.append(error)
@@ -137,16 +140,27 @@ def check_paths(context: Context) -> list[str]:
 def _path(context: Context, name: str) -> list[str]:
     if name == "-" or name.startswith(("http://", "https://")):
         return [name]
-    full = context.process.resolve(name)
     files = context.process.files
-    if not files.exists(full):
+    matches = [name] if name and files.exists(context.process.resolve(name)) else _matches(context, name)
+    if not matches:
         raise Failure(f'the path "{name}" does not exist')
-    if not files.is_dir(full):
-        return [name]
-    inside = _folder(context, name.rstrip("/") or "/", context.flags.get("recursive", False))
-    if not inside:
-        raise Failure(f"error reading [{name}]: recognized file extensions are [.json .yaml .yml]")
-    return inside
+    found: list[str] = []
+    for match in matches:
+        folder = files.is_dir(context.process.resolve(match))
+        deep = context.flags.get("recursive", False)
+        found += _folder(context, match.rstrip("/") or "/", deep) if folder else [match]
+    if not found:
+        raise Failure(f"error reading [{' '.join(matches)}]: recognized file extensions are [.json .yaml .yml]")
+    return found
+
+
+def _matches(context: Context, pattern: str) -> list[str]:
+    """What a pattern that the shell left alone means (filepath.Glob, its stars in the last part only)."""
+    folder, slash, last = pattern.rpartition("/")
+    full = context.process.resolve(folder + slash or ".")
+    if not last or not context.process.files.is_dir(full):
+        return []
+    return [f"{folder}{slash}{name}" for name in sorted(context.process.files.list(full)) if fnmatchcase(name, last)]
 
 
 def _folder(context: Context, folder: str, deep: bool) -> list[str]:
