@@ -64,7 +64,7 @@ class _Completion:
 
     def _arguments(self) -> Candidates:
         verbs: tuple[Verb, ...] = all_verbs() if self._verb is None else self._verb.verbs
-        listed = [(v.name, v.short) for v in verbs if not v.hidden and v.long != "not simulated"]
+        listed = [(v.name, v.short) for v in verbs if not v.hidden and v.simulated]
         found = self._fitting(listed)
         if self._verb is not None and not found:
             args = [w for w in self._rest if not w.startswith("-")]

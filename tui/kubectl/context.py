@@ -29,7 +29,9 @@ class Context:
     @property
     def transport(self) -> Transport:
         """The way to the server. Raises Failure where the kubeconfig does not lead to the simulated one."""
-        self.config.check(*(str(self.flags.get(name, "")) for name in ("context", "cluster", "user")))
+        own = {flag.name for flag in self.verb.flags}
+        asked = {name: str(self.flags.get(name, "")) for name in ("context", "cluster", "user") if name not in own}
+        self.config.check(**asked)
         found: Transport = self.process.services["client"]
         return found
 
@@ -174,7 +176,10 @@ class Context:
 
     def _log(self, text: str, line: int) -> None:
         """A line as klog writes it."""
-        self.err(klog(self.now, "W", "helpers.go", line, text))
+        from datetime import UTC, datetime
+
+        moment = datetime.fromtimestamp(self.now // 1000, UTC)
+        self.err(f"W{moment:%m%d %H:%M:%S}.{self.now % 1000:03d}000    {1000:4d} helpers.go:{line}] {text}")
 
     @property
     def validation(self) -> str:
@@ -196,11 +201,3 @@ class Context:
         dry_run = self.dry_run if dry_run is None else dry_run
         tail = {"client": " (dry run)", "server": " (server dry run)"}.get(dry_run, "")
         self.out(f"{resource.title}/{name} {words}{tail}")
-
-
-def klog(now: int, level: str, file: str, line: int, text: str) -> str:
-    """A line of kubectl's own log: level W, E or F."""
-    from datetime import UTC, datetime
-
-    moment = datetime.fromtimestamp(now // 1000, UTC)
-    return f"{level}{moment:%m%d %H:%M:%S}.{now % 1000:03d}000    {1000:4d} {file}:{line}] {text}"

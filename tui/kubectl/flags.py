@@ -19,7 +19,7 @@ class Flag:
     help: str = ""
     short: str = ""
     type: str = "string"
-    """string, bool, int, duration, list (comma-separated), array (as given)."""
+    """string, bool, int, duration, list (comma-separated), array (as given); others are text shown without quotes."""
     default: Any = None
     bare: str | None = None
     """What the flag means without a value (pflag's NoOptDefVal); booleans need none."""
@@ -130,7 +130,7 @@ def _cluster(word: str, rest: list[str], shorts: dict[str, Flag], parsed: Parsed
         if flag is None:
             unknown = f"unknown shorthand flag: {_quoted(letter)} in -{letter}{letters}"
             raise Failure("help" if letter == "h" else unknown)
-        if letters.startswith("="):
+        if letters.startswith("=") and len(letters) > 1:
             value, letters = letters[1:], ""
         elif flag.optional_value is not None:
             value = flag.optional_value

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from functools import cache
+from importlib.resources import files
 
+from tui.api import yaml
 from tui.kubectl.flags import Flag
 from tui.kubectl.options import GLOBAL
 from tui.kubectl.verb import Verb
@@ -17,14 +20,21 @@ GROUPS = (
 _FOOT = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n'
 
 
-def root_help(verbs: Iterable[Verb]) -> str:
-    """`kubectl` alone."""
+@cache
+def _texts() -> dict[str, dict[str, str]]:
+    """By path without `kubectl`: `about` and `examples`, in our own words."""
+    loaded: dict[str, dict[str, str]] = yaml.load(files("tui.kubectl").joinpath("help.yaml").read_text("utf-8"))
+    return loaded
+
+
+def root_help(verbs: Iterable[Verb], *, told: bool = True) -> str:
+    """`kubectl` alone; `told`: with what kubectl is."""
     verbs = [v for v in verbs if not v.hidden]
-    width = max(len(v.name) for v in verbs) + 2
     parts = [
         "kubectl controls the Kubernetes cluster manager.\n\n"
         " Find more information at: https://kubernetes.io/docs/reference/kubectl/\n\n"
-    ]
+    ] if told else []  # fmt: skip
+    width = _width(verbs)
     for group in GROUPS:
         lines = [f"  {v.name:<{width}} {v.short}\n" for v in verbs if (v.group or "Other Commands") == group]
         parts.append(f"{group}:\n{''.join(lines)}\n")
@@ -33,30 +43,43 @@ def root_help(verbs: Iterable[Verb]) -> str:
     return "".join(parts)
 
 
+def _width(verbs: Iterable[Verb]) -> int:
+    return max(11, *(len(v.name) for v in verbs)) + 2
+
+
 def verb_help(verb: Verb, path: str) -> str:
     """`kubectl <verb> --help`."""
-    parts = [(verb.long or verb.short + ".").rstrip() + "\n\n"]
+    texts = _texts().get(path.removeprefix("kubectl "), {})
+    parts = [_about(texts.get("about") or verb.long or verb.short + ".")]
     if verb.aliases:
         parts.append(f"Aliases:\n{', '.join((verb.name, *verb.aliases))}\n\n")
-    if verb.examples:
-        lines = "".join(f"  {line}\n" if line else "\n" for line in verb.examples.strip().split("\n"))
+    examples = texts.get("examples") or verb.examples
+    if examples:
+        lines = "".join(f"  {line}\n" for line in examples.strip().split("\n"))
         parts.append(f"Examples:\n{lines}\n")
-    if verb.verbs:
-        width = max(len(v.name) for v in verb.verbs) + 2
-        lines = "".join(f"  {v.name:<{width}} {v.short}\n" for v in verb.verbs if not v.hidden)
+    listed = [v for v in verb.verbs if not v.hidden]
+    if listed:
+        lines = "".join(f"  {v.name:<{_width(listed)}} {v.short}\n" for v in listed)
         parts.append(f"Available Commands:\n{lines}\n")
-    if verb.flags:
+    if any(not flag.hidden for flag in verb.flags):
         parts.append(f"Options:\n{flags_help(verb.flags)}\n")
     parts.append(f"Usage:\n  {_usage(verb, path)}\n\n")
-    if verb.verbs:
+    if listed:
         parts.append(f'Use "{path} <command> --help" for more information about a given command.\n')
     return "".join(parts) + _FOOT
 
 
+def _about(text: str) -> str:
+    """Paragraphs, all but the first one space to the right."""
+    first, *rest = text.strip().split("\n\n")
+    return "\n\n".join([first, *(" " + part.replace("\n", "\n ") for part in rest)]) + "\n\n"
+
+
 def _usage(verb: Verb, path: str) -> str:
-    if verb.usage:
-        return f"{path} {verb.usage} [options]"
-    return f"{path} [flags] [options]" if verb.verbs or not verb.flags else f"{path} [options]"
+    """The line of use, which may say itself where the options stand."""
+    if "[options]" in verb.usage:
+        return f"{path} {verb.usage}"
+    return f"{path} {verb.usage} [options]" if verb.usage else f"{path} [flags] [options]"
 
 
 def flags_help(flags: Iterable[Flag]) -> str:

@@ -36,8 +36,6 @@ def _run(p: Process, args: list[str]) -> Generator[Any, Any, int]:
     verb, path, rest = find(args)
     if verb is None:
         return _root(p, rest)
-    if verb.long == "not simulated":
-        raise Failure(f'"{path.removeprefix("kubectl ")}" is not simulated in Harborlight')
     parsed = _parse(verb, path, rest)
     if parsed is None or parsed["help"]:
         p.stdout.write(helps.verb_help(verb, path))
@@ -45,8 +43,10 @@ def _run(p: Process, args: list[str]) -> Generator[Any, Any, int]:
     for flag in all_flags(verb):
         if flag.deprecated and parsed.has(flag.name):
             p.stderr.write(f"Flag --{flag.name} has been deprecated, {flag.deprecated}\n")
-    if verb.verbs and (verb.run is None or parsed.args):
+    if verb.verbs and verb.run is None:
         return _parts(p, verb, path, parsed)
+    if not verb.simulated:
+        raise Failure(f'"{path.removeprefix("kubectl ")}" is not simulated in Harborlight')
     _check(verb, parsed)
     context = Context(p, verb, path, parsed)
     result = verb.run(context) if verb.run else None
@@ -149,20 +149,22 @@ def _help(p: Process, words: list[str]) -> int:
     verb, path, rest = find(words)
     if verb is None and rest:
         p.stderr.write(f"Unknown help topic [{' '.join(f'`{word}`' for word in rest)}]\n")
-    p.stdout.write(helps.verb_help(verb, path) if verb else helps.root_help(all_verbs()))
+        p.stderr.write("\n\n" + helps.root_help(all_verbs(), told=False))
+    else:
+        p.stdout.write(helps.verb_help(verb, path) if verb else helps.root_help(all_verbs()))
     return 0
+
+
+_LISTED = {"kubectl rollout": 1, "kubectl certificate": 0}
+"""Verbs of parts that list them on standard output, with their exit codes; the others complain."""
 
 
 def _parts(p: Process, verb: Verb, path: str, parsed: Parsed) -> int:
     """A verb of parts, called with none of them (cmdutil.DefaultSubCommandRun)."""
-    if verb.run is not None and verb.name in ("create",):
-        p.stderr.write("Error: must specify one of -f and -k\n\n")
-    elif verb.run is not None:
-        raise Failure(f"Unexpected args: [{' '.join(parsed.args)}]\nSee '{path} -h' for help and examples")
     if parsed.args:
         raise Failure(f"unknown command {_go_quote(' '.join(parsed.args))}\nSee '{path} -h' for help and examples")
-    p.stderr.write(helps.verb_help(verb, path))
-    return 1
+    (p.stdout if path in _LISTED else p.stderr).write(helps.verb_help(verb, path))
+    return _LISTED.get(path, 1)
 
 
 def _go_quote(text: str) -> str:

@@ -40,8 +40,11 @@ class Verb:
     interspersed: bool = True
     """False: flags end at the first argument."""
     hidden: bool = False
+    simulated: bool = True
+    """False: real, with all its flags, but it says that it is not played here."""
 
 
-def not_simulated(name: str, short: str, group: str) -> Verb:
+def not_simulated(name: str, short: str, group: str = "", *, usage: str = "", flags: tuple[Flag, ...] = (),
+                  verbs: tuple[Verb, ...] = (), aliases: tuple[str, ...] = ()) -> Verb:  # fmt: skip
     """A verb that kubectl has and this game does not play."""
-    return Verb(name, short, None, group=group, long="not simulated")
+    return Verb(name, short, None, usage, group, flags, verbs=verbs, aliases=aliases, simulated=False)

@@ -58,7 +58,7 @@ def _quantities(text: str) -> dict[str, str]:
 
 VERB = Verb(
     "resources", "Update resource requests/limits on objects with pod templates", run, operands=("@kind", "@name"),
-    usage="(-f FILENAME | TYPE NAME) ([--limits=LIMITS & --requests=REQUESTS]",
+    usage="(-f FILENAME | TYPE NAME)  ([--limits=LIMITS & --requests=REQUESTS]",
     flags=(
         *FLAGS, RECORD, Flag("containers", "Only containers of this name; * stands for any letters.", "c", default="*"),
         Flag("limits", "At most this much, as cpu=100m,memory=256Mi."),

@@ -9,10 +9,7 @@ from functools import cache
 from importlib import import_module
 from typing import NamedTuple, cast
 
-from tui.kubectl.verb import Verb, not_simulated
-
-_CLUSTER = "Cluster Management Commands"
-_TROUBLE = "Troubleshooting and Debugging Commands"
+from tui.kubectl.verb import Verb
 
 
 class Late(NamedTuple):
@@ -24,7 +21,9 @@ class Late(NamedTuple):
     constant: str = "VERB"
 
 
-_PLACES: tuple[Late | Verb, ...] = (
+_UNPLAYED = "unplayed"
+
+_PLACES = (
     Late("create"),
     Late("expose"),
     Late("run"),
@@ -35,10 +34,8 @@ _PLACES: tuple[Late | Verb, ...] = (
     Late("delete"),
     Late("rollout"),
     Late("scale"),
-    not_simulated(
-        "autoscale", "Auto-scale a deployment, replica set, stateful set, or replication controller", "Deploy Commands"
-    ),
-    not_simulated("certificate", "Modify certificate resources", _CLUSTER),
+    Late("autoscale", _UNPLAYED, "AUTOSCALE"),
+    Late("certificate", _UNPLAYED, "CERTIFICATE"),
     Late("cluster-info", "discovery", "CLUSTER_INFO"),
     Late("top"),
     Late("cordon", "node", "CORDON"),
@@ -50,27 +47,28 @@ _PLACES: tuple[Late | Verb, ...] = (
     Late("attach", "exec", "ATTACH"),
     Late("exec"),
     Late("port-forward", "forward"),
-    not_simulated("proxy", "Run a proxy to the Kubernetes API server", _TROUBLE),
-    not_simulated("cp", "Copy files and directories to and from containers", _TROUBLE),
+    Late("proxy", _UNPLAYED, "PROXY"),
+    Late("cp", _UNPLAYED, "CP"),
     Late("auth"),
-    not_simulated("debug", "Create debugging sessions for troubleshooting workloads and nodes", _TROUBLE),
+    Late("debug", _UNPLAYED, "DEBUG"),
     Late("events"),
     Late("diff"),
     Late("apply"),
     Late("patch"),
     Late("replace"),
     Late("wait"),
-    not_simulated("kustomize", "Build a kustomization target from a directory or URL", "Advanced Commands"),
+    Late("kustomize", _UNPLAYED, "KUSTOMIZE"),
     Late("label", "change"),
     Late("annotate", "change", "ANNOTATE"),
     Late("completion", "shellcompletion"),
     Late("api-resources", "discovery", "RESOURCES"),
     Late("api-versions", "discovery", "VERSIONS"),
     Late("config"),
-    not_simulated("kuberc", "Manage kuberc configuration files", "Other Commands"),
+    Late("kuberc", _UNPLAYED, "KUBERC"),
     Late("plugin"),
     Late("version", "discovery", "VERSION"),
     Late("options", "discovery", "OPTIONS"),
+    Late("alpha", _UNPLAYED, "ALPHA"),
 )
 
 
@@ -85,8 +83,6 @@ def all_verbs() -> tuple[Verb, ...]:
     return tuple(_load(place) for place in _PLACES)
 
 
-def _load(place: Late | Verb) -> Verb:
-    if isinstance(place, Verb):
-        return place
-    module = import_module(f"{__name__}.{place.file or place.name}")
+def _load(place: Late) -> Verb:
+    module = import_module(f".{place.file or place.name}", __name__)
     return cast(Verb, getattr(module, place.constant))

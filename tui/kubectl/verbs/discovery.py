@@ -11,6 +11,7 @@ from tui.kubectl.flags import Flag
 from tui.kubectl.printers.table import render
 from tui.kubectl.resources import Resource
 from tui.kubectl.verb import Verb
+from tui.kubectl.verbs.unplayed import DUMP
 
 
 def api_resources(context: Context) -> int:
@@ -62,6 +63,8 @@ def _row(resource: Resource | None, wide: bool) -> str:
 
 def api_versions(context: Context) -> int:
     """The server's groups and versions."""
+    if context.args:
+        raise context.usage(f"unexpected arguments: [{' '.join(context.args)}]")
     for version in sorted({r.api_version for r in context.mapper.resources}):
         context.out(version)
     return 0
@@ -89,8 +92,6 @@ def version(context: Context) -> int:
 
 def cluster_info(context: Context) -> int:
     """Where the control plane is."""
-    if context.args and context.args[0] == "dump":
-        raise Failure('"cluster-info dump" is not simulated in Harborlight')
     server = next((c["cluster"].get("server", "") for c in context.config.config["clusters"]), "")
     context.out(f"Kubernetes control plane is running at {server}")
     services = context.mapper.find("services")
@@ -123,9 +124,10 @@ RESOURCES = Verb(
     ),
 )  # fmt: skip
 VERSIONS = Verb("api-versions", 'Print the supported API versions on the server, in the form of "group/version"',
-                api_versions, group="Other Commands")  # fmt: skip
+                api_versions, usage="[options]", group="Other Commands")  # fmt: skip
 VERSION = Verb("version", "Print the client and server version information", version, group="Other Commands",
                flags=(Flag("client", "Do not ask the server.", type="bool"),
                       Flag("output", "yaml or json.", "o", values=("yaml", "json"))))  # fmt: skip
-CLUSTER_INFO = Verb("cluster-info", "Display cluster information", cluster_info, group="Cluster Management Commands")
+CLUSTER_INFO = Verb("cluster-info", "Display cluster information", cluster_info, group="Cluster Management Commands",
+                    verbs=(DUMP,))  # fmt: skip
 OPTIONS = Verb("options", "Print the list of flags inherited by all commands", show_options, hidden=True)
