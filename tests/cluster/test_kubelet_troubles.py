@@ -69,11 +69,14 @@ BUSY = 'image: busybox, command: [sleep, infinity]'
     ('image: "nginx:nope", imagePullPolicy: Never',
      'ErrImageNeverPull: Container image "nginx:nope" is not present with pull policy of Never'),
     ('image: nginx, envFrom: [{configMapRef: {name: nope}}]', 'Failed: Error: configmap "nope" not found'),
+    ('image: nginx, securityContext: {runAsNonRoot: true}', "Failed: Error: container has runAsNonRoot and image will "
+     'run as root (pod: "p_default({uid})", container: c)'),
 ])
 def test_troubles_are_told(container: str, words: str) -> None:
     session = session_with(one(container))
     session.advance(15)
-    assert words.replace("{ip}", dig(pod(session), "status", "podIP", default="")) in said(session)
+    words = words.replace("{ip}", dig(pod(session), "status", "podIP", default=""))
+    assert words.replace("{uid}", pod(session)["metadata"]["uid"]) in said(session)
 
 
 def test_a_probe_that_cannot_be_made_decides_nothing() -> None:
@@ -171,3 +174,22 @@ def test_a_deadline_may_come_later() -> None:
     status = pod(session)["status"]
     assert (status["phase"], status["reason"], status["message"]) == (
         "Failed", "DeadlineExceeded", "Pod was active on the node longer than the specified deadline")
+
+
+def test_labels_reach_the_files_that_show_them() -> None:
+    item = "{path: labels, fieldRef: {fieldPath: metadata.labels}}"
+    limit = "{path: cpu, resourceFieldRef: {containerName: c, resource: limits.cpu}}"
+    session = session_with(one("image: nginx, resources: {limits: {cpu: 2}}, volumeMounts: [{name: v, mountPath: /v}]",
+                               f"  volumes: [{{name: v, downwardAPI: {{items: [{item}, {limit}]}}}}]\n"))
+    assert session.run("kubectl exec p -- cat /v/labels /v/cpu").output == 'app="p"2'
+    session.run("kubectl label pod p tier=web")
+    session.advance(61)
+    assert session.run("kubectl exec p -- cat /v/labels").output == 'app="p"\ntier="web"'
+
+
+def test_a_probe_may_have_a_grace_period_of_its_own() -> None:
+    probe = "livenessProbe: {tcpSocket: {port: 9}, periodSeconds: 1, failureThreshold: 1, terminationGracePeriodSeconds: 3}"
+    session = session_with(one(f"{BUSY}, {probe}"))
+    session.advance(5)
+    assert dig(pod(session), "status", "containerStatuses", 0, "restartCount") == 1
+    assert dig(pod(session), "status", "containerStatuses", 0, "lastState", "terminated", "exitCode") == 137

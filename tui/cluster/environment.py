@@ -15,7 +15,7 @@ from tui.kinds.pod.fields import field_value, resource_value
 
 
 class MissingReference(Exception):
-    """A config map or secret that the container needs is not there; `str()` has the kubelet's words."""
+    """Something that the container needs is not there or not right; `str()` has the kubelet's words."""
 
 
 def environment(
@@ -34,6 +34,19 @@ def environment(
     if "HOME" not in env:
         given["HOME"] = "/root" if not image.user else "/"
     return env
+
+
+def check_user(pod: Obj, spec: Obj, image: Image) -> None:
+    """runAsNonRoot against whom the container would run as (verifyRunAsNonRoot). Raises MissingReference."""
+    own, whole = spec.get("securityContext") or {}, pod["spec"].get("securityContext") or {}
+    if not own.get("runAsNonRoot", whole.get("runAsNonRoot")):
+        return
+    meta, user = pod["metadata"], own.get("runAsUser", whole.get("runAsUser"))
+    where = f'(pod: "{meta["name"]}_{meta["namespace"]}({meta["uid"]})", container: {spec["name"]})'
+    if user == 0:
+        raise MissingReference(f"container's runAsUser breaks non-root policy {where}")
+    if user is None and not image.user:
+        raise MissingReference(f"container has runAsNonRoot and image will run as root {where}")
 
 
 def hostname(pod: Obj) -> str:
@@ -148,6 +161,10 @@ def downward_files(items: list[Obj], pod: Obj) -> dict[str, str]:
     for item in items:
         if item.get("fieldRef"):
             files[item["path"]] = field_value(pod, item["fieldRef"]["fieldPath"])
+        elif item.get("resourceFieldRef"):
+            named = item["resourceFieldRef"].get("containerName")
+            spec: Obj = next((c for c in pod["spec"]["containers"] if c["name"] == named), {})
+            files[item["path"]] = resource_value(spec, item["resourceFieldRef"])
     return files
 
 

@@ -12,7 +12,7 @@ from tui.api.process import Channel, Process, Streams
 from tui.api.traffic import Cause, Network
 from tui.cluster.containers import Container, Ended, Run, spec_of
 from tui.cluster.disks import ContainerFiles, Disks, container_tree, mounts_of, source_problem, volume_tree
-from tui.cluster.environment import ServiceVariables, environment
+from tui.cluster.environment import ServiceVariables, check_user, environment
 from tui.cluster.images import Image, find_image
 from tui.cluster.logs import EMPTY, Log, render, select
 from tui.cluster.mainprogram import MainProgram, find_command, main_program
@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 
 MOST_WORDS, MOST_LINES, MOST_LOGGED = 4096, 80, 2048
 """Of a termination message: characters, and lines and characters where it is the end of the log."""
+_FOLLOWING = {"configMap", "secret", "projected", "downwardAPI"}
 WARM_UP = 50
 """Milliseconds that a script has before the world counts as settled."""
 
@@ -74,6 +75,7 @@ class Execution(NodeBase):
         place, spec = (run.uid, container.name), spec_of(pod, container.name)
         image = find_image(spec["image"]) or Image(0)
         services = self.service_variables.of(pod)
+        check_user(pod, spec, image)
         env = environment(self._addressed(run, pod), spec, image, self.api, services)
         if place in self.written:
             self.previous[place] = self.written.pop(place)
@@ -115,7 +117,7 @@ class Execution(NodeBase):
         changed = False
         for volume in pod["spec"].get("volumes") or ():
             place = (run.uid, volume["name"])
-            if volume["name"] in fixed or not {"configMap", "secret", "projected"} & volume.keys():
+            if volume["name"] in fixed or not _FOLLOWING & volume.keys():
                 continue
             if place in self.disks.volumes and not source_problem(volume, pod, self.api):
                 tree = volume_tree(volume, self._addressed(run, pod), self.api)

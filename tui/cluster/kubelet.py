@@ -43,8 +43,18 @@ def _same(before: Obj, after: Obj) -> bool:
         before["spec"] == after["spec"] and old["uid"] == new["uid"]
         and old.get("deletionTimestamp") == new.get("deletionTimestamp")
         and old.get("deletionGracePeriodSeconds") == new.get("deletionGracePeriodSeconds")
-        and _gates(before) == _gates(after)
+        and _gates(before) == _gates(after) and _shown(before) == _shown(after)
     )
+
+
+def _shown(pod: Obj) -> tuple[object, ...]:
+    """Labels and annotations, where a volume shows them to the pod."""
+    volumes = pod["spec"].get("volumes") or ()
+    items = [item for v in volumes for item in dig(v, "downwardAPI", "items", default=())]
+    paths = [dig(item, "fieldRef", "fieldPath", default="") for item in items]
+    meta = pod["metadata"]
+    follows = any(path.startswith(("metadata.labels", "metadata.annotations")) for path in paths)
+    return (meta.get("labels"), meta.get("annotations")) if follows else ()
 
 
 def _gates(pod: Obj) -> list[str]:

@@ -181,7 +181,7 @@ class Probing(Hooks):
                 self.runs[run.uid] = run = run.changed(name, ready=False)
                 self.publish(run)
             return
-        self.kill(run, pod, container, f"Container {name} failed {kind} probe, will be restarted")
+        self.kill(run, pod, container, f"Container {name} failed {kind} probe, will be restarted", f"{kind}Probe")
 
 
 def _port_number(port: Any, spec: Obj) -> int:

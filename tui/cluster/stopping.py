@@ -43,11 +43,11 @@ class Stopping(NodeBase):
         if not running:
             self.clock.at(self.clock.now + 50, self.finish, run.uid, work=True)
 
-    def kill(self, run: Run, pod: Obj, container: Container, why: str) -> None:
-        """SIGTERM now, SIGKILL when the grace period is over."""
+    def kill(self, run: Run, pod: Obj, container: Container, why: str, probe: str = "") -> None:
+        """SIGTERM now, SIGKILL when the grace period is over: the pod's own, or that of the probe that failed."""
         self.event(run, "Normal", "Killing", why, container.name)
         self.stop_probes(run.uid, container.name)
-        grace = pod["spec"].get("terminationGracePeriodSeconds", 30) * 1000
+        grace = grace_of(pod, container.name, probe) * 1000
         limit = max(0, run.deadline - self.clock.now) if run.stopping else grace
         hook = self.run_hook(run, pod, container, "preStop")
         takes, code = self.stops_in(run, pod, container)
