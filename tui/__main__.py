@@ -6,8 +6,12 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui import __version__
+
+if TYPE_CHECKING:
+    from tui.home import Home
 
 
 def parser() -> argparse.ArgumentParser:
@@ -24,9 +28,12 @@ def parser() -> argparse.ArgumentParser:
     play = words.add_parser("play", help="play a lesson on the screen")
     play.add_argument("lesson", nargs="?", help="a lesson's id, number or folder; see `harborlight lessons`")
     play.add_argument("--again", action="store_true", help="begin the lesson anew instead of returning to it")
+    play.add_argument("--home", type=Path, metavar="DIR",
+                      help="a real folder as your home, for your own editor: only what is in it is read or written")
     words.add_parser("lessons", help="list the lessons, with your progress")
     shell = words.add_parser("shell", help="the shell and its cluster on stdin and stdout, without a screen")
     shell.add_argument("lesson", nargs="?", help="play this lesson there; none is a free cluster")
+    shell.add_argument("--home", type=Path, metavar="DIR", help="a real folder as your home")
     shell.add_argument("--seed", type=int, default=7, help="the free cluster's seed (default 7)")
     shell.add_argument("--cloud", action="store_true", help="the free cluster's load balancers get addresses")
     shell.add_argument("--ingress", action="store_true", help="the free cluster has ingress-nginx installed")
@@ -55,6 +62,19 @@ def _progress(arguments: argparse.Namespace) -> Path:
     return folder / "progress.sqlite"
 
 
+def _home(arguments: argparse.Namespace) -> Home | None:
+    """The folder of `--home`; ends the program where it will not do."""
+    folder: Path | None = getattr(arguments, "home", None)
+    if folder is None:
+        return None
+    from tui.home import Home, HomeError
+
+    try:
+        return Home(folder)
+    except HomeError as error:
+        sys.exit(_fail(str(error)))
+
+
 def _fail(message: str) -> int:
     print(f"harborlight: {message}", file=sys.stderr)
     return 2
@@ -73,18 +93,19 @@ def _lessons(arguments: argparse.Namespace) -> int:
 
 
 def _shell(arguments: argparse.Namespace) -> int:
+    from tui.course.loader import LessonError, find_lesson
     from tui.plain import Plain
     from tui.session import Session
 
-    if arguments.lesson is None:
-        free = Session(seed=arguments.seed, cloud=arguments.cloud, ingress=arguments.ingress)
-        return Plain(free).talk()
-    from tui.course.loader import LessonError, find_lesson
-
     try:
-        return Plain(Session(lesson=find_lesson(arguments.lesson))).talk()
+        lesson = find_lesson(arguments.lesson) if arguments.lesson is not None else None
+        home = _home(arguments)
     except (KeyError, LessonError) as error:
         return _fail(str(error.args[0]))
+    session = Session(seed=arguments.seed, cloud=arguments.cloud, ingress=arguments.ingress, lesson=lesson)
+    if home:
+        home.attach(session)
+    return Plain(session).talk()
 
 
 def _check(arguments: argparse.Namespace) -> int:
@@ -117,7 +138,8 @@ def _play(arguments: argparse.Namespace) -> int:
         from tui.app.app import HarborlightApp
         from tui.game import Game
 
-        game = Game(_progress(arguments), getattr(arguments, "lesson", None), again=getattr(arguments, "again", False))
+        game = Game(_progress(arguments), getattr(arguments, "lesson", None), again=getattr(arguments, "again", False),
+                    home=_home(arguments))
     except (KeyError, LessonError) as error:
         return _fail(str(error.args[0]))
     HarborlightApp(game).run()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import cached_property
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from tui import __version__
 from tui.api.record import record
@@ -11,6 +12,9 @@ from tui.course.lesson import Lesson
 from tui.course.loader import find_lesson, load_all
 from tui.course.progress import Entry, Progress, Sitting
 from tui.session import Session
+
+if TYPE_CHECKING:
+    from tui.home import Home
 
 
 @record
@@ -29,11 +33,14 @@ class Berth:
 class Game:
     """One learner's game: the session on the table, and what is kept of it."""
 
-    def __init__(self, path: Path | None, lesson: str | None = None, *, again: bool = False) -> None:
-        """`lesson` None returns to the last one (`session` is None where there is none).
+    def __init__(
+        self, path: Path | None, lesson: str | None = None, *, again: bool = False, home: Home | None = None
+    ) -> None:
+        """`lesson` None returns to the last one (`session` is None where there is none); `home` is a real folder.
 
         Raises KeyError, LessonError.
         """
+        self.home = home
         self.progress = Progress(path)
         self.notice = self.progress.notice
         """A sentence that the front end should show once."""
@@ -68,6 +75,8 @@ class Game:
         elif not self._return(session, saved):
             session = self._afresh(lesson, saved.step)
         session.past.listener = self._keep
+        if self.home:
+            self.home.attach(session)
         self.session = session
         return session
 
@@ -105,10 +114,15 @@ class Game:
         self._number += 1
         if entry.kind == "line":
             self.progress.remember(entry.text)
-        self.touch()
+        self._stand()
 
     def touch(self) -> None:
-        """Note the time and the step; front ends call it every few seconds and on leaving."""
+        """Look at the real home folder, note the time and the step; front ends call it every few seconds."""
+        if self.session and self.session.home:
+            self.session.home.pull(self.session)
+        self._stand()
+
+    def _stand(self) -> None:
         session = self.session
         if session and session.runner and session.step and session.lesson:
             self.progress.touch(self._sitting, session.step.id, session.cluster.clock.now)

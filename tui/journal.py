@@ -81,6 +81,8 @@ class Journal:
             case "write":
                 path, _, text = entry.text.partition("\0")
                 session.write(path, text)
+            case "folder" | "remove":
+                session.mirror(entry.text, None, folder=entry.kind == "folder")
             case "send":
                 session.send(entry.text)
             case "save":
@@ -113,6 +115,7 @@ class Journal:
     def _go_back(self, base: Point | None, kept: list[Entry]) -> None:
         """Restore the nearest snapshot, do again what came between, and write down that it was so."""
         listener, self.listener = self.listener, None
+        home, self.session.home = self.session.home, None
         points = self.points
         self.session.restore(base.state if base else self._start)
         done = base.entries if base else self._start_entries
@@ -124,3 +127,5 @@ class Journal:
         self.points, self.listener = points, listener
         if listener:
             listener(Entry(self.session.cluster.clock.now, "undo", str(len(kept))))
+        if home:
+            home.again(self.session)

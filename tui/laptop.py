@@ -6,6 +6,7 @@ import hashlib
 import json
 import posixpath
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any
 
 from tui.api.client import Call, Connection, Reply, Transport
@@ -143,6 +144,16 @@ class Laptop:
         if not self.files.exists(folder):
             self.files.make_dir(folder)
         self.files.write(path, text)
+
+    def mirror(self, path: str, text: str | None, *, folder: bool = False) -> None:
+        """A file as it is outside: written, removed, or a folder made; what does not fit is left as it was."""
+        with suppress(OSError):
+            if folder:
+                self.files.make_dir(path)
+            elif text is not None:
+                self.write(path, text)
+            else:
+                self.files.remove(path)
 
     def read(self, path: str) -> str:
         """A file's text. Raises OSError."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Protocol
 
 from tui import entering
 from tui.api.kind import Settings
@@ -23,12 +23,30 @@ from tui.course.runner import Runner
 from tui.journal import Journal
 from tui.laptop import Laptop
 from tui.scene import SessionScene
+from tui.shell.files import Files
 from tui.words import Words
 
 LIMIT = 300.0
 """Simulated seconds after which `run` interrupts what still streams."""
 PAGES = 16
 """How often `run` takes what fills the terminal; what prints on and on waits then, as it does where nobody reads."""
+
+
+class Mirror(Protocol):
+    """A real folder that stands for the learner's home (tui.home)."""
+
+    notices: list[str]
+    """Sentences that the learner should read once."""
+
+    def pull(self, session: Session) -> None:
+        """Take over what was changed in the folder."""
+
+    def push(self, files: Files) -> None:
+        """Write out what was changed in the game."""
+
+    def again(self, session: Session) -> None:
+        """The game went back in time: what was done in the folder itself stays done."""
+
 
 @record
 class Result:
@@ -67,6 +85,8 @@ class Session:
         self.lesson = lesson
         self.intent: str | None = None
         """What a word at the prompt asked of the front end (chart, help, quit ...); the front end clears it."""
+        self.home: Mirror | None = None
+        """A real folder, kept equal to the learner's home."""
         self._begin()
 
     def _begin(self) -> None:
@@ -118,6 +138,8 @@ class Session:
         if self._running:
             self.send(line + "\n")
             return
+        if self.home:
+            self.home.pull(self)
         self.intent = None
         word = line.strip()
         if self.words.handle(word):
@@ -249,6 +271,12 @@ class Session:
         self.past.note("write", f"{path}\0{text}")
         self.laptop.write(self.laptop.resolve(path), text)
         self.past.changed()
+
+    def mirror(self, path: str, text: str | None, *, folder: bool = False) -> None:
+        """A file as somebody left it outside the game: its text, or None where it is gone; or a new folder."""
+        kind = "folder" if folder else "write" if text is not None else "remove"
+        self.past.note(kind, path if text is None else f"{path}\0{text}")
+        self.laptop.mirror(path, text, folder=folder)
 
     def read(self, path: str) -> str:
         """A file in the learner's home. Raises FileNotFoundError."""
@@ -386,6 +414,10 @@ class Session:
         self._taken += output
         if self._running:
             self._running.output += output
+        if self.home:
+            self.home.push(self.laptop.files)
+            while self.home.notices:
+                self.say(f"home: {self.home.notices.pop(0)}\n")
 
     def _flush_nested(self, text: str) -> None:
         """What a nested prompt printed so far belongs to the line before."""

@@ -31,7 +31,7 @@ class Entry:
 
     at: int
     kind: str
-    """line, send, save, discard, interrupt, eof, answer, hint, next, back, write, undo."""
+    """line, send, save, discard, interrupt, eof, answer, hint, next, back, write, folder, remove, undo."""
     text: str = ""
     digest: str = ""
 
