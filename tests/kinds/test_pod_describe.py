@@ -13,6 +13,7 @@ from tui.kinds.pod.describe import describe_pod
 from tui.kinds.pod.describe_containers import probe_text
 from tui.kinds.pod.describe_volumes import add_spread, add_tolerations, add_volumes
 from tui.kinds.pod.fields import resource_value
+from tui.session import Session
 
 
 class Empty:
@@ -212,3 +213,9 @@ def test_annotations_wrap_and_hide() -> None:
 
 def test_the_kubelets_own_value_knows_the_node() -> None:
     assert resource_value({}, {"resource": "limits.cpu"}) == "4"
+
+
+def test_a_pod_that_a_kubelet_runs_from_a_file_has_no_account() -> None:
+    session = Session(seed=7)
+    text = session.run("kubectl -n kube-system describe pod kube-scheduler-control-plane").stdout
+    assert "Service Account:" not in text and "Controlled By:  Node/control-plane" in text

@@ -6,8 +6,9 @@ from random import Random
 
 from tui.api.errors import ApiError, FieldError, forbidden
 from tui.api.kind import Admission
-from tui.api.objects import Obj, clone
+from tui.api.objects import Obj, annotations_of, clone
 from tui.kinds.pod.defaults import all_containers
+from tui.kinds.pod.rules.annotations import MIRROR
 from tui.kinds.quantity import parse
 
 TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"
@@ -41,7 +42,10 @@ def _refused(pod: Obj, detail: str) -> ApiError:
 
 
 def _service_account(pod: Obj, admission: Admission) -> None:
+    """The account and its token; a pod that a kubelet runs from a file has neither."""
     spec, meta = pod["spec"], pod["metadata"]
+    if MIRROR in annotations_of(pod):
+        return
     name = spec.get("serviceAccountName") or "default"
     spec["serviceAccountName"] = spec["serviceAccount"] = name
     account = admission.find("serviceaccounts", meta["namespace"], name)
