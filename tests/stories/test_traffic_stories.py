@@ -84,36 +84,42 @@ def test_health_check_node_ports_count_what_is_local(bare: Any) -> None:
     assert bare.curl(f"http://172.18.0.4:{port}/healthz") == "exit 7"
 
 
-@pytest.mark.parametrize("policy", ["", ", internalTrafficPolicy: Local"])
-def test_terminating_pods_serve_while_nobody_else_does(bare: Any, policy: str) -> None:
+@pytest.fixture
+def last(bare: Any) -> Any:
+    """A single echo server that takes its time to stop: it is deleted by `leave`."""
     bare.apply(
         "apiVersion: v1\nkind: Pod\nmetadata: {name: last, labels: {app: echo}}\nspec:\n  nodeName: worker-1\n"
         "  terminationGracePeriodSeconds: 600\n  containers:\n"
         "  - {name: c, image: registry.k8s.io/e2e-test-images/agnhost:2.53, args: [netexec, --delay-shutdown=500]}\n"
     )
-    bare.client()
-    bare.service("echo", f"{ECHO}{policy}")
-    bare.run("kubectl delete pod last --wait=false")
-    bare.session.advance(2)
-    assert "Terminating" in bare.run("kubectl get pod last")
-    assert bare.get("http://echo/hostname") == "last"
-    bare.pod("one", "worker-1")
-    assert bare.landed("http://echo") == {"one"}
+    return bare
+
+
+def leave(world: Any) -> None:
+    world.run("kubectl delete pod last --wait=false")
+    world.session.advance(2)
+    assert "Terminating" in world.run("kubectl get pod last")
+
+
+@pytest.mark.parametrize("policy", ["", ", internalTrafficPolicy: Local"])
+def test_terminating_pods_serve_while_nobody_else_does(last: Any, policy: str) -> None:
+    last.client()
+    last.client("far", "worker-2")
+    last.service("echo", f"{ECHO}{policy}")
+    leave(last)
+    assert last.get("http://echo/hostname") == "last"
+    assert last.get("http://echo/hostname", "far") == ("wget: download timed out" if policy else "last")
+    last.pod("one", "worker-1")
+    assert last.landed("http://echo") == {"one"}
 
 
 @pytest.mark.parametrize("policy", ["Cluster", "Local"])
-def test_terminating_pods_serve_the_outside_too(bare: Any, policy: str) -> None:
-    bare.apply(
-        "apiVersion: v1\nkind: Pod\nmetadata: {name: last, labels: {app: echo}}\nspec:\n  nodeName: worker-1\n"
-        "  terminationGracePeriodSeconds: 600\n  containers:\n"
-        "  - {name: c, image: registry.k8s.io/e2e-test-images/agnhost:2.53, args: [netexec, --delay-shutdown=500]}\n"
-    )
-    bare.service("echo", f"{ECHO}, type: NodePort, externalTrafficPolicy: {policy}")
-    bare.run("kubectl delete pod last --wait=false")
-    bare.session.advance(2)
-    port = bare.node_port("echo")
-    assert bare.curl(f"http://172.18.0.3:{port}/hostname") == "last"
-    assert bare.curl(f"http://172.18.0.4:{port}/hostname") == ("last" if policy == "Cluster" else "exit 28")
+def test_terminating_pods_serve_the_outside_too(last: Any, policy: str) -> None:
+    last.service("echo", f"{ECHO}, type: NodePort, externalTrafficPolicy: {policy}")
+    leave(last)
+    port = last.node_port("echo")
+    assert last.curl(f"http://172.18.0.3:{port}/hostname") == "last"
+    assert last.curl(f"http://172.18.0.4:{port}/hostname") == ("last" if policy == "Cluster" else "exit 28")
 
 
 def test_agnhost_says_how_a_connection_fails(world: Any) -> None:

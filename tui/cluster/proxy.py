@@ -202,6 +202,11 @@ def _near(reader: Reader, ready: dict[Target, Obj], node: str) -> tuple[tuple[Ta
     return (), ""
 
 
+def so_many(targets: tuple[Target, ...]) -> str:
+    """Out of how many endpoints one is chosen, for the trace."""
+    return f"one of {len(targets)} endpoints" if len(targets) != 1 else "its only endpoint"
+
+
 def why_none(reader: Reader, rule: Rule) -> str:
     """Why a rule has no endpoint to send to, for the trace."""
     meta, selector = rule.service["metadata"], rule.service["spec"].get("selector") or {}

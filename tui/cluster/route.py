@@ -29,6 +29,7 @@ from tui.cluster.proxy import (
     find_port,
     may_enter,
     skipped,
+    so_many,
     why_none,
 )
 
@@ -188,9 +189,7 @@ class Router:
             detail = f"{policy} is Local, and no ready endpoint is on {node}"
             return self._stop(rule, hop, Failure("timeout", BLACK_HOLE, detail))
         targets = found.local if local else found.ready
-        many = f"one of {len(targets)} endpoints" if len(targets) != 1 else "its only endpoint"
-        if found.near and not local:
-            many += f", {found.near}"
+        many = so_many(targets) + (f", {found.near}" if found.near and not local else "")
         return Plan((replace(hop, detail=many),), targets, rule, None, source, node)
 
     def _stop(self, rule: Rule, hop: Hop, failure: Failure) -> Plan:

@@ -20,7 +20,7 @@ from tui.cluster.ingress.rules import Found, find
 from tui.cluster.places import find_place
 from tui.cluster.programs import Host, Who
 from tui.cluster.programs.web import REASONS, access_stamp, header, http_date
-from tui.cluster.proxy import Rule, Target, endpoints, why_none
+from tui.cluster.proxy import Rule, Target, endpoints, so_many, why_none
 
 if TYPE_CHECKING:
     from tui.cluster.route import Landing, Router
@@ -110,7 +110,7 @@ class IngressNginx:
         name, number = f"{where.namespace}/{service}", port.get("number") or port.get("name", "")
         upstream = f"{where.namespace}-{service}-{number}"
         targets, rule, why = _targets(router, where.namespace, service, port)
-        stop = router.hop("service", f"service {name}", f"services/{name}", not why, why or _many(targets))
+        stop = router.hop("service", f"service {name}", f"services/{name}", not why, why or so_many(targets))
         if why:
             return [Way((hop, stop), request, name, status=503, upstream=upstream)]
         place = find_place(router.api, f"pod/{key(self.pod)}")
@@ -173,10 +173,6 @@ def _targets(router: Router, namespace: str, name: str, port: Obj) -> tuple[tupl
             ready = endpoints(router.api, rule, "").ready
             return ready, rule, "" if ready else why_none(router.api, rule)
     return (), None, f"the Service has no port {port.get('number') or port.get('name')}"
-
-
-def _many(targets: tuple[Target, ...]) -> str:
-    return f"one of {len(targets)} endpoints" if len(targets) != 1 else "its only endpoint"
 
 
 def _unmatched(found: Found, host: str, path: str) -> str:
