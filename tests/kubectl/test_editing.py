@@ -70,3 +70,12 @@ def test_the_configuration_is_saved_on_demand(session: Session) -> None:
     text = opened(session, "kubectl edit service web --save-config")
     assert saved(session, text.replace("type: ClusterIP", "type: NodePort", 1)) == "service/web edited\n"
     assert session.run("kubectl apply view-last-applied svc/web").stdout.startswith("apiVersion: v1\nkind: Service\n")
+
+
+def test_the_status_alone_is_edited_and_the_patch_shown(session: Session) -> None:
+    text = opened(session, "kubectl edit svc web --subresource=status --output-patch")
+    said = saved(session, text.replace("loadBalancer: {}", "loadBalancer: {ingress: [{ip: 203.0.113.9}]}", 1))
+    assert said == (
+        'Patch: {"status":{"loadBalancer":{"ingress":[{"ip":"203.0.113.9"}]}}}\n'
+        'error: services "web" is invalid\n'
+    ), "only a LoadBalancer has such a status"

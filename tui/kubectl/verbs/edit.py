@@ -10,7 +10,7 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj
 from tui.api.process import Edit, Steps
 from tui.kubectl import options
-from tui.kubectl.changes import patch, tidy, with_configuration
+from tui.kubectl.changes import check_subresource, patch, tidy, with_configuration
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
@@ -29,6 +29,10 @@ _HEADER = (
 def run(context: Context) -> Steps:
     """Opens live objects in the editor, all of them in one text, and sends what was changed."""
     _ = context.validation
+    subresource = context.flags["subresource"]
+    check_subresource(subresource)
+    if subresource == "scale":
+        raise Failure("--subresource=scale is not simulated in Harborlight")
     targets, errors = yield from resolve(context, context.args, all=True)
     raise_all(flatten(errors))
     if not targets:
@@ -128,9 +132,12 @@ class _Sitting:
                 manifest.name != target.name:  # fmt: skip
             raise Failure("At least one of apiVersion, kind and name was changed")
         pending = merge(target.resource, shown, edited, yaml.compact_json(shown))
+        if self._context.flags["output-patch"]:
+            self._context.out(f"Patch: {yaml.compact_json(pending.patch)}")
         try:
             patch(self._context, target.resource, target.namespace, target.name, pending.patch, pending.type,
-                  validation=self._context.validation, manager="kubectl-edit")  # fmt: skip
+                  subresource=self._context.flags["subresource"], validation=self._context.validation,
+                  manager="kubectl-edit")  # fmt: skip
         except ApiError as error:
             self._context.err(f"error: {self._refused(target, error)}")
             return
@@ -175,7 +182,7 @@ VERB = Verb(
     long="Edit a resource on the server: it opens in the editor, and what you change is sent when you save.",
     flags=(*options.FILES, *options.OUTPUT, options.VALIDATE, options.SAVE_CONFIG,
            Flag("field-manager", "Name of who manages the fields.", default="kubectl-edit"),
-           Flag("output-patch", "Print the patch.", type="bool", simulated=False),
+           Flag("output-patch", "Print the patch.", type="bool"),
            Flag("windows-line-endings", "Edit with Windows line endings.", type="bool", simulated=False),
-           Flag("subresource", "Subresource to edit.", simulated=False), options.RECORD),
+           Flag("subresource", "Subresource to edit.", values=("status",)), options.RECORD),
 )  # fmt: skip
