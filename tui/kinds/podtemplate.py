@@ -9,8 +9,6 @@ from tui.api.objects import Obj, annotations_of, labels
 from tui.api.selectors import from_selector
 from tui.kinds.describe import Lines, add_annotations, add_labels, format_selector
 from tui.kinds.pod.defaults import default_template
-from tui.kinds.pod.describe_containers import add_containers
-from tui.kinds.pod.describe_volumes import add_spread, add_tolerations, add_volumes
 from tui.kinds.selecting import as_shown, check_selector, readable
 
 __all__ = ["add_template", "containers_of", "default_template", "format_selector", "images_of", "immutable_selector",
@@ -75,6 +73,9 @@ def images_of(obj: Obj) -> str:
 
 def add_template(lines: Lines, template: Obj) -> None:
     """`Pod Template:` (DescribePodTemplate)."""
+    from tui.kinds.pod.describe_containers import add_containers
+    from tui.kinds.pod.describe_volumes import add_spread, add_tolerations, add_volumes
+
     spec = template["spec"]
     lines.add(0, "Pod Template:\n")
     add_labels(lines, "  Labels", labels(template))

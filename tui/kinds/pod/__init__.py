@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from tui.api.errors import FieldError
-from tui.api.kind import Kind
+from tui.api.kind import Kind, Reader
 from tui.api.objects import Obj, dig
 from tui.kinds.pod.admission import admit, prepare
 from tui.kinds.pod.columns import COLUMNS
 from tui.kinds.pod.defaults import default_pod
-from tui.kinds.pod.describe import describe_pod
 from tui.kinds.pod.readiness import is_terminal
 
 
@@ -59,6 +58,12 @@ def _averse(pod: Obj) -> tuple[str, ...]:
     return ("yes",) if dig(spec, "affinity", "podAntiAffinity", default=None) else ()
 
 
+def _describe(pod: Obj, reader: Reader, events: bool) -> str:
+    from tui.kinds.pod.describe import describe_pod
+
+    return describe_pod(pod, reader, events)
+
+
 POD = Kind(
     kind="Pod", plural="pods", singular="pod", short=("po",), categories=("all",),
     subresources=("status", "log", "exec", "attach", "portforward", "eviction", "binding", "ephemeralcontainers"),
@@ -77,6 +82,6 @@ POD = Kind(
     indexes={"node": lambda pod: (pod["spec"].get("nodeName") or "",), "ip": _live_ip,
              "refused": _refused, "averse": _averse},
     grace=_grace,
-    describe=describe_pod,
+    describe=_describe,
 )
 """Indexes: `node` (name, "" where not scheduled), `ip`, and for the scheduler `refused` and `averse`."""
