@@ -5,7 +5,6 @@ The server compares its internal types: the structs of the API, but for the few 
 
 from __future__ import annotations
 
-import difflib
 import json
 from functools import cache
 from typing import Any
@@ -44,6 +43,8 @@ _ON_SPEC = ("hostNetwork", "hostPID", "hostIPC", "shareProcessNamespace", "hostU
 
 def spec_difference(old: Obj, new: Obj) -> str:
     """A unified difference of two pod specs, as apimachinery's util/diff prints internal structs."""
+    import difflib
+
     before, after = (json.dumps(as_internal("PodSpec", _internal(s)), indent=1).split("\n") for s in (old, new))
     lines = list(difflib.unified_diff(before, after, n=3, lineterm=""))[2:]
     return "".join(line + "\n" for line in lines)

@@ -7,7 +7,6 @@ from typing import Any
 
 from tui.api.errors import duplicate, forbidden_field, invalid_value, not_supported, required, too_long
 from tui.api.objects import Obj
-from tui.kinds.pod.internal import as_internal
 from tui.kinds.pod.rules.words import Errors, between, one_of, relative_path, visit
 
 _MOST = 2**31 - 1
@@ -78,6 +77,8 @@ def container_security(context: Obj | None, path: str, *, host_users: bool) -> E
 def _escalation(context: Obj, path: str) -> Errors:
     if context.get("allowPrivilegeEscalation") is not False:
         return
+    from tui.kinds.pod.internal import as_internal
+
     shown = as_internal("SecurityContext", context)
     if context.get("privileged"):
         detail = "cannot set `allowPrivilegeEscalation` to false and `privileged` to true"

@@ -14,7 +14,7 @@ from tui.kinds.pod.rules.containers import (
     init_containers,
 )
 from tui.kinds.pod.rules.network import dns_config, host_aliases, host_names, host_ports, overridden_name
-from tui.kinds.pod.rules.placement import affinity, gates, spreading, tolerations
+from tui.kinds.pod.rules.placement import gates, tolerations
 from tui.kinds.pod.rules.resources import container_resources, pod_resources
 from tui.kinds.pod.rules.security import host_users, operating_system, pod_security
 from tui.kinds.pod.rules.volumes import volumes
@@ -65,10 +65,16 @@ def spec(pod: Obj, path: str, *, pod_name: str = "", is_pod: bool = False) -> Er
     yield from one_of(f"{path}.dnsPolicy", pod.get("dnsPolicy") or "", DNS_POLICIES)
     yield from check_labels(f"{path}.nodeSelector", pod.get("nodeSelector"))
     yield from pod_security(pod, path)
-    yield from affinity(pod.get("affinity") or {}, f"{path}.affinity")
+    if pod.get("affinity"):
+        from tui.kinds.pod.rules.affinity import affinity
+
+        yield from affinity(pod["affinity"], f"{path}.affinity")
     yield from dns_config(pod, f"{path}.dnsConfig")
     yield from gates(pod, path)
-    yield from spreading(pod.get("topologySpreadConstraints") or [], f"{path}.topologySpreadConstraints")
+    if pod.get("topologySpreadConstraints"):
+        from tui.kinds.pod.rules.affinity import spreading
+
+        yield from spreading(pod["topologySpreadConstraints"], f"{path}.topologySpreadConstraints")
     yield from host_users(pod, path)
     yield from overridden_name(pod, f"{path}.hostnameOverride")
     yield from _rest(pod, path)
