@@ -115,6 +115,8 @@ def test_hosts_files(zone: Any) -> None:
     assert told.endswith("172.18.0.3\tworker-1\n")
 
 
+LONG = [f"{letter * 60}.example.com" for letter in "abcdefg"]
+"""More names, and longer ones, than resolvers of old could take."""
 CLUSTER = "search default.svc.cluster.local svc.cluster.local cluster.local\nnameserver 10.96.0.10\noptions ndots:5\n"
 
 
@@ -127,6 +129,7 @@ CLUSTER = "search default.svc.cluster.local svc.cluster.local cluster.local\nnam
      "options: [{name: ndots, value: '2'}, {name: edns0}]}\n",
      "search default.svc.cluster.local\nnameserver 10.96.0.10\noptions ndots:2 edns0\n", True),
     ("  dnsPolicy: None\n  dnsConfig: {nameservers: [1.1.1.1]}\n", "nameserver 1.1.1.1\n", False),
+    (f"  dnsConfig: {{searches: [{', '.join(LONG)}]}}\n", CLUSTER.replace("\nnames", f" {' '.join(LONG)}\nnames"), True),
     ("  dnsConfig: {searches: [my.dns], options: [{name: ndots, value: '3'}]}\n",
      CLUSTER.replace("\nnames", " my.dns\nnames").replace("ndots:5", "ndots:3"), True),
 ])

@@ -96,6 +96,29 @@ def test_services_come_and_go_and_come_back(world: Any) -> None:
     assert world.landed(f"http://{before}") == {"one", "two"}
 
 
+def test_sctp_has_endpoints_though_nobody_here_speaks_it(bare: Any) -> None:
+    bare.service("sctp", ECHO, ports="[{port: 5060, protocol: SCTP}]")
+    assert bare.field("endpoints sctp", "{.subsets}").endswith("EndpointSlice\n")
+    bare.pod("one")
+    assert "10.244.1.2:5060" in bare.run("kubectl get endpoints sctp")
+    bare.run("kubectl delete pod one --now")
+    bare.settle()
+    assert "<none>" in bare.run("kubectl get endpoints sctp")
+
+
+def test_services_outlive_kube_proxys_pods(make_world: Any) -> None:
+    world = make_world(bare=False)
+    world.pod("one")
+    world.client()
+    world.service("echo", ECHO)
+    world.run("kubectl delete pod -n kube-system -l k8s-app=kube-proxy; kubectl delete pod -n kube-system kube-apiserver-control-plane")
+    world.settle()
+    assert world.run("kubectl get pods -n kube-system --no-headers -l k8s-app=kube-proxy").count("Running") == 3
+    assert world.landed("http://echo", 3) == {"one"}
+    world.service("later", ECHO)
+    assert world.landed("http://later", 3) == {"one"}
+
+
 def test_pods_that_are_not_ready(bare: Any) -> None:
     bare.client()
     probe = "readinessProbe: {exec: {command: ['false']}, periodSeconds: 1}"
