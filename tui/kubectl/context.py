@@ -9,7 +9,7 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj
 from tui.api.process import Channel, Process
 from tui.kubectl.errors import Failure, usage_failure
-from tui.kubectl.flags import Parsed
+from tui.kubectl.flags import Parsed, check_timeout
 from tui.kubectl.kubeconfig import KubeConfig
 from tui.kubectl.resources import Mapper, Resource, read_discovery
 from tui.kubectl.verb import Verb
@@ -29,6 +29,7 @@ class Context:
     @property
     def transport(self) -> Transport:
         """The way to the server. Raises Failure where the kubeconfig does not lead to the simulated one."""
+        check_timeout(str(self.flags.get("request-timeout", "0")))
         own = {flag.name for flag in self.verb.flags}
         asked = {name: str(self.flags.get(name, "")) for name in ("context", "cluster", "user") if name not in own}
         self.config.check(**asked)

@@ -211,3 +211,14 @@ def show_duration(ms: int) -> str:
     minutes, seconds = divmod(seconds, 60)
     hours, minutes = divmod(minutes, 60)
     return f"{hours}h{minutes}m{seconds}s" if hours else f"{minutes}m{seconds}s"
+
+
+def check_timeout(text: str) -> None:
+    """Raises Failure for a --request-timeout that is neither seconds nor a duration (client-go's ParseTimeout)."""
+    try:
+        good = text.isdecimal() or parse_duration(text) >= 0
+    except ValueError:
+        good = False
+    if not good:
+        raise Failure("Invalid timeout value. Timeout must be a single integer in seconds, or an integer followed by a "
+                      "corresponding time unit (e.g. 1s | 2m | 3h)")  # fmt: skip

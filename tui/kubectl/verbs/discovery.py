@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.api import yaml
 from tui.api.client import Call
+from tui.api.gojson import dump_json
 from tui.kubectl import help as helps
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
@@ -73,21 +74,38 @@ def api_versions(context: Context) -> int:
 def version(context: Context) -> int:
     """The client's version and the server's."""
     output = context.flags["output"]
+    if context.args and not context.flags["client"]:
+        raise Failure(f"extra arguments: [{' '.join(context.args)}]")
     if output not in ("", "json", "yaml"):
         raise Failure("--output must be 'yaml' or 'json'")
-    server = context.transport.send(Call("version")).body
+    way = context.process.services["client"] if context.flags["client"] else context.transport
+    server = way.send(Call("version")).body
     kustomize = "v5.8.1"
     if not output:
         context.out(f"Client Version: {server['gitVersion']}\nKustomize Version: {kustomize}")
         if not context.flags["client"]:
             context.out(f"Server Version: {server['gitVersion']}")
         return 0
-    both = {"clientVersion": server, "kustomizeVersion": kustomize}
+    client = {key: value for key, value in server.items() if not key.startswith(("emulation", "minCompatibility"))}
+    both = {"clientVersion": _ordered(client), "kustomizeVersion": kustomize}
     if not context.flags["client"]:
-        both["serverVersion"] = server
-    text = yaml.dump_json(both).replace("    ", "  ") if output == "json" else yaml.dump(both)
-    context.write(text)
+        both["serverVersion"] = _ordered(server)
+    if output == "json":
+        context.write(dump_json(both, sort=False).replace("    ", "  "))
+    else:
+        context.write(yaml.dump(both) + "\n")
     return 0
+
+
+_VERSION = (
+    "major", "minor", "emulationMajor", "emulationMinor", "minCompatibilityMajor", "minCompatibilityMinor",
+    "gitVersion", "gitCommit", "gitTreeState", "buildDate", "goVersion", "compiler", "platform",
+)
+
+
+def _ordered(info: dict[str, str]) -> dict[str, str]:
+    """The parts of a version in the order of Go's struct."""
+    return {key: info[key] for key in _VERSION if key in info}
 
 
 def cluster_info(context: Context) -> int:

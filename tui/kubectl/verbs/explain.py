@@ -41,7 +41,7 @@ def run(context: Context) -> int:
     if len(context.args) > 1:
         raise Failure("We accept only this format: explain RESOURCE")
     if context.flags["output"] != "plaintext":
-        raise Failure(f"-o {context.flags['output']} is not simulated in Harborlight")
+        raise Failure(f"--output {context.flags['output']} is not simulated in Harborlight")
     resource, path = _resource(context, context.args[0])
     type = lookup(resource.kind, resource.group, resource.version)
     if type is None:
@@ -125,9 +125,9 @@ def _indented(text: str, indent: int) -> str:
 
 VERB = Verb(
     "explain", "Get documentation for a resource", run, group="Basic Commands (Intermediate)",
-    usage="TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext]",
-    examples="# What a Service is\nkubectl explain services\n\n# One of its fields\nkubectl explain service.spec.ports",
+    usage="TYPE [--recursive=FALSE|TRUE] [--api-version=api-version-group] [-o|--output=plaintext|plaintext-openapiv2]",
     operands=("@kind",),
-    flags=(Flag("recursive", "All fields below, names only.", type="bool"), Flag("api-version", "Of this version."),
-           Flag("output", "plaintext.", "o", default="plaintext", values=("plaintext",))),
+    flags=(Flag("recursive", "All fields below it, without their descriptions.", type="bool"),
+           Flag("api-version", "Of this group and version, as apps/v1."),
+           Flag("output", "How to show it: plaintext.", default="plaintext", values=("plaintext",))),
 )  # fmt: skip

@@ -35,6 +35,7 @@ def run(context: Context) -> Steps:
             _scale(context, target)
         except (ApiError, Failure) as error:
             errors.append(error)
+            break
     raise_all(flatten(errors))
     return 0
 
