@@ -79,6 +79,31 @@ def test_quantities_times_and_bytes_speak_for_themselves() -> None:
     )
 
 
+@pytest.mark.parametrize(("text", "words"), [
+    ("2026-02-29T10:00:00.5Z", "day out of range"),
+    ("2028-02-29T10:00:00,5+01:00", ""),
+    ("0000-02-29T10:00:00Z", ""),
+    ("2026-13-01T10:00:00Z", "month out of range"),
+    ("2026-01-45T25:00:00Z", "hour out of range"),
+    ("2026-01-01T10:00:60Z", "second out of range"),
+    ("2026-01-01T10:00:00Zulu", 'extra text: "ulu"'),
+])
+def test_times_out_of_range(text: str, words: str) -> None:
+    when = {"apiVersion": "v1", "kind": "Pod", "metadata": {"creationTimestamp": text}}
+    assert (refused(when) == f'parsing time "{text}": {words}') if words else (decode(when) == [])
+
+
+def test_a_micro_time_has_six_decimals() -> None:
+    def lease(text: str) -> dict[str, Any]:
+        return {"apiVersion": "coordination.k8s.io/v1", "kind": "Lease", "spec": {"renewTime": text}}
+
+    assert decode(lease("2026-01-05T09:00:00.000000Z")) == []
+    for text, rest, part in (("soon", "soon", "2006"), ("2026-01-05T09:00:00Z", "Z", ".000000"),
+                             ("2026-01-05T09:00:00.0000001Z", "1Z", "Z07:00")):
+        assert refused(lease(text)) == (
+            f'parsing time "{text}" as "2006-01-02T15:04:05.000000Z07:00": cannot parse "{rest}" as "{part}"')
+
+
 def test_unknown_fields_have_indexes_and_an_order() -> None:
     obj = service(ports=[{"port": 80, "targetport": 1, "nodeport": 2}], selectors={})
     obj["zzz"] = obj["metadata"]["label"] = 1

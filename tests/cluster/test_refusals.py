@@ -104,6 +104,14 @@ def refused(kind: str, *problems: str) -> str:
              'metadata.ownerReferences: Invalid value: [{"apiVersion":"v1","kind":"Pod","name":"a","uid":"1",'
              '"controller":true},{"apiVersion":"v1","kind":"Pod","name":"b","uid":"2","controller":true}]: Only one '
              'reference can have Controller set to true. Found "true" in references for Pod/a and Pod/b')),
+    (manifest("Lease", "spec: {leaseDurationSeconds: 0, leaseTransitions: -1}", version="coordination.k8s.io/v1"),
+     refused("Lease", "spec.leaseDurationSeconds: Invalid value: 0: must be greater than 0",
+             "spec.leaseTransitions: Invalid value: -1: must be greater than or equal to 0")),
+    (manifest("Event", "involvedObject: {namespace: other}"),
+     refused("Event", 'involvedObject.namespace: Invalid value: "other": does not match event.namespace')),
+    (manifest("Event", "eventTime: '2026-01-05T09:00:00.000000Z'\nreportingComponent: me\nreason: " + "r" * 129),
+     refused("Event", "reportingInstance: Required value", "action: Required value",
+             'reason: Invalid value: "": can have at most 128 characters')),
     (manifest("ConfigMap", "", ", creationTimestamp: yesterday"),
      'error: unable to decode "x.yaml": parsing time "yesterday" as "2006-01-02T15:04:05Z07:00": cannot parse '
      '"yesterday" as "2006"\n'),

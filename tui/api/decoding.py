@@ -119,8 +119,9 @@ def _check_integer(value: Any, field: Field, struct: str, path: str) -> None:
 def _check_string(value: Any, field: Field, struct: str, path: str) -> None:
     if not isinstance(value, str):
         raise _mismatch(value, struct, path, field.go)
-    check = time_error if field.type == "time" else bytes_error if field.go == "[]uint8" else None
-    if check and (error := check(value)):
+    timed = field.type in ("time", "microtime")
+    error = time_error(value, field.type) if timed else bytes_error(value) if field.go == "[]uint8" else ""
+    if error:
         raise DecodeError(error)
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import calendar
 import re
 
 _QUANTITY = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)")
@@ -12,7 +13,9 @@ _TIME = (
     ("2006", r"\d{4}"), ("-", "-"), ("01", r"\d\d"), ("-", "-"), ("02", r"\d\d"), ("T", "T"), ("15", r"\d\d"),
     (":", ":"), ("04", r"\d\d"), (":", ":"), ("05", r"\d\d(?:[.,]\d+)?"), ("Z07:00", r"Z|[+-]\d\d:\d\d"),
 )  # fmt: skip
-_LIMITS = {"01": ("month", 1, 12), "02": ("day", 1, 31), "15": ("hour", 0, 23), "04": ("minute", 0, 59)}
+_MICRO_TIME = (*_TIME[:-2], ("05", r"\d\d"), (".000000", r"[.,]\d{6}"), _TIME[-1])
+_LIMITS = {"01": ("month", 1, 12), "02": ("day", 0, 99), "15": ("hour", 0, 23), "04": ("minute", 0, 59),
+           "05": ("second", 0, 59)}  # fmt: skip
 
 
 def quantity_error(text: str) -> str:
@@ -25,20 +28,25 @@ def quantity_error(text: str) -> str:
     return "" if found[2] or found[3] else "unable to parse numeric part of quantity"
 
 
-def time_error(text: str) -> str:
-    """What Go's time.Parse says against the text as RFC 3339, "" where it is a time."""
-    rest = text
-    for layout, pattern in _TIME:
+def time_error(text: str, kind: str = "time") -> str:
+    """What Go's time.Parse says against the text as RFC 3339, "" where it is a time; a `microtime` has six decimals."""
+    rest, parts = text, _MICRO_TIME if kind == "microtime" else _TIME
+    what, read = f'parsing time "{text}"', {}
+    for layout, pattern in parts:
         found = re.match(pattern, rest, re.ASCII)
-        what = f'parsing time "{text}"'
         if not found:
-            return f'{what} as "2006-01-02T15:04:05Z07:00": cannot parse "{rest}" as "{layout}"'
+            whole = "".join(part for part, _ in parts)
+            return f'{what} as "{whole}": cannot parse "{rest}" as "{layout}"'
         if layout in _LIMITS:
             name, lowest, highest = _LIMITS[layout]
-            if not lowest <= int(found[0]) <= highest:
+            read[name] = int(found[0][:2])
+            if not lowest <= read[name] <= highest:
                 return f"{what}: {name} out of range"
         rest = rest[found.end() :]
-    return f'parsing time "{text}": extra text: "{rest}"' if rest else ""
+    if rest:
+        return f'{what}: extra text: "{rest}"'
+    days = calendar.monthrange(int(text[:4]) or 4, read["month"])[1]  # the year 0 leaps, and Python knows none
+    return "" if 1 <= read["day"] <= days else f"{what}: day out of range"
 
 
 def bytes_error(text: str) -> str:

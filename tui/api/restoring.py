@@ -64,10 +64,10 @@ def _literal(value: Any, field: Field) -> str:
         return "" if text or (isinstance(value, int) and not isinstance(value, bool)) else _unmarshal(value, "int32")
     if field.type == "quantity":
         return quantity_error(str(value) if text or _kind(value) in ("int64", "float64") else "?")
+    if field.type in ("time", "microtime"):
+        return time_error(value, field.type) if text else _unmarshal(value, "string")
     if not text:
-        return _unmarshal(value, "string") if field.type == "time" else f"cannot restore slice from {_kind(value)}"
-    if field.type == "time":
-        return time_error(value)
+        return f"cannot restore slice from {_kind(value)}"
     wrong = bytes_error(value)
     return f"error decoding from json: {wrong}" if wrong else ""
 

@@ -14,9 +14,10 @@ _SCALARS = {
     "string": ("string", "string"), "bytes": ("string", "[]uint8"), "bool": ("boolean", "bool"),
     "int32": ("integer", "int32"), "int64": ("integer", "int64"), "float64": ("number", "float64"),
     "intstr": ("int-or-string", "int32"), "quantity": ("quantity", "resource.Quantity"),
-    "time": ("time", "string"), "microtime": ("time", "string"), "any": ("any", "runtime.RawExtension"),
+    "time": ("time", "string"), "microtime": ("microtime", "string"), "any": ("any", "runtime.RawExtension"),
 }  # fmt: skip
-_EXPLAINED = {"int-or-string": "IntOrString", "quantity": "Quantity", "time": "string", "any": "Object"}
+_EXPLAINED = {"int-or-string": "IntOrString", "quantity": "Quantity", "time": "string", "microtime": "string",
+              "any": "Object"}  # fmt: skip
 
 
 @record
@@ -35,7 +36,7 @@ class Field:
 
     name: str
     type: str
-    """string integer number boolean object array map int-or-string quantity time any"""
+    """string integer number boolean object array map int-or-string quantity time microtime any"""
     go: str
     """The Go type as decoding errors say it: `int32`, `[]v1.ServicePort`, `map[string]string`."""
     enum: tuple[str, ...] = ()

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
+from tui.api.errors import FieldError, invalid_value, required
 from tui.api.kind import Column, Kind
 from tui.api.objects import Obj, dig
 from tui.kinds.age import age
+from tui.kinds.fields import check_qualified_name
 
 
 def _default(event: Obj) -> None:
@@ -14,6 +16,29 @@ def _default(event: Obj) -> None:
     for field, value in (("eventTime", None), ("firstTimestamp", None), ("lastTimestamp", None),
                          ("reportingComponent", ""), ("reportingInstance", ""), ("source", {})):  # fmt: skip
         event.setdefault(field, value)
+
+
+def _validate(event: Obj) -> list[FieldError]:
+    """What v1 asks (legacyValidateEvent): more where eventTime tells a writer of events.k8s.io."""
+    space, involved = event["metadata"].get("namespace", ""), dig(event, "involvedObject", "namespace", default="")
+    new = bool(event.get("eventTime"))
+    fits = space == "default" or (space == "kube-system" and new) if not involved else new or involved == space
+    words = "does not match event.namespace"
+    errors = [] if fits else [invalid_value("involvedObject.namespace", involved, words)]
+    return errors + (_validate_new(event) if new else [])
+
+
+def _validate_new(event: Obj) -> list[FieldError]:
+    component = event.get("reportingComponent", "")
+    errors = [] if component else [required("reportingComponent")]
+    errors += check_qualified_name("reportingComponent", component)
+    for field, most in (("reportingInstance", 128), ("action", 128), ("reason", 128), ("message", 1024)):
+        text = event.get(field, "")
+        if not text and field != "message":
+            errors.append(required(field))
+        if len(text.encode()) > most:
+            errors.append(invalid_value(field, "", f"can have at most {most} characters"))
+    return errors
 
 
 def first_seen(event: Obj, now: int) -> str:
@@ -56,7 +81,8 @@ def _source(event: Obj) -> str:
 
 
 EVENT = Kind(
-    kind="Event", plural="events", singular="event", short=("ev",), generation=False, default=_default,
+    kind="Event", plural="events", singular="event", short=("ev",), generation=False,
+    default=_default, validate=_validate,
     columns=(
         Column("Last Seen", last_seen),
         Column("Type", lambda event, now: event.get("type", "")),
