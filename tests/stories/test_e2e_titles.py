@@ -90,6 +90,8 @@ DNS = {
 }
 SLICES = {
     "should have Endpoints and EndpointSlices pointing to API Server": "test_the_masters_own_service",
+    "should create and delete Endpoints and EndpointSlices for a Service with a selector specified":
+        "test_services_come_and_go_and_come_back",
     "should create Endpoints and EndpointSlices for Pods matching a Service":
         "test_endpoints_follow_pods_and_all_of_them_answer",
     "should support a Service with multiple ports specified in multiple EndpointSlices":
@@ -123,7 +125,14 @@ OTHERS = {
     "should function for pod-Service: udp": "test_tcp_and_udp_share_a_port",
     "should function for node-Service: http": "test_node_ports_lead_in_on_every_node",
     "should function for endpoint-Service: http": "test_a_pod_reaches_itself_through_its_service",
-    "should function for multiple endpoint-Services with same selector": "test_pods_that_are_not_ready",
+    "should function for multiple endpoint-Services with same selector": "test_two_services_of_one_selector",
+    "should update nodePort: http": "test_two_services_of_one_selector",
+    "should update endpoints: http": "test_endpoints_follow_pods_and_all_of_them_answer",
+    "should support basic nodePort: udp functionality": "test_one_node_port_for_tcp_and_udp",
+    "should function for client IP based session affinity: http":
+        "test_session_affinity_can_be_switched_and_times_out",
+    "should be able to handle large requests: http": "test_large_requests",
+    "should check kube-proxy urls": "test_kube_proxy_tells_how_it_is",
     "should be able to send traffic between Pods without SNAT": "test_the_source_address_is_the_pods_own",
     "validates that there is no conflict between pods with same hostPort but different hostIP and protocol":
         "test_host_ports_of_other_addresses_and_protocols_do_not_clash",

@@ -96,6 +96,22 @@ def test_services_come_and_go_and_come_back(world: Any) -> None:
     assert world.landed(f"http://{before}") == {"one", "two"}
 
 
+def test_two_services_of_one_selector(world: Any) -> None:
+    world.service("echo", f"{ECHO}, type: NodePort")
+    world.service("twin", f"{ECHO}, type: NodePort")
+    port, twin = world.node_port("echo"), world.node_port("twin")
+    assert world.landed(f"http://172.18.0.3:{port}", who="one") == world.landed("http://twin", who="one") == {"one", "two"}
+    world.run("kubectl delete svc echo")
+    world.settle()
+    assert world.curl(f"http://172.18.0.3:{port}/hostname") == "exit 7"
+    assert world.landed(f"http://172.18.0.3:{twin}", who="one") == world.landed("http://twin", who="one") == {"one", "two"}
+
+
+def test_large_requests(world: Any) -> None:
+    world.service("echo", ECHO)
+    assert world.get(f"http://echo/echo?msg={'42' * 1000}") == "42" * 1000
+
+
 def test_sctp_has_endpoints_though_nobody_here_speaks_it(bare: Any) -> None:
     bare.service("sctp", ECHO, ports="[{port: 5060, protocol: SCTP}]")
     assert bare.field("endpoints sctp", "{.subsets}").endswith("EndpointSlice\n")

@@ -264,3 +264,10 @@ def test_a_pod_on_the_host_network_answers_at_its_node(bare: Any) -> None:
     bare.client()
     bare.service("echo", ECHO)
     assert bare.get("http://echo/hostname") == "worker-1"
+
+
+def test_kube_proxy_tells_how_it_is(bare: Any) -> None:
+    bare.client("host", extra="  hostNetwork: true\n")
+    assert '"lastUpdated": "' in bare.get("http://127.0.0.1:10256/healthz", "host")
+    assert bare.get("http://127.0.0.1:10249/proxyMode", "host") == "iptables"
+    assert bare.curl("http://172.18.0.3:10249/proxyMode") == "exit 7"

@@ -9,7 +9,7 @@ from tui.api.kind import Api
 from tui.api.objects import Obj, labels
 from tui.api.record import record
 from tui.api.traffic import HttpRequest, HttpResponse
-from tui.cluster.places import API_PORT, KUBELET_PORT, PROXY_HEALTH_PORT
+from tui.cluster.places import API_PORT, KUBELET_PORT, PROXY_HEALTH_PORT, PROXY_STATUS_PORT
 from tui.cluster.programs import Who
 from tui.cluster.proxy import find_health_check, ready_here
 from tui.kinds.age import format_micro
@@ -77,8 +77,10 @@ class HealthPort:
         return None
 
 
-def own_port(api: Api, node: Obj, port: int) -> ApiPort | HealthPort | None:
-    """What of the cluster's own listens on a node's port."""
+def own_port(api: Api, node: Obj, port: int, *, loopback: bool = False) -> ApiPort | HealthPort | None:
+    """What of the cluster's own listens on a node's port; some of it only for the node itself."""
+    if port == PROXY_STATUS_PORT and loopback:
+        return HealthPort("kube-proxy", "iptables")
     if port == KUBELET_PORT:
         return ApiPort("kubelet")
     if port == API_PORT and "node-role.kubernetes.io/control-plane" in labels(node):

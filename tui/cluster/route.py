@@ -274,7 +274,7 @@ class Router:
     def _nobody(self, hops: tuple[Hop, ...], node: Obj | None, pods: list[Obj], target: Target, source: str) -> Landing:
         if node:
             name = node["metadata"]["name"]
-            program = own_port(self.api, node, target.port)
+            program = own_port(self.api, node, target.port, loopback=target.address.startswith("127."))
             if program is not None:
                 hop = self.hop("program", f"{program.owner} on {name}:{target.port}", f"nodes/{name}")
                 return Landing((*hops, hop), "ok", 1, None, program, target.port, source)
