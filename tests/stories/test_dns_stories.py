@@ -98,7 +98,9 @@ def test_partial_names_are_searched(zone: Any, namespace: str, name: str, found:
 
 def test_a_trace_says_where_the_name_is_known(zone: Any) -> None:
     zone.run("kubectl exec -n far client -- curl -s http://echo")
-    assert zone.why.endswith("a Service of that name is in the namespace default")
+    assert zone.why.endswith("a Service echo is in the namespace default")
+    zone.run("kubectl exec client -- curl -s http://echo.defualt")
+    assert zone.why.endswith("there is no namespace defualt")
     zone.run("curl -s http://echo")
     assert zone.why == "unknown name: names of Services are known to the cluster's DNS alone, which is not asked here"
 

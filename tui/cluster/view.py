@@ -188,13 +188,16 @@ class View:
 
     def _elsewhere(self, place: Place, host: str) -> str:
         """Where a Service of the name is, for the trace."""
-        found = [s["metadata"]["namespace"] for s in self.network.api.list("services")
-                 if s["metadata"]["name"] == host.partition(".")[0]]
+        api, (name, _, rest) = self.network.api, host.partition(".")
+        found = [s["metadata"]["namespace"] for s in api.list("services") if s["metadata"]["name"] == name]
+        asked = rest.partition(".")[0]
         if not found:
             return ""
         if not place.servers or place.servers[0] != DNS_IP:
             return ": names of Services are known to the cluster's DNS alone, which is not asked here"
-        return "" if place.namespace in found else f": a Service of that name is in the namespace {', '.join(found)}"
+        if asked and api.find("namespaces", "", asked) is None:
+            return f": there is no namespace {asked}"
+        return "" if (asked or place.namespace) in found else f": a Service {name} is in the namespace {', '.join(found)}"
 
     def _first_answer(self, place: Place, name: str, draw: bool) -> DnsAnswer:
         answer = DnsAnswer("TIMEOUT")
