@@ -48,3 +48,24 @@ def test_a_waiting_pod_is_tried_again_only_after_a_change_that_may_help() -> Non
     change(cluster, "worker-1", {"disk": "ssd"})
     change(cluster, "worker-1", unschedulable=False)
     assert cluster.api.find("pods", "default", "web")["spec"]["nodeName"] == "worker-1"  # type: ignore[index]
+
+
+def test_a_pod_that_goes_wakes_only_those_that_it_stood_in_the_way_of() -> None:
+    cluster = Cluster(7, Settings(bare=True))
+
+    def make(name: str, **container: Any) -> None:
+        spec = {"containers": [{"name": "c", "image": "nginx", **container}]}
+        cluster.api.create({**POD, "metadata": {"name": name, "namespace": "default"}, "spec": spec})
+        cluster.settle()
+
+    port = {"ports": [{"containerPort": 80, "hostPort": 80}]}
+    for name in ("one", "two", "three"):
+        make(name, **port)
+    make("plain")
+    assert len(refusals(cluster)) == 1
+    cluster.api.delete("pods", "default", "plain", grace=0)
+    cluster.settle()
+    assert len(refusals(cluster)) == 1
+    cluster.api.delete("pods", "default", "one", grace=0)
+    cluster.settle()
+    assert cluster.api.find("pods", "default", "three")["spec"]["nodeName"]  # type: ignore[index]

@@ -28,12 +28,21 @@ def _waiting_pod(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Ke
     """A pod without a node that is new or has changed; and whom another pod's coming or going may have helped."""
     found = [key(pod) for pod in api.index("pods", "refused", "pods")] if _moved(before, after) else []
     if after is None or is_terminal(after) and before is not None and not is_terminal(before):
-        freed = before is not None and bool(before["spec"].get("nodeName"))
-        return [key(pod) for pod in api.index("pods", "refused", "yes")] if freed else found
+        if before is None or not before["spec"].get("nodeName"):
+            return found
+        return [key(pod) for pod in api.index("pods", "refused", "yes") if _freed_for(pod, before)]
     if after["spec"].get("nodeName") or after["spec"].get("schedulerName") != NAME:
         return found
     same = before is not None and before["spec"] == after["spec"]
     return found if same else (key(after), *found)
+
+
+def _freed_for(pod: Obj, gone: Obj) -> bool:
+    """Whether a pod that has gone may have stood in the way: by what it asked for, by its ports, by its company."""
+    words = str(dig(pod, "status", "conditions", 0, "message", default="")).partition(PREEMPTION)[0]
+    if "free ports" in words and {p[:2] for p in host_ports_of(pod)} & {p[:2] for p in host_ports_of(gone)}:
+        return True
+    return any(part in words for part in ("Insufficient ", "Too many pods", "affinity rules", "spread constraints"))
 
 
 def _moved(before: Obj | None, after: Obj | None) -> bool:
