@@ -137,9 +137,9 @@ def _volumes(volumes: list[Obj], path: str) -> Iterator[str]:
         for kind, shown, field in (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName")):
             source = volume.get(kind) or {}
             who = f"{shown} {quote(source.get(field) or '')}"
-            yield from _overlaps(_paths(source), f"volume {quote(volume['name'])} ({who}): overlapping paths")
+            yield from _overlaps(_paths(source), f"volume {quote(volume.get('name') or '')} ({who}): overlapping paths")
         files = _paths(volume.get("downwardAPI") or {})
-        yield from _overlaps(files, f"volume {quote(volume['name'])} (DownwardAPI): overlapping paths")
+        yield from _overlaps(files, f"volume {quote(volume.get('name') or '')} (DownwardAPI): overlapping paths")
         yield from _projected(volume)
 
 
@@ -162,7 +162,7 @@ def _meet(one: str, other: str) -> bool:
 
 
 def _projected(volume: Obj) -> Iterator[str]:
-    who, taken = f"volume {quote(volume['name'])}", dict[str, None]()
+    who, taken = f"volume {quote(volume.get('name') or '')}", dict[str, None]()
     for source in (volume.get("projected") or {}).get("sources") or ():
         given = [kind for kind in _PROJECTIONS if source.get(kind) is not None]
         if not given:
