@@ -197,7 +197,8 @@ class View:
             return ": names of Services are known to the cluster's DNS alone, which is not asked here"
         if asked and api.find("namespaces", "", asked) is None:
             return f": there is no namespace {asked}"
-        return "" if (asked or place.namespace) in found else f": a Service {name} is in the namespace {', '.join(found)}"
+        where = ", ".join(found)
+        return "" if (asked or place.namespace) in found else f": a Service {name} is in the namespace {where}"
 
     def _first_answer(self, place: Place, name: str, draw: bool) -> DnsAnswer:
         answer = DnsAnswer("TIMEOUT")
