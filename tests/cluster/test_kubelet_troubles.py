@@ -193,3 +193,36 @@ def test_a_probe_may_have_a_grace_period_of_its_own() -> None:
     session.advance(5)
     assert dig(pod(session), "status", "containerStatuses", 0, "restartCount") == 1
     assert dig(pod(session), "status", "containerStatuses", 0, "lastState", "terminated", "exitCode") == 137
+
+
+@pytest.mark.parametrize(("container", "seconds"), [
+    ('image: busybox, command: [sh, -c, "trap \'exit 3\' TERM; while true; do sleep 1; done"]', 1),
+    ('image: busybox, command: [sh, -c, "trap \'echo no\' TERM; while true; do sleep 1; done"]', 9),
+    ('image: busybox, command: [sh, -c, "while true; do sleep 1; done"]', 9),
+    ('image: nginx, lifecycle: {preStop: {exec: {command: [nginx, -s, quit]}}}', 1),
+    ('image: nginx, lifecycle: {preStop: {exec: {command: [sh, -c, "sleep 4"]}}}', 5),
+    ('image: nginx, lifecycle: {preStop: {sleep: {seconds: 3}}}', 4),
+])
+def test_how_long_a_pod_takes_to_go(container: str, seconds: int) -> None:
+    session = session_with(one(container, "  terminationGracePeriodSeconds: 9\n"))
+    began = session.cluster.now
+    session.run("kubectl delete pod p")
+    assert seconds - 1 < (session.cluster.now - began) / 1000 <= seconds + 0.5
+
+
+@pytest.mark.parametrize(("line", "words"), [
+    ("nginx -v", "nginx version: nginx/"), ("nginx -t", "test is successful"), ("nginx -s reload", "signal process"),
+    ("nginx -s nope", 'nginx: invalid option: "-s nope"'),
+])
+def test_nginx_as_a_tool(line: str, words: str) -> None:
+    session = session_with(one("image: nginx"))
+    assert words in session.run(f"kubectl exec p -- {line}").output
+    assert "running" in state(session)
+
+
+def test_nginx_quits_when_it_is_told_to() -> None:
+    session = session_with(one("image: nginx"))
+    session.run("kubectl exec p -- nginx -s quit")
+    session.settle()
+    status = dig(pod(session), "status", "containerStatuses", 0)
+    assert (status["restartCount"], status["lastState"]["terminated"]["reason"]) == (1, "Completed")

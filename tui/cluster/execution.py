@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any, cast
 
@@ -29,6 +30,13 @@ if TYPE_CHECKING:
 
 MOST_WORDS, MOST_LINES, MOST_LOGGED = 4096, 80, 2048
 """Of a termination message: characters, and lines and characters where it is the end of the log."""
+TRAPPED = 500
+"""Milliseconds until a script whose trap ends it has come to that."""
+_TRAP = (
+    r"""\btrap\s+(?P<quote>['"])(?:(?!(?P=quote)).)*\bexit\b\s*(?P<code>\d*)"""
+    r"""(?:(?!(?P=quote)).)*(?P=quote)[A-Z0-9 ]*\b(SIG)?(TERM|15)\b""")
+MOST_READ = 2000
+"""Characters of a script that are looked through for its trap."""
 _FOLLOWING = {"configMap", "secret", "projected", "downwardAPI"}
 WARM_UP = 50
 """Milliseconds that a script has before the world counts as settled."""
@@ -243,6 +251,9 @@ class Execution(NodeBase):
         if program.nature == "script" and self.open_ports.get(place) and any("exec " in word for word in program.argv):
             # The shell has made way for its server, which heeds the signal.
             return 200, 0
+        trapped = re.search(_TRAP, " ".join(program.argv)[:MOST_READ]) if program.nature == "script" else None
+        if trapped:
+            return TRAPPED, int(trapped["code"] or 0)
         return program.stops_in, program.exit_code
 
     # -- files, ports and logs, for programs (programs.Host) --------------------------------------------------

@@ -32,6 +32,11 @@ def _serve(process: Process, host: PodHost) -> Steps:
 
         if agnhost.is_tool(argv):
             return (yield from agnhost.run(process))
+    if posixpath.basename(argv[0]) == "nginx":
+        from tui.cluster.programs import nginxtool
+
+        if nginxtool.is_tool(argv):
+            return nginxtool.run(process, host)
     ports = [row[:2] for row in listeners(argv, pod, host.container, host.nodes, dict(process.env))]
     opened = []
     try:
