@@ -10,6 +10,7 @@ from tui.kubectl.context import Context
 from tui.kubectl.printers import tidy
 from tui.kubectl.resources import Resource
 
+
 def report_typed(context: Context, resource: Resource, obj: Obj, words: str) -> None:
     """The object as -o asks, or `service/web <words>`."""
     if context.flags["output"] == "json":
