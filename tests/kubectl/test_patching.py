@@ -31,6 +31,8 @@ def session() -> Session:
     ("patch svc web --type=Merge -p '{\"spec\":{\"type\":\"NodePort\"}}'", "service/web patched\n"),
     ("patch svc web --local -p '{}'", "error: cannot specify --local and server resources\n"),
     ("patch -f svc.yaml --local -p 'metadata: {name: other}' -o name", "service/other\n"),
+    ("patch -f svc.yaml --local -p 'spec: null' -o yaml",
+     "apiVersion: v1\nkind: Service\nmetadata:\n  labels:\n    app: web\n  name: web\n"),
     ("patch -f svc.yaml -p 'metadata: {labels: {app: new}}' -o jsonpath={.metadata.labels}", '{"app":"new"}'),
     ("patch deploy web --subresource=scale --type=merge -p '{\"spec\":{\"replicas\":2}}'",
      "scale.autoscaling/web patched\n"),

@@ -92,7 +92,8 @@ def read_manifests(context: Context, *, validate: bool = False, need_namespace: 
             text, title = context.process.files.read(context.process.resolve(source)), source
         _read(context, text, title, validate, found, errors)
     found = _selected(context, found) if selectors else found
-    if need_namespace:
+    # Without a server kubectl does not know which kinds have namespaces.
+    if need_namespace and not context.flags.get("local"):
         for manifest in list(found):
             try:
                 _set_namespace(context, manifest)
