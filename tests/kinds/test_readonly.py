@@ -52,4 +52,4 @@ def test_reading(session: Session, line: str, shown: str) -> None:
 
 def test_writing_says_what_is_missing(session: Session) -> None:
     answer = session.run("kubectl delete ipaddress 10.96.0.50")
-    assert answer.exit_code == 1 and "not simulated" in answer.stderr
+    assert answer.stderr == "error: writing IPAddress is not simulated in Harborlight\n"

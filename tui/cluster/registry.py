@@ -65,7 +65,7 @@ class Registry:
         found = self.known(resource, verb)
         kind = self.get(resource)
         if kind is None:
-            raise not_simulated(found.kind)
+            raise not_simulated(f"writing {found.kind}" if resource in READ_ONLY else found.kind)
         return kind
 
     def of(self, obj: Obj) -> Kind:

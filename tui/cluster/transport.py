@@ -289,7 +289,7 @@ class TransportServer:
         kind = self.registry.get(call.resource)
         if kind is None:
             self._find(call)
-            raise not_simulated(self.registry.known(call.resource, "delete").kind)
+            return self.registry.writable(call.resource, "delete")
         return kind
 
     def _delete_collection(self, call: Call, warnings: _Warnings) -> Obj:
