@@ -6,7 +6,7 @@ A set is a frozenset of paths, and a path a tuple of FieldsV1's words: `f:spec`,
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import json
 from typing import Any
 
 from tui.api.gojson import compact_json
@@ -64,11 +64,54 @@ def fields_of(obj: Obj) -> Paths:
     return frozenset(walk.changed - _STRIPPED - {()})
 
 
-def existing(obj: Obj, paths: Iterable[Path]) -> Paths:
-    """Those of the paths that lead somewhere in the object."""
-    walk = _Walk()
-    walk.struct((), type_of_object(obj), _ABSENT, obj)
-    return frozenset(path for path in paths if path in walk.changed)
+def applied(obj: Obj) -> Paths:
+    """What a server-side apply owns: the leaves that it names, and the items of lists."""
+    every = fields_of(obj)
+    inner = {path[:-1] for path in every}
+    return frozenset(path for path in every if path not in inner or path[-1][:2] in ("k:", "v:"))
+
+
+def leads_to(root: Any, path: Path) -> bool:
+    """Whether a path leads somewhere in an object."""
+    for word in path:
+        if word.startswith("f:"):
+            if not isinstance(root, dict) or word[2:] not in root:
+                return False
+            root = root[word[2:]]
+        else:
+            at = item_at(root, word)
+            if at < 0:
+                return False
+            root = root[at]
+    return True
+
+
+def item_at(items: Any, word: str) -> int:
+    """The place of a list's item, -1 where there is none."""
+    wanted = json.loads(word[2:])
+    for at, item in enumerate(items if isinstance(items, list) else ()):
+        if word.startswith("v:"):
+            if item == wanted:
+                return at
+        elif isinstance(item, dict) and all(_key_value(item, k) == v for k, v in wanted.items()):
+            return at
+    return -1
+
+
+def _key_value(item: dict[str, Any], key: str) -> Any:
+    return item.get(key, "TCP" if key == "protocol" else None)
+
+
+def parsed(fields: Any, path: Path = ()) -> Paths:
+    """The set that a FieldsV1 document writes."""
+    found: set[Path] = set()
+    if isinstance(fields, dict):
+        for word, inner in fields.items():
+            if word == ".":
+                found.add(path)
+            else:
+                found |= {(*path, word)} if not inner else parsed(inner, (*path, word))
+    return frozenset(found)
 
 
 def is_atomic(field: Field | None, owner: str) -> bool:
@@ -86,7 +129,8 @@ def item_word(item: Any, field: Field) -> str:
     """How a path names an item of a list: `k:{...}` by its keys, `v:...` by its value."""
     if field.list_type == "set" or not isinstance(item, dict):
         return "v:" + compact_json(item)
-    return "k:" + compact_json({key: item[key] for key in field.list_map_keys if key in item})
+    keys = {key: _key_value(item, key) for key in field.list_map_keys}
+    return "k:" + compact_json({key: value for key, value in keys.items() if value is not None})
 
 
 def _always_there(owner: str, field: Field) -> bool:
@@ -186,6 +230,4 @@ def shown(path: Path) -> str:
 
 
 def _keys(words: str) -> str:
-    import json
-
     return ",".join(f"{name}={compact_json(value)}" for name, value in sorted(json.loads(words).items()))

@@ -26,8 +26,8 @@ _ORDERS = (
     "volumes initContainers containers ephemeralContainers restartPolicy terminationGracePeriodSeconds "
     "activeDeadlineSeconds dnsPolicy nodeSelector serviceAccountName serviceAccount automountServiceAccountToken "
     "nodeName hostNetwork hostPID hostIPC shareProcessNamespace securityContext imagePullSecrets hostname subdomain "
-    "affinity schedulerName tolerations hostAliases priorityClassName priority dnsConfig readinessGates runtimeClassName "
-    "enableServiceLinks preemptionPolicy overhead topologySpreadConstraints",
+    "affinity schedulerName tolerations hostAliases priorityClassName priority dnsConfig readinessGates "
+    "runtimeClassName enableServiceLinks preemptionPolicy overhead topologySpreadConstraints",
     "name image command args workingDir ports envFrom env resources resizePolicy volumeMounts volumeDevices "
     "livenessProbe readinessProbe startupProbe lifecycle terminationMessagePath terminationMessagePolicy "
     "imagePullPolicy securityContext stdin stdinOnce tty",

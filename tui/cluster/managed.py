@@ -8,9 +8,9 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from tui.api.fieldsets import Paths, compare, document
+from tui.api.fieldsets import Paths, compare, document, parsed
 from tui.api.objects import Obj, dig, owner
-from tui.kinds.age import format_time
+from tui.kinds.age import format_time, parse_time
 
 _DEEP = 12
 """After so many writes in a row they are folded into one answer, so that the older objects can go."""
@@ -86,7 +86,7 @@ class Managers:
         """The write that is about to make `obj`, after its defaults and before admission."""
         version, part = str(obj.get("apiVersion", "")), part or self.part
         if self.applied is not None:
-            step = Step(None, now, before, None)
+            step = Step(None, now, None, None)
             step.folded, step.depth = self.applied, 0
             return step
         if self.client:
@@ -104,6 +104,10 @@ class Managers:
         if step.depth > _DEEP and before is not None:
             fold(before)
         return step
+
+    def differs(self, before: Obj) -> bool:
+        """Whether the write in hand changes who owns what, though it may change nothing else."""
+        return self.applied is not None and self.applied != owners(before)
 
     def _created(self, obj: Obj) -> Paths:
         """What a component sets when it creates; the pods of one owner are alike."""
@@ -202,3 +206,12 @@ def _entry(writer: Writer, owned: Owned) -> Obj:
         "manager": writer.manager, "operation": writer.operation, "apiVersion": writer.version,
         "time": format_time(owned.time), "fieldsType": "FieldsV1", "fieldsV1": document(owned.paths), **part,
     }
+
+
+def read_managed_fields(rows: list[Obj]) -> Owners:
+    """The owners that metadata.managedFields names."""
+    found: Owners = {}
+    for row in rows:
+        writer = Writer(row["manager"], row["operation"], row.get("apiVersion", ""), row.get("subresource", ""))
+        found[writer] = Owned(parse_time(row["time"]) if row.get("time") else 0, parsed(row.get("fieldsV1") or {}))
+    return found

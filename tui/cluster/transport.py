@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any, Protocol
 
 from tui.api.client import Call, Connection, Reply
@@ -15,7 +16,7 @@ from tui.cluster.bodies import check_size, decoded, patched, patched_scale
 from tui.cluster.clock import Clock
 from tui.cluster.deletion import Deletion
 from tui.cluster.fields import check_fields
-from tui.cluster.managed import managed_fields
+from tui.cluster.managed import managed_fields, read_managed_fields
 from tui.cluster.metadata import dedup_owners
 from tui.cluster.queues import Queues
 from tui.cluster.registry import Registry, etcd_key
@@ -252,6 +253,28 @@ class TransportServer:
 
     def _patch(self, call: Call, warnings: _Warnings) -> Obj:
         kind = self.registry.writable(call.resource, "patch")
+        if call.options.get("patchType") in ("apply", "json"):
+            return self._owning(kind, call, warnings)
+        return self._patch_fields(kind, call, warnings)
+
+    def _owning(self, kind: Kind, call: Call, warnings: _Warnings) -> Obj:
+        """A patch that may say who owns what: server-side apply, or JSON operations upon managedFields."""
+        from tui.cluster.applying import apply, taken_over
+
+        managers = self.writes.managers
+        try:
+            if call.options["patchType"] == "apply":
+                live = self.store.get(kind.resource, Key(call.namespace, call.name))
+                obj, managers.applied = apply(kind, live, call, self.clock.now)
+                call = replace(call, body=obj)
+                return self._create(call, warnings) if live is None else self._update(call, warnings)
+            rows, call = taken_over(call)
+            managers.applied = None if rows is None else read_managed_fields(rows)
+            return self._patch_fields(kind, call, warnings)
+        finally:
+            managers.applied = None
+
+    def _patch_fields(self, kind: Kind, call: Call, warnings: _Warnings) -> Obj:
         old = self._find(call)
         if call.subresource == "scale":
             return self._rescale(kind, call, patched_scale(scale_of(old), call))

@@ -128,7 +128,7 @@ class Writes:
                 obj["status"] = clone(old["status"])
         kind.default(obj)
         step = self.managers.note(obj, old, self._server.now)
-        asked = _spec_differs(obj, old)
+        asked = _spec_differs(obj, old) or self.managers.differs(old)
         name = old["metadata"]["name"]
         self._refuse(kind, name, kind.begin(obj, old, self._server))
         kind.prepare(obj, old)

@@ -83,8 +83,6 @@ def _check(context: Context) -> None:
             "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all "
             "flag. If you did not mean to prune all resources, specify a label selector"
         )
-    if flags["server-side"]:
-        raise Failure("--server-side is not simulated in Harborlight")
     if not flags["overwrite"]:
         raise Failure("--overwrite=false is not simulated in Harborlight")
 
@@ -101,6 +99,10 @@ def _shown(context: Context, objects: list[Obj], show: Printer) -> str:
 
 def apply_one(context: Context, manifest: Manifest, policy: str = "Background") -> Applying:
     """The object as it is then, and `created`, `configured` or `unchanged`. Raises ApiError, Failure."""
+    if context.flags["server-side"] and manifest.name:
+        from tui.kubectl.serverside import apply_on_server
+
+        return apply_on_server(context, manifest), "serverside-applied"
     try:
         if not manifest.name:
             generated = manifest.obj["metadata"].get("generateName")
