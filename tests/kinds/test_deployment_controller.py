@@ -139,3 +139,19 @@ def test_min_ready_seconds_hold_a_rollout_back() -> None:
     _, shown = play("kubectl apply -f web.yaml", "kubectl get deploy web --no-headers", 30,
                     "kubectl get deploy web --no-headers", web=manifest("minReadySeconds: 20"))
     assert [line.split()[1:4] for line in shown[1:]] == [["2/2", "2", "0"], ["2/2", "2", "2"]]
+
+
+def test_a_set_that_cannot_be_made_is_told_of() -> None:
+    name = "w" * 250
+    session, shown = play("kubectl apply -f web.yaml", CONDITIONS.replace("web", name), 30,
+                          web=manifest().replace("name: web", f"name: {name}"))
+    assert shown[1] == "Progressing False ReplicaSetCreateError|"
+    due = session.cluster.clock.next_time()
+    assert due is not None and due - session.cluster.now > 5_000
+
+
+def test_a_set_that_somebody_resized_is_put_right() -> None:
+    session, _ = play("kubectl create deploy web --image=nginx --replicas=2", "kubectl scale rs --all --replicas=5")
+    events = session.run("kubectl get events --field-selector reason=ScalingReplicaSet -o jsonpath="
+                         "'{range .items[*]}{.message}|{end}'").output
+    assert events.endswith("from 5 to 2|") and session.run(SIZES).output.strip() == "2"
