@@ -25,7 +25,7 @@ _AT_TICK = 1_000
 
 def _turned(before: Obj | None, after: Obj | None, api: Api) -> Iterable[Key]:
     """All Ingresses, where a controller's pod has become ready or has ceased to be."""
-    if not any(pod is not None and is_controller(pod) for pod in (before, after)):
+    if not is_controller(after or before or {}):
         return ()
     ready = [pod is not None and is_ready(pod) for pod in (before, after)]
     return [key(ingress) for ingress in api.list(INGRESSES)] if ready[0] != ready[1] else ()
