@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from tui.api.structure import Type, type_of
+from tui.kinds.deployment import DEPLOYMENT
 from tui.kinds.quantity import read
 from tui.kinds.templatehash import _bare, hash_of
 from tui.kinds.templatestructs import STRUCTS, fields_of
@@ -46,6 +47,15 @@ def test_the_recorded_hashes_come_out() -> None:
             assert wanted <= hashes(played(scenario)), path.stem
             compared += len(wanted)
     assert compared
+
+
+def test_a_recorded_restart_comes_out_at_its_second() -> None:
+    template = {"metadata": {"labels": {"app": "frontend"},
+                             "annotations": {"kubectl.kubernetes.io/restartedAt": "2026-11-22T20:11:08Z"}},
+                "spec": {"containers": [{"name": "nginx", "image": "nginx:1.25", "ports": [{"containerPort": 80}]}]}}
+    deployment: dict[str, Any] = {"spec": {"template": template}}
+    DEPLOYMENT.default(deployment)
+    assert hash_of(deployment["spec"]["template"]) == "d57f97688"
 
 
 def json_names(struct: str) -> set[str]:
