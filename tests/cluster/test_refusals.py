@@ -174,6 +174,19 @@ def test_the_first_address_alone_changes_both(session: Session, command: str) ->
         'The Service "stays" is invalid: spec.clusterIPs[0]: Invalid value: ["10.96.7.7"]: may not change once set\n')
 
 
+@pytest.mark.parametrize(("status", "problems"), [
+    ('{"capacity": {"cpu": "-1", "example.com/dongle": "1500m"}, "allocatable": {"pods": "0.5"}}',
+     ['status.capacity.cpu: Invalid value: "-1": must be greater than or equal to 0',
+      'status.capacity.example.com/dongle: Invalid value: "1500m": must be an integer',
+      'status.allocatable.pods: Invalid value: "500m": must be an integer']),
+    ('{"addresses": [{"type": "Hostname", "address": "a"}, {"type": "Hostname", "address": "a"}]}',
+     ['status.addresses[1]: Duplicate value: {"Type":"Hostname","Address":"a"}']),
+])
+def test_the_status_of_a_node(session: Session, status: str, problems: list[str]) -> None:
+    words = session.run(f"kubectl patch node worker-1 --subresource=status --type=merge -p '{{\"status\": {status}}}'")
+    assert words.stderr == refused("Node", *problems).replace('"x"', '"worker-1"')
+
+
 def test_a_put_that_means_another_object_of_the_name(session: Session) -> None:
     text = manifest("Service", "spec: {ports: [{port: 80}]}")
     session.write("y.yaml", text.replace("name: x", "name: other, uid: '123'"))

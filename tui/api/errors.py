@@ -52,6 +52,10 @@ class FieldError:
         return f"{self.field}: {self.message}"
 
 
+class Struct(Obj):
+    """A Go struct whose fields are all strings, to tell it from a map of strings in what `show` prints."""
+
+
 def show(value: Any) -> str:
     """A value as field errors print it: strings as Go's %q quotes them, objects and lists as its JSON."""
     if isinstance(value, str):
@@ -65,7 +69,8 @@ def show(value: Any) -> str:
 def _sorted_maps(value: Any) -> Any:
     """Maps of strings in the order of their keys, as Go writes them; structs keep the order of their fields."""
     if isinstance(value, dict):
-        items = sorted(value.items()) if all(isinstance(item, str) for item in value.values()) else value.items()
+        is_map = not isinstance(value, Struct) and all(isinstance(item, str) for item in value.values())
+        items = sorted(value.items()) if is_map else value.items()
         return {key: _sorted_maps(item) for key, item in items}
     return [_sorted_maps(item) for item in value] if isinstance(value, list | tuple) else value
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from tui.api.errors import FieldError, duplicate, forbidden_field, invalid_value, not_supported, required
+from tui.api.errors import FieldError, Struct, duplicate, forbidden_field, invalid_value, not_supported, required
 from tui.api.names import is_qualified_name, is_valid_label_value
 from tui.api.objects import Obj, dig
 from tui.kinds.fields import check_cidr, each
-from tui.kinds.quantity import parse
+from tui.kinds.pod.rules.resources import check_amount
 
 EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
 _CIDR_WORDS = 'node updates may not change podCIDR except from "" to valid'
@@ -60,8 +60,18 @@ def _check_taints(taints: list[Obj]) -> Iterator[FieldError]:
 def _check_resources(obj: Obj) -> Iterator[FieldError]:
     for part in ("capacity", "allocatable"):
         for name, amount in sorted((dig(obj, "status", part) or {}).items()):
-            if parse(amount) < 0:
-                yield invalid_value(f"status.{part}.{name}", str(amount), "must be greater than or equal to 0")
+            yield from check_amount(name, str(amount), f"status.{part}.{name}")
+
+
+def validate_node_status(obj: Obj, old: Obj) -> list[FieldError]:
+    """Quantities; an address stands once."""
+    errors, seen = list(_check_resources(obj)), set[tuple[str, str]]()
+    for n, address in enumerate(dig(obj, "status", "addresses") or []):
+        row = address.get("type", ""), address.get("address", "")
+        if row in seen:
+            errors.append(duplicate(f"status.addresses[{n}]", Struct(Type=row[0], Address=row[1])))
+        seen.add(row)
+    return errors
 
 
 def validate_node_update(obj: Obj, old: Obj) -> list[FieldError]:

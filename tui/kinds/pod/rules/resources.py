@@ -54,6 +54,11 @@ def _requirements(resources: Obj, path: str, claims: set[str], check: Names) -> 
 
 def _amount(name: str, amount: str, path: str, check: Names) -> Errors:
     yield from check(name, path)
+    yield from check_amount(name, amount, path)
+
+
+def check_amount(name: str, amount: str, path: str) -> Errors:
+    """ValidateResourceQuantityValue."""
     value = parse(amount)
     if value < 0:
         yield invalid_value(path, canonical(amount), NONNEGATIVE)
