@@ -51,6 +51,15 @@ def test_an_owner_in_another_namespace_is_none(world: Cluster) -> None:
         f'{owner["metadata"]["uid"]}] does not exist in namespace "default"')
 
 
+def test_what_is_in_no_namespace_cannot_have_an_owner_in_one(world: Cluster) -> None:
+    owner = make(world, "o")["metadata"]
+    ref = {"apiVersion": "v1", "kind": "ConfigMap", "name": "o", "uid": owner["uid"]}
+    world.api.create({"apiVersion": "v1", "kind": "Namespace", "metadata": {"name": "kept", "ownerReferences": [ref]}})
+    world.settle()
+    assert world.api.find("namespaces", "", "kept") is not None
+    assert [e["reason"] for e in world.api.list("events")] == ["OwnerRefInvalidNamespace"]
+
+
 @pytest.mark.parametrize("policy", ["Background", "Foreground"])
 def test_of_two_owners_one_is_enough(world: Cluster, policy: str) -> None:
     owners = make(world, "a"), make(world, "b")

@@ -138,11 +138,11 @@ class GarbageCollector:
         """Delete an object none of whose owners is there any more; else drop the references that dangle."""
         refs = obj["metadata"].get("ownerReferences") or []
         solid = [ref for ref in refs if self._owner(ref, obj)]
-        for ref in refs:
-            if ref not in solid and ref.get("uid") in self._store.uids:
-                self._warn(ref, obj)
-        if not refs or len(solid) == len(refs):
-            return
+        elsewhere = [ref for ref in refs if ref not in solid and ref.get("uid") in self._store.uids]
+        for ref in elsewhere:
+            self._warn(ref, obj)
+        if len(solid) == len(refs) or elsewhere and not obj["metadata"].get("namespace"):
+            return  # what is in no namespace and has an owner in one can never be collected
         if solid:
             self._refer(obj, solid)
         elif not obj["metadata"].get("deletionTimestamp"):
