@@ -247,3 +247,13 @@ def test_a_lessons_check_walks_every_way(town: Any) -> None:
     assert len({way.pod for way in ways}) == 2
     assert [way.status for way in walk("laptop", f"http://{entry(town)}/", "else.example.com")] == [404]
     assert "GET" not in town.run("kubectl logs -n ingress-nginx deploy/ingress-nginx-controller")
+
+
+def test_the_harbor_shows_whom_the_laptop_called(town: Any) -> None:
+    from tui.app.harbor import Tally
+
+    town.apply(RULES.format(meta="", spec=CLASS))
+    town.curl(entry(town), SHOP)
+    tally = Tally()
+    tally.read(town.session.cluster.network.records)
+    assert list(tally.calls) == [("laptop", "services/ingress-nginx/ingress-nginx-controller")]

@@ -115,7 +115,9 @@ class Tally:
             if request.pod and request.outcome in ("ok", "http-error"):
                 self.served[request.pod] += 1
             if request.service:
-                self.calls[request.client, f"services/{request.service}"] = None
+                # What stands behind an ingress controller was not called by the client.
+                met = [hop.ref for hop in request.hops if hop.kind in ("service", "load-balancer") and hop.ref]
+                self.calls[request.client, (met or [f"services/{request.service}"])[0]] = None
 
 
 def survey(api: Reader, tally: Tally, preview: Mapping[str, str] | None = None) -> Harbor:
