@@ -60,6 +60,8 @@ def test_every_sort_of_name(zone: Any) -> None:
         (f"alias.{end}", "A"): sorted([f"echo.{end}.", echo]),
         (f"chain.{end}", "A"): sorted([f"alias.{end}.", f"echo.{end}.", echo]),
         ("dns-version.cluster.local", "TXT"): ['"1.1.0"'],
+        ("cluster.local", "NS"): ["ns.dns.cluster.local."],
+        ("ns.dns.cluster.local", "A"): ["10.96.0.10"],
     }
     assert {question: dig(zone, *question) for question in expected} == expected
 

@@ -63,12 +63,23 @@ class Zone:
             return self._reverse(asked, lowered, type)
         if lowered != self.domain and not lowered.endswith("." + self.domain):
             return foreign(self.reader.now)
+        if lowered == f"ns.dns.{self.domain}" or (lowered, type) == (self.domain, "NS"):
+            return self._own(asked, type)
         found = self._find(lowered.removesuffix(self.domain).rstrip("."))
         if lowered == self.domain and type == "SOA":
             return DnsAnswer("NOERROR", answers=(self.soa,))
         if found is None:
             return DnsAnswer("NXDOMAIN", authority=(self.soa,))
         return self._records(asked, type, found, depth)
+
+    def _own(self, asked: str, type: str) -> DnsAnswer:
+        """The zone's name server: CoreDNS itself, at its Service's address."""
+        name, service = f"ns.dns.{self.domain}.", self.reader.find("services", "kube-system", "kube-dns")
+        address = [Record(name, "A", service["spec"]["clusterIP"])] if service and is_virtual(service) else []
+        if type == "NS":
+            return DnsAnswer("NOERROR", (Record(asked, "NS", name),), additional=tuple(address))
+        answers = tuple(Record(asked, "A", record.value) for record in address) if type == "A" else ()
+        return DnsAnswer("NOERROR", answers, () if answers else (self.soa,))
 
     @property
     def soa(self) -> Record:
