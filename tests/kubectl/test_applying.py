@@ -124,3 +124,16 @@ def test_what_get_gave_can_be_made_anew(line: str) -> None:
     session.run("kubectl delete cm conf")
     assert session.run(line).output == "configmap/conf created\n"
     assert session.run("kubectl label cm conf a=b; " + line).exit_code == 1
+
+
+def test_a_server_side_diff_meets_the_owners_of_fields() -> None:
+    session = Session(seed=7, bare=True)
+    session.write("svc.yaml", SERVICE)
+    session.run("kubectl apply -f svc.yaml; kubectl label svc web app=mine --overwrite")
+    session.write("svc.yaml", SERVICE.replace("app: web", "app: new"))
+    refused = session.run("kubectl diff -f svc.yaml --server-side")
+    assert refused.exit_code == 2 and refused.stderr.startswith(
+        'Error from server (Conflict): Apply failed with 1 conflict: conflict with "kubectl-label"'
+    )
+    forced = session.run("kubectl diff -f svc.yaml --server-side --force-conflicts")
+    assert (forced.exit_code, "-    app: mine\n+    app: new\n" in forced.stdout) == (1, True)

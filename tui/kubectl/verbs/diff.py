@@ -36,13 +36,12 @@ def _run(context: Context) -> Steps:
         raise Failure("--force-conflicts only works with --server-side")
     if context.args:
         raise context.usage(f"Unexpected args: [{' '.join(context.args)}]")
-    if flags["server-side"]:
-        raise Failure("--server-side is not simulated in Harborlight")
     manifests, errors = yield from read_manifests(context)
     pairs: list[tuple[str, list[str], list[str]]] = []
     for manifest in manifests:
         live = context.find(manifest.resource, manifest.namespace, manifest.name)
-        before, after = _masked(live, _merged(context, manifest, live))
+        merged = _applied(context, manifest) if flags["server-side"] else _merged(context, manifest, live)
+        before, after = _masked(live, merged)
         if after["metadata"].get("deletionTimestamp"):
             context.warn(f"Detected changes to resource {manifest.name} which is currently being deleted.")
         keep = flags["show-managed-fields"]
@@ -53,6 +52,17 @@ def _run(context: Context) -> Steps:
     for name, old, new in differing:
         _show(context, name, old, new)
     return int(bool(differing))
+
+
+def _applied(context: Context, manifest: Manifest) -> Obj:
+    """What a server-side apply would make of it (a dry run). Raises ApiError where others own what it sets."""
+    from tui.kubectl.serverside import manager
+
+    applied: Obj = context.send(
+        "patch", manifest.resource, manifest.namespace, manifest.name, body=clone(manifest.obj), patchType="apply",
+        dryRun="All", fieldManager=manager(context), force=bool(context.flags["force-conflicts"]),
+    )  # fmt: skip
+    return applied
 
 
 def _merged(context: Context, manifest: Manifest, live: Obj | None) -> Obj:
