@@ -65,6 +65,7 @@ def session() -> Session:
     ("apply set-last-applied -f bare.yaml --create-annotation", "configmap/bare configured\n"),
     ("apply set-last-applied -f bare.yaml", "set-last-applied bare: no changes required.\n"),
     ("diff", "error: must specify one of -f and -k\n"),
+    ("diff -f", "error: flag needs an argument: 'f' in -f\nSee 'kubectl diff -h' for help and examples\n"),
     ("diff -f svc.yaml more",
      "error: Unexpected args: [more]\nSee 'kubectl diff -h' for help and examples\n"),
     ("diff -f svc.yaml -f conf.yaml", ""),

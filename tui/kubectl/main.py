@@ -109,6 +109,9 @@ def _parse(verb: Verb, path: str, words: list[str]) -> Parsed | None:
     except Failure as error:
         if str(error) == "help":
             return None
+        if verb.name == "diff":
+            # 1 would say that there are differences.
+            raise Failure(f"{error}\nSee '{path} -h' for help and examples", code=2) from None
         raise Failure(f"{error}\nSee '{path} --help' for usage.") from None
     for flag in all_flags(verb):
         if not flag.simulated and parsed.has(flag.name):
