@@ -9,17 +9,16 @@ from tui.api.errors import FieldError, forbidden_field, invalid_value, required
 from tui.api.objects import Obj
 from tui.kinds.fields import check_labels, check_qualified_name, each
 
-OPERATORS = ("In", "NotIn", "Exists", "DoesNotExist")
-
 
 def check_selector(selector: Obj | None, path: str) -> Iterator[FieldError]:
     """ValidateLabelSelector, values included; nothing given is fine."""
     yield from check_labels(f"{path}.matchLabels", (selector or {}).get("matchLabels"))
     for number, rule in enumerate((selector or {}).get("matchExpressions") or ()):
-        yield from _rule(rule, f"{path}.matchExpressions[{number}]")
+        yield from check_rule(rule, f"{path}.matchExpressions[{number}]")
 
 
-def _rule(rule: Obj, path: str) -> Iterator[FieldError]:
+def check_rule(rule: Obj, path: str, *, of_nodes: bool = False, check_values: bool = True) -> Iterator[FieldError]:
+    """One expression of a selector: of labels, or of nodes, whose labels are also compared as numbers."""
     operator, values = rule.get("operator") or "", rule.get("values") or []
     if operator in ("In", "NotIn"):
         if not values:
@@ -28,10 +27,13 @@ def _rule(rule: Obj, path: str) -> Iterator[FieldError]:
         if values:
             detail = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"
             yield forbidden_field(f"{path}.values", detail)
+    elif of_nodes and operator in ("Gt", "Lt"):
+        if len(values) != 1:
+            yield required(f"{path}.values", "must be specified single value when `operator` is 'Lt' or 'Gt'")
     else:
         yield invalid_value(f"{path}.operator", operator, "not a valid selector operator")
     yield from check_qualified_name(f"{path}.key", rule.get("key") or "")
-    for number, value in enumerate(values):
+    for number, value in enumerate(values if check_values else ()):
         yield from each(f"{path}.values[{number}]", value, names.is_valid_label_value(value))
 
 

@@ -7,7 +7,7 @@ from tui.api.errors import duplicate, forbidden_field, invalid_value, required
 from tui.api.objects import Obj
 from tui.kinds.fields import check_label_name, check_qualified_name
 from tui.kinds.pod.rules.words import Errors, all_of, one_of
-from tui.kinds.selecting import check_selector
+from tui.kinds.selecting import check_rule, check_selector
 
 _OPERATOR = "not a valid selector operator"
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -46,28 +46,10 @@ def _weight(term: Obj, path: str) -> Errors:
 
 def _node_term(term: Obj, path: str, *, check_values: bool) -> Errors:
     for number, rule in enumerate(term.get("matchExpressions") or ()):
-        yield from _node_rule(rule, f"{path}.matchExpressions[{number}]", check_values=check_values)
+        at = f"{path}.matchExpressions[{number}]"
+        yield from check_rule(rule, at, of_nodes=True, check_values=check_values)
     for number, rule in enumerate(term.get("matchFields") or ()):
         yield from _field_rule(rule, f"{path}.matchFields[{number}]")
-
-
-def _node_rule(rule: Obj, path: str, *, check_values: bool) -> Errors:
-    operator, values, key = rule.get("operator") or "", rule.get("values") or [], rule.get("key") or ""
-    if operator in ("In", "NotIn"):
-        if not values:
-            yield required(f"{path}.values", "must be specified when `operator` is 'In' or 'NotIn'")
-    elif operator in ("Exists", "DoesNotExist"):
-        if values:
-            detail = "may not be specified when `operator` is 'Exists' or 'DoesNotExist'"
-            yield forbidden_field(f"{path}.values", detail)
-    elif operator in ("Gt", "Lt"):
-        if len(values) != 1:
-            yield required(f"{path}.values", "must be specified single value when `operator` is 'Lt' or 'Gt'")
-    else:
-        yield invalid_value(f"{path}.operator", operator, _OPERATOR)
-    yield from check_qualified_name(f"{path}.key", key)
-    for number, value in enumerate(values if check_values else ()):
-        yield from all_of(f"{path}.values[{number}]", value, names.is_valid_label_value(value))
 
 
 def _field_rule(rule: Obj, path: str) -> Errors:
