@@ -1,4 +1,5 @@
 import json
+from pathlib import Path
 from time import perf_counter
 from typing import Any
 
@@ -111,13 +112,13 @@ def test_dump_quotes_what_would_read_back_as_something_else() -> None:
         "80", "true", "yes", "", "2026-11-22T20:10:50Z", "2026-01-01", "22:22", "~", "1e3", "0x1f", "plain", "<<",
     ]  # fmt: skip
     text = dump({"l": strings})
-    assert text.count('"') == 2 * (len(strings) - 1) and "- plain\n" in text
+    assert text.count('"') == 2 * (len(strings) - 2) and "- plain\n- <<\n" in text
 
 
 def test_dump_shapes() -> None:
-    value = {"b": [{"x": 1, "a": None}], "a": {}, "c": [], "t": "one\ntwo\n", "long": "w " * 90 + "w", "f": 0.5}
+    value = {"b": [{"x": 1, "a": None}], "a": {}, "c": [], "t": "one\ntwo\n", "long": "w " * 50 + "w", "f": 0.5}
     assert dump(value) == (
-        "a: {}\nb:\n- a: null\n  x: 1\nc: []\nf: 0.5\nlong: " + "w " * 90 + "w\nt: |\n  one\n  two\n"
+        "a: {}\nb:\n- a: null\n  x: 1\nc: []\nf: 0.5\nlong: " + "w " * 37 + "w\n  " + "w " * 12 + "w\nt: |\n  one\n  two\n"
     )
     assert dump({"k10": 1, "k9": 2, "K": 3, "k.x": 4}) == "K: 3\nk.x: 4\nk9: 2\nk10: 1\n"
     assert dump({"a": "x: y", "b": "- z", "c": "tab\there", "d": "'q"}) == (
@@ -171,3 +172,19 @@ def test_any_text_loads_or_is_refused(text: str) -> None:
         load_documents(text)
     except YamlError as error:
         assert error.message
+
+
+MEASURED = json.loads((Path(__file__).parent / "measured" / "yaml.json").read_text())
+
+
+@pytest.mark.parametrize(("held", "text"), MEASURED["values"])
+def test_a_real_kubectl_writes_the_same(held: dict[str, str], text: str) -> None:
+    metadata = {"name": "x", "labels": {"q": "w"}}
+    assert dump({"apiVersion": "v1", "kind": "ConfigMap", "metadata": metadata, "data": held}) == text
+
+
+@pytest.mark.parametrize(("text", "words"), MEASURED["refused"])
+def test_a_real_kubectl_refuses_in_the_same_words(text: str, words: str) -> None:
+    with pytest.raises(YamlError) as refused:
+        load_documents(text)
+    assert str(refused.value) == words

@@ -40,7 +40,7 @@ def _escape(text: str) -> str:
 def _numbers(value: Any) -> Any:
     """The value with whole floats as integers, which is how Go prints them."""
     if isinstance(value, float):
-        return int(value) if value.is_integer() and abs(value) < 1e21 else value
+        return int(Decimal(repr(value))) if value.is_integer() and abs(value) < 1e21 else value
     if isinstance(value, dict):
         return {key: _numbers(item) for key, item in value.items()}
     return [_numbers(item) for item in value] if isinstance(value, list | tuple) else value
@@ -68,7 +68,19 @@ def parse_json(text: str, start: int = 0) -> tuple[Any, int]:
         Scanner(text, at).fail()
     if too_deep(value):
         raise JsonError("exceeded max depth", len(text))
-    return value, end
+    return (_whole_text(value) if _HALVES.search(text) else value), end
+
+
+_HALVES = re.compile(r"\\u[dD][89a-fA-F]")
+
+
+def _whole_text(value: Any) -> Any:
+    """The value with U+FFFD for the halves of surrogate pairs."""
+    if isinstance(value, str):
+        return re.sub("[\ud800-\udfff]", "\ufffd", value)
+    if isinstance(value, dict):
+        return {_whole_text(key): _whole_text(item) for key, item in value.items()}
+    return [_whole_text(item) for item in value] if isinstance(value, list) else value
 
 
 def load_json(text: str) -> Any:

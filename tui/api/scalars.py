@@ -54,19 +54,19 @@ def tagged(tag: str | None, text: str, *, is_plain: bool) -> Any:
     kind = tag.removeprefix(_TAG) if tag else ""
     if kind == "binary":
         try:
-            return base64.b64decode(text, validate=False).decode("utf-8", "replace")
-        except binascii.Error:
+            return base64.b64decode("".join(text.split()), validate=True).decode("utf-8", "replace")
+        except (binascii.Error, ValueError):
             raise ValueError("!!binary value contains invalid base64 data") from None
     if kind in ("bool", "int", "float", "null"):
         value = plain(text)
         if isinstance(value, str):
             raise ValueError(f"cannot decode !!str `{text}` as a !!{kind}")
         return value
-    return plain(text) if is_plain and kind in ("", "!") else text
+    return plain(text) if is_plain and not kind else text
 
 
 def needs_quotes(text: str) -> bool:
     """Whether the text would not read back as a string if it stood unquoted (go-yaml's encode.go)."""
-    if text == "<<" or not isinstance(plain(text), str):
+    if not isinstance(plain(text), str):
         return True
     return bool(_BASE_60.fullmatch(text) or _TIMESTAMP.fullmatch(text))

@@ -96,7 +96,10 @@ def _split(text: str, line: int) -> Iterator[tuple[int, str]]:
     part: list[str] = []
     first = line
     for at, row in enumerate(text.split("\n"), line):
-        if row.startswith("---") and not row[3:].strip() and part:
+        after = row[3:].strip() if row.startswith("---") else ""
+        if after and not after.startswith("#"):
+            raise YamlError(f"invalid Yaml document separator: {after}", 0, 0)
+        if row.startswith("---") and part:
             yield first, "\n".join(part) + "\n"
             part, first = [], at + 1
         else:

@@ -13,13 +13,14 @@ import yaml
 from tui.api.gojson import go_float
 from tui.api.scalars import needs_quotes
 
-_WIDEST = 2**31 - 1
+_WIDTH = 80
+"""Where go-yaml folds what is neither a block nor a key."""
 
 
 def write(value: Any) -> str:
-    """One document: long lines are never folded, lists are not indented under their key."""
+    """One document: long lines are folded at spaces, lists are not indented under their key."""
     stream = StringIO()
-    emitter = yaml.CDumper(stream, width=_WIDEST, allow_unicode=True)
+    emitter = yaml.CDumper(stream, width=_WIDTH, allow_unicode=True)
     for event in _document(value):
         emitter.emit(event)
     text = stream.getvalue()
