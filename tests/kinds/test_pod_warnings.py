@@ -39,6 +39,12 @@ C = "spec.containers[0]"
     (container(ports=[{"containerPort": 80, "hostIP": "1.2.3.4"}]),
      [f"{C}.ports[0]: hostIP set without hostPort: {{Name: HostPort:0 ContainerPort:80 Protocol:TCP HostIP:1.2.3.4}}"]),
     (container(ports=[{"containerPort": 80}, {"containerPort": 80, "protocol": "UDP"}]), []),
+    ({"containers": [{"name": "c", "image": "a", "ports": [{"containerPort": 80, "name": "http"}]},
+                     {"name": "d", "image": "a", "ports": [{"containerPort": 81, "name": "http"}]}]},
+     [f'spec.containers[1].ports[0]: duplicate port name "http" with {C}.ports[0], services and probes that select '
+      f"ports by name will use {C}.ports[0]"]),
+    ({"dnsConfig": {"nameservers": ["::0001"]}},
+     ['spec.dnsConfig.nameservers[0]: IPv6 address "::0001" should be in RFC 5952 canonical format ("::1")']),
     (container(resources={"requests": {"memory": "0.5"}}),
      [f'{C}.resources.requests[memory]: fractional byte value "500m" is invalid, must be an integer']),
     ({"nodeSelector": {"beta.kubernetes.io/os": "linux", "kubernetes.io/os": "linux"}},
@@ -56,9 +62,16 @@ C = "spec.containers[0]"
      ["spec.affinity.podAntiAffinity.requiredDuringSchedulingIgnoredDuringExecution[0].labelSelector: a null "
       "labelSelector results in matching no pod"]),
     ({"volumes": [{"name": "v", "gitRepo": {"repository": "r"}}]},
-     ["spec.volumes[0].gitRepo: deprecated in v1.11"]),
+     ["spec.volumes[0].gitRepo: deprecated in v1.11, and disabled by default in v1.33+"]),
     ({"volumes": [{"name": "v", "configMap": {"name": "m", "items": [{"path": "a"}, {"path": "a/b"}]}}]},
      ['volume "v" (ConfigMap "m"): overlapping paths: "a/b" with "a"']),
+    ({"volumes": [{"name": "v", "configMap": {"name": "m", "items": [{"path": "a"}, {"path": "ab"}]}}]}, []),
+    ({"volumes": [{"name": "v", "projected": {"sources": [
+        {"secret": {"name": "s", "items": [{"path": "token"}]}}, {"serviceAccountToken": {"path": "token"}}, {}]}}]},
+     ['volume "v" (Projected): overlapping paths: "token" (ServiceAccountToken) with "token" (Secret "s")',
+      'volume "v" (Projected) has no sources provided']),
+    ({"affinity": {"nodeAffinity": {"preferredDuringSchedulingIgnoredDuringExecution": [
+        {"preference": {"matchExpressions": [{"key": "a", "values": ["a"]}]}}]}}}, []),
 ])
 def test_pods(spec: Spec, messages: list[str]) -> None:
     assert warned(spec) == messages

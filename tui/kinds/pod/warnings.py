@@ -8,6 +8,7 @@ from itertools import chain
 from tui.api import names
 from tui.api.errors import quote
 from tui.api.objects import Obj, annotations_of
+from tui.kinds.fields import ip_warnings
 from tui.kinds.pod.rules.annotations import APP_ARMOR, SECCOMP, SECCOMP_POD
 from tui.kinds.pod.rules.words import visit
 from tui.kinds.quantity import canonical, parse
@@ -25,7 +26,7 @@ _ANNOTATIONS = {
     "security.alpha.kubernetes.io/sysctls": _SYSCTLS, "security.alpha.kubernetes.io/unsafe-sysctls": _SYSCTLS,
 }
 _VOLUMES = {
-    "photonPersistentDisk": "deprecated in v1.11, non-functional in v1.16+", "gitRepo": "deprecated in v1.11",
+    "photonPersistentDisk": "deprecated in v1.11, non-functional in v1.16+", "gitRepo": "deprecated in v1.11, and disabled by default in v1.33+",
     "scaleIO": "deprecated in v1.16, non-functional in v1.22+",
     "flocker": "deprecated in v1.22, non-functional in v1.25+",
     "storageos": "deprecated in v1.22, non-functional in v1.25+",
@@ -38,7 +39,9 @@ _PROJECTIONS = {"configMap": "ConfigMap", "secret": "Secret", "downwardAPI": "Do
 _MOST_CHARACTERS, _CUT = 4096, 256
 _MOST_FILES = 500
 """Files of a volume that are compared with each other: more would take long, and nobody has them."""
-_SHOWN = {"storageos": "storageOS"}
+_File = tuple[str, str]
+"""A path in a volume, and what it comes from ("" where that is clear)."""
+_SPELLED = {"storageos": "storageOS"}
 _SECCOMP = 'non-functional in v1.27+; use the "seccompProfile" field instead'
 _NO_SELECTOR = "a null labelSelector results in matching no pod"
 _REQUIRED = "requiredDuringSchedulingIgnoredDuringExecution"
@@ -98,9 +101,14 @@ def _warnings(spec: Obj, annotations: Mapping[str, str], path: str) -> Iterator[
         yield from _fractions(container.get("resources") or {}, f"{where}.resources")
         yield from _hidden(container.get("env") or [], f"{where}.env")
     yield from _ports(spec, at)
+    yield from _port_names(spec, at)
     if (spec.get("terminationGracePeriodSeconds") or 0) < 0:
         yield f"{at}.terminationGracePeriodSeconds: must be >= 0; negative values are invalid and will be treated as 1"
     yield from _matching_nothing(spec.get("affinity") or {}, f"{at}.affinity")
+    for number, server in enumerate((spec.get("dnsConfig") or {}).get("nameservers") or ()):
+        yield from ip_warnings(f"{at}.dnsConfig.nameservers[{number}]", server)
+    for number, alias in enumerate(spec.get("hostAliases") or ()):
+        yield from ip_warnings(f"{at}.hostAliases[{number}].ip", alias.get("ip") or "")
 
 
 def _placement(spec: Obj, path: str) -> Iterator[str]:
@@ -112,7 +120,8 @@ def _placement(spec: Obj, path: str) -> Iterator[str]:
     for number, term in enumerate((rules.get(_REQUIRED) or {}).get("nodeSelectorTerms") or ()):
         yield from _node_term(term, f"{where}.{_REQUIRED}.nodeSelectorTerms[{number}]")
     for number, preferred in enumerate(rules.get(_PREFERRED) or ()):
-        yield from _node_term(preferred.get("preference") or {}, f"{where}.{_PREFERRED}[{number}].preference")
+        at = f"{where}.{_PREFERRED}[{number}].preference"
+        yield from _node_term(preferred.get("preference") or {}, at, check_values=True)
     for number, constraint in enumerate(spec.get("topologySpreadConstraints") or ()):
         at, key = f"{path}.topologySpreadConstraints[{number}]", constraint.get("topologyKey") or ""
         if key in _NODE_LABELS:
@@ -121,61 +130,72 @@ def _placement(spec: Obj, path: str) -> Iterator[str]:
             yield f"{at}.labelSelector: {_NO_SELECTOR}"
 
 
-def _node_term(term: Obj, path: str) -> Iterator[str]:
+def _node_term(term: Obj, path: str, *, check_values: bool = False) -> Iterator[str]:
     for number, rule in enumerate(term.get("matchExpressions") or ()):
         key = rule.get("key") or ""
         if key in _NODE_LABELS:
             yield f"{path}.matchExpressions[{number}].key: {key} is {_NODE_LABELS[key]}"
+        for place, value in enumerate(rule.get("values") or () if check_values else ()):
+            for words in names.is_valid_label_value(value):
+                yield f"{path}.matchExpressions[{number}].values[{place}]: {value} is invalid, {words}"
 
 
 def _volumes(volumes: list[Obj], path: str) -> Iterator[str]:
     for number, volume in enumerate(volumes):
         for kind, words in _VOLUMES.items():
             if volume.get(kind) is not None:
-                yield f"{path}[{number}].{_SHOWN.get(kind, kind)}: {words}"
+                yield f"{path}[{number}].{_SPELLED.get(kind, kind)}: {words}"
     for volume in volumes:
-        for kind, shown, field in (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName")):
-            source = volume.get(kind) or {}
-            who = f"{shown} {quote(source.get(field) or '')}"
-            yield from _overlaps(_paths(source), f"volume {quote(volume.get('name') or '')} ({who}): overlapping paths")
-        files = _paths(volume.get("downwardAPI") or {})
-        yield from _overlaps(files, f"volume {quote(volume.get('name') or '')} (DownwardAPI): overlapping paths")
-        yield from _projected(volume)
+        name, sources = volume.get("name") or "", _files(volume)
+        for what, files in sources:
+            for clash in _overlaps(files):
+                yield f"volume {quote(name)} ({what}): overlapping paths: {clash}"
+        if any(not part for part in (volume.get("projected") or {}).get("sources") or ()):
+            yield f"volume {quote(name)} (Projected) has no sources provided"
+
+
+def _files(volume: Obj) -> Iterator[tuple[str, list[_File]]]:
+    """What a volume takes its files from, with their paths."""
+    for kind, shown, field in (("configMap", "ConfigMap", "name"), ("secret", "Secret", "secretName")):
+        source = volume.get(kind) or {}
+        yield f"{shown} {quote(source.get(field) or '')}", [(path, "") for path in _paths(source)]
+    yield "DownwardAPI", [(path, "") for path in _paths(volume.get("downwardAPI") or {})]
+    yield "Projected", [file for part in (volume.get("projected") or {}).get("sources") or () for file in _part(part)]
+
+
+def _part(source: Obj) -> list[_File]:
+    """The files of a part of a projected volume, each with its origin."""
+    for kind, shown in _PROJECTIONS.items():
+        part = source.get(kind)
+        if part is not None and (kind == "serviceAccountToken" or part.get("items")):
+            named = f" {quote(part.get('name') or '')}" if kind in ("configMap", "secret") else ""
+            paths = [part.get("path") or ""] if kind == "serviceAccountToken" else _paths(part)
+            return [(path, f"{shown}{named}") for path in paths]
+    return []
 
 
 def _paths(source: Obj) -> list[str]:
     return [item.get("path") or "" for item in source.get("items") or ()]
 
 
-def _overlaps(paths: list[str], words: str) -> Iterator[str]:
-    """Files of a volume that stand in the way of one before; the server compares beginnings, not folders."""
-    seen: dict[str, None] = {}
-    for path in (given.rstrip("/") for given in paths[:_MOST_FILES]):
-        found = next((other for other in seen if _meet(other, path)), "")
-        if found and path:
-            yield f"{words}: {quote(path)} with {quote(found)}"
-        seen[path] = None
+def _overlaps(files: list[_File]) -> Iterator[str]:
+    """Files that are, or stand in, the place of one before."""
+    seen: list[_File] = []
+    for given, origin in files[:_MOST_FILES]:
+        path = given.rstrip("/")
+        for other in seen:
+            if path and other[0] and _meet(path, other[0]):
+                yield f"{_shown((path, origin))} with {_shown(other)}"
+        seen.append((path, origin))
 
 
 def _meet(one: str, other: str) -> bool:
-    return bool(one) and (f"{one}/".startswith(other) or f"{other}/".startswith(one))
+    return f"{one}/".startswith(f"{other}/") or f"{other}/".startswith(f"{one}/")
 
 
-def _projected(volume: Obj) -> Iterator[str]:
-    who, taken = f"volume {quote(volume.get('name') or '')}", dict[str, None]()
-    for source in (volume.get("projected") or {}).get("sources") or ():
-        given = [kind for kind in _PROJECTIONS if source.get(kind) is not None]
-        if not given:
-            yield f"{who} (Projected) has no sources provided"
-            continue
-        kind = given[0]
-        named = f" {quote(source[kind].get('name') or '')}" if kind in ("configMap", "secret") else ""
-        paths = [source[kind].get("path") or ""] if kind == "serviceAccountToken" else _paths(source[kind])
-        words = f"{who} (Projected {_PROJECTIONS[kind]}{named}): overlapping paths"
-        yield from _overlaps(paths, words)
-        if paths:
-            yield from _overlaps(sorted([*dict.fromkeys(paths), *taken]), words)
-        taken.update(dict.fromkeys(paths))
+def _shown(file: _File) -> str:
+    path, origin = file
+    return f"{quote(path)} ({origin})" if origin else quote(path)
 
 
 def _repeated(spec: Obj, path: str) -> Iterator[str]:
@@ -236,6 +256,18 @@ def _ports(spec: Obj, path: str) -> Iterator[str]:
             others = taken.setdefault(f"{port.get('containerPort') or 0}/{port.get('protocol') or ''}", [])
             yield from _clashes(port, at, others)
             others.append((at, port))
+
+
+def _port_names(spec: Obj, path: str) -> Iterator[str]:
+    """Names are for the whole pod: who selects a port by name gets the first."""
+    taken: dict[str, str] = {}
+    for container, where in visit(spec, path):
+        for number, port in enumerate(container.get("ports") or ()):
+            at, name = f"{where}.ports[{number}]", port.get("name") or ""
+            other = taken.setdefault(name, at) if name else at
+            if other != at:
+                yield (f"{at}: duplicate port name {quote(name)} with {other}, services and probes that select ports "
+                       f"by name will use {other}")
 
 
 def _port_shown(port: Obj) -> str:
