@@ -250,10 +250,6 @@ def _refused(context: Context) -> int:
 VERB = Verb(
     "apply", "Apply a configuration to a resource by file name or stdin", run, group="Advanced Commands",
     usage="(-f FILENAME | -k DIRECTORY)",
-    long="Apply a configuration to a resource by file name or stdin. The resource is created where it does not exist "
-         "yet.\nYAML and JSON are accepted.",
-    examples="# Apply a manifest\nkubectl apply -f ./service.yaml\n\n# Apply what comes on standard input\n"
-             "cat pod.yaml | kubectl apply -f -",
     flags=(
         *options.FILES, *options.OUTPUT, options.DRY_RUN, options.VALIDATE, options.SELECTOR, options.ALL,
         Flag("field-manager", "Name of who manages the fields.", default="kubectl-client-side-apply"),
@@ -274,7 +270,9 @@ VERB = Verb(
     ),
     verbs=(
         Verb("edit-last-applied", "Edit latest last-applied-configuration annotations of a resource/object", _refused,
-             flags=options.FILES),
+             usage="(RESOURCE/NAME | -f FILENAME)",
+             flags=(*options.FILES, *options.OUTPUT, options.VALIDATE, options.manager("kubectl-client-side-apply"),
+                    Flag("windows-line-endings", "Edit with Windows line endings.", type="bool"))),
         Verb("set-last-applied", "Set the last-applied-configuration annotation on a live object to match the contents "
              "of a file", set_last, usage="-f FILENAME",
              flags=(*options.FILES, *options.OUTPUT, options.DRY_RUN,

@@ -83,17 +83,19 @@ def _refused(context: Context) -> int:
 
 
 VERB = Verb(
-    "auth", "Inspect authorization", group="Troubleshooting and Debugging Commands", long="Inspect authorization.",
+    "auth", "Inspect authorization", group="Troubleshooting and Debugging Commands",
     verbs=(
         Verb("can-i", "Check whether an action is allowed", can_i,
              usage="VERB [TYPE | TYPE/NAME | NONRESOURCEURL]",
-             examples="# May I create pods here?\nkubectl auth can-i create pods",
              flags=(options.ALL_NAMESPACES, Flag("list", "Everything that is allowed.", type="bool"),
                     Flag("no-headers", "No header line.", type="bool"),
                     Flag("quiet", "Answer with the exit code alone.", "q", "bool"),
                     Flag("subresource", "A subresource, such as pod/log."))),
         Verb("reconcile", "Reconciles rules for RBAC role, role binding, cluster role, and cluster role binding "
-             "objects", _refused, flags=options.FILES),
-        Verb("whoami", "Experimental: Check self subject attributes", whoami),
+             "objects", _refused, usage="-f FILENAME",
+             flags=(*options.FILES, *options.OUTPUT, options.DRY_RUN,
+                    Flag("remove-extra-permissions", "Take away what the file does not name.", type="bool"),
+                    Flag("remove-extra-subjects", "Take away whom the file does not name.", type="bool"))),
+        Verb("whoami", "Experimental: Check self subject attributes", whoami, usage="[options]"),
     ),
 )  # fmt: skip

@@ -174,7 +174,6 @@ def _flags(manager: str) -> tuple[Flag, ...]:
 VERB = Verb(
     "label", "Update the labels on a resource", label, group="Settings Commands", operands=("@kind", "@name"),
     usage="[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
-    examples="# Set a label\nkubectl label pods web tier=front\n\n# Remove it\nkubectl label pods web tier-",
     flags=_flags("kubectl-label"),
 )  # fmt: skip
 
@@ -182,5 +181,5 @@ ANNOTATE = Verb(
     "annotate", "Update the annotations on a resource", annotate, group="Settings Commands",
     operands=("@kind", "@name"),
     usage="[--overwrite] (-f FILENAME | TYPE NAME) KEY_1=VAL_1 ... KEY_N=VAL_N [--resource-version=version]",
-    examples="# Set an annotation\nkubectl annotate service web note='seen to'", flags=_flags("kubectl-annotate"),
+    flags=_flags("kubectl-annotate"),
 )  # fmt: skip

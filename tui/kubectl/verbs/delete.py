@@ -157,10 +157,6 @@ VERB = Verb(
     "delete", "Delete resources by file names, stdin, resources and names, or by resources and label selector", run,
     group="Basic Commands (Intermediate)",
     usage="([-f FILENAME] | [-k DIRECTORY] | TYPE [(NAME | -l label | --all)])",
-    long="Delete resources by file names, stdin, resources and names, or by resources and label selector.\n\nSome "
-         "resources, such as pods, end gracefully: they get a time to finish in. kubectl waits until they are gone.",
-    examples="# What a manifest describes\nkubectl delete -f ./service.yaml\n\n# By name\nkubectl delete pod,service "
-             "web\n\n# By label\nkubectl delete pods -l app=web",
     flags=(
         *options.FILES, options.SELECTOR, options.FIELD_SELECTOR, options.ALL, options.ALL_NAMESPACES, options.DRY_RUN,
         Flag("output", "name prints type and name alone.", "o", values=("name",)),

@@ -122,10 +122,6 @@ VERB = Verb(
     "describe", "Show details of a specific resource or group of resources", run,
     group="Troubleshooting and Debugging Commands",
     usage="(-f FILENAME | TYPE [NAME_PREFIX | -l label] | TYPE/NAME)",
-    long="Show details of a specific resource or group of resources, put together from the resource, those related to "
-         "it,\nand its events. Where no object has the name given, all whose name begins with it are shown.",
-    examples="# A node\nkubectl describe node worker-1\n\n# All pods of an application\nkubectl describe pods -l "
-             "app=web",
     flags=(
         *options.FILES, options.SELECTOR, options.ALL_NAMESPACES, options.CHUNK,
         Flag("show-events", "Show the events about each object.", type="bool", default=True),

@@ -187,8 +187,6 @@ def _await_end(context: Context, pod: Obj, deadline: int | None) -> Generator[An
 VERB = Verb(
     "drain", "Drain node in preparation for maintenance", run, group="Cluster Management Commands", usage="NODE",
     operands=("@node",),
-    long="Drain node in preparation for maintenance: no new pods come to it, and those that are there are evicted.",
-    examples="# Drain a node, leaving the pods of DaemonSets\nkubectl drain worker-1 --ignore-daemonsets",
     flags=(
         options.SELECTOR, options.DRY_RUN, options.CHUNK,
         Flag("force", "Go on though there are pods that declare no controller.", type="bool"),

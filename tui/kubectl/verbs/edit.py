@@ -179,7 +179,6 @@ def _canonical(text: str) -> str:
 VERB = Verb(
     "edit", "Edit a resource on the server", run, group="Basic Commands (Intermediate)", operands=("@kind", "@name"),
     usage="(RESOURCE/NAME | -f FILENAME)",
-    long="Edit a resource on the server: it opens in the editor, and what you change is sent when you save.",
     flags=(*options.FILES, *options.OUTPUT, options.VALIDATE, options.SAVE_CONFIG,
            Flag("field-manager", "Name of who manages the fields.", default="kubectl-edit"),
            Flag("output-patch", "Print the patch.", type="bool"),

@@ -114,7 +114,7 @@ def _about(context: Context, text: str) -> tuple[str, str]:
 
 VERB = Verb(
     "events", "List events", run, group="Troubleshooting and Debugging Commands",
-    usage="[(-o|--output=)json|yaml|name] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]",
+    usage=f"[(-o|--output=){'|'.join(options.FORMATS)}] [--for TYPE/NAME] [--watch] [--types=Normal,Warning]",
     flags=(*options.OUTPUT, options.ALL_NAMESPACES, options.CHUNK, Flag("for", "Only about this TYPE/NAME."),
            Flag("types", "Only of these types.", type="list", values=("Normal", "Warning")),
            Flag("watch", "Go on with new ones.", "w", "bool"), Flag("no-headers", "No header line.", type="bool")),

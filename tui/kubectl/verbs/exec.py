@@ -20,7 +20,7 @@ def run(context: Context) -> Steps:
     if flags["filename"]:
         raise Failure("--filename is not simulated in Harborlight")
     if not words:
-        raise context.usage("pod, type/name or --filename must be specified")
+        raise Failure("pod, type/name or --filename must be specified")
     if len(words) > 1 and flags.dash < 0:
         raise Failure(
             "exec [POD] [COMMAND] is not supported anymore. Use exec [POD] -- [COMMAND] instead\n"
@@ -87,7 +87,6 @@ _SHARED = (
 VERB = Verb(
     "exec", "Execute a command in a container", run, group=_GROUP, operands=("@pod",),
     usage="(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]",
-    examples="# The date in a pod\nkubectl exec web -- date\n\n# A shell\nkubectl exec -it web -- sh",
     flags=(*_SHARED, *options.FILES),
 )  # fmt: skip
 

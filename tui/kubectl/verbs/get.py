@@ -310,13 +310,8 @@ class _Follower:
 
 VERB = Verb(
     "get", "Display one or many resources", run, group="Basic Commands (Intermediate)",
-    usage="[(-o|--output=)json|yaml|name|wide|custom-columns=...|jsonpath=...] (TYPE[.VERSION][.GROUP] [NAME | -l "
-          "label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]",
-    long="Display one or many resources.\n\nPrints a table of the most important facts about the resources. Narrow the "
-         "list with a label selector (-l) or a field selector,\nand ask for whole objects with -o yaml or -o json.",
-    examples="# All pods of the namespace\nkubectl get pods\n\n# With node and address\nkubectl get pods -o wide\n\n"
-             "# One Service as YAML\nkubectl get service web -o yaml\n\n# Several types at once\n"
-             "kubectl get rs,services",
+    usage=f"[(-o|--output=){'|'.join(options.FORMATS)}|custom-columns|custom-columns-file|wide] "
+          "(TYPE[.VERSION][.GROUP] [NAME | -l label] | TYPE[.VERSION][.GROUP]/NAME ...) [flags]",
     flags=(
         *options.OUTPUT, *options.FILES, options.SELECTOR, options.FIELD_SELECTOR, options.ALL_NAMESPACES,
             options.CHUNK,

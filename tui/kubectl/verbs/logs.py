@@ -138,8 +138,6 @@ def _pending(waiting: list[tuple[str, Channel[str]]]) -> Iterator[str]:
 VERB = Verb(
     "logs", "Print the logs for a container in a pod", run, group="Troubleshooting and Debugging Commands",
     usage="[-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]", operands=("@pod",),
-    examples="# Everything a pod printed\nkubectl logs web\n\n# The last lines of all pods of an application\n"
-             "kubectl logs -l app=web --tail=5 --prefix",
     flags=(
         Flag("follow", "Go on as more is printed.", "f", "bool"),
         Flag("previous", "Of the container that ran before.", "p", "bool"),

@@ -124,7 +124,6 @@ def _own_words(cause: str) -> str:
 VERB = Verb(
     "patch", "Update fields of a resource", run, group="Advanced Commands", operands=("@kind", "@name"),
     usage="(-f FILENAME | TYPE NAME) [-p PATCH|--patch-file FILE]",
-    examples="# Change a Service's type\nkubectl patch service web -p '{\"spec\":{\"type\":\"NodePort\"}}'",
     flags=(
         *options.FILES, *options.OUTPUT, options.DRY_RUN, options.LOCAL,
         Flag("field-manager", "Name of who manages the fields.", default="kubectl-patch"),

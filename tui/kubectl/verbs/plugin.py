@@ -15,7 +15,6 @@ def run(context: Context) -> int:
 
 VERB = Verb(
     "plugin", "Provides utilities for interacting with plugins", group="Other Commands",
-    long="Provides utilities for interacting with plugins: programs whose names begin with kubectl-.",
     verbs=(
         Verb("list", "List all visible plugin executables on a user's PATH", run,
              flags=(Flag("name-only", "Names without their folders.", type="bool"),)),

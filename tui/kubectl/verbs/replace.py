@@ -85,7 +85,6 @@ def _delete(context: Context, manifests: list[Manifest], policy: str) -> Steps:
 
 VERB = Verb(
     "replace", "Replace a resource by file name or stdin", run, group="Advanced Commands", usage="-f FILENAME",
-    long="Replace a resource by file name or stdin. The whole object must be given: `kubectl get TYPE NAME -o yaml`.",
     flags=(
         *options.FILES, *options.OUTPUT, options.DRY_RUN, options.VALIDATE, options.SAVE_CONFIG,
         Flag("field-manager", "Name of who manages the fields.", default="kubectl-replace"),

@@ -293,13 +293,12 @@ _CHANGE = (*_CHOICE, *options.OUTPUT,
 
 
 def _part(name: str, short: str, run: Callable[[Context], Steps], *flags: Flag) -> Verb:
-    return Verb(name, short, run, usage="(TYPE NAME | TYPE/NAME) [flags]", flags=flags,
-                operands=("@kind", "@name"))  # fmt: skip
+    usage = "RESOURCE" if name in ("pause", "restart", "resume") else "(TYPE NAME | TYPE/NAME) [flags]"
+    return Verb(name, short, run, usage=usage, flags=flags, operands=("@kind", "@name"))
 
 
 VERB = Verb(
-    "rollout", "Manage the rollout of a resource", group="Deploy Commands",
-    long="Manage the rollout of one or many resources.",
+    "rollout", "Manage the rollout of a resource", group="Deploy Commands", usage="SUBCOMMAND",
     verbs=(
         _part("history", "View rollout history", history, *_CHOICE, *options.OUTPUT,
               Flag("revision", "Show this one.", type="int")),

@@ -24,7 +24,6 @@ _FLAGS = (options.SELECTOR, Flag("sort-by", "cpu or memory."), Flag("no-headers"
 
 VERB = Verb(
     "top", "Display resource (CPU/memory) usage", group="Cluster Management Commands",
-    long="Display resource (CPU/memory) usage, which a metrics server gathers. This cluster has none.",
     verbs=(
         Verb("node", "Display resource (CPU/memory) usage of nodes", run, usage="[NAME | -l label]",
              aliases=("nodes", "no"), operands=("@node",),

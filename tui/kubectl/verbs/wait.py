@@ -164,8 +164,6 @@ VERB = Verb(
     "wait", "Wait for a specific condition on one or many resources", run, group="Advanced Commands",
     usage="([-f FILENAME] | resource.group/resource.name | resource.group [(-l label | --all)]) [--for=create|--for="
           "delete|--for condition=available|--for=jsonpath='{}'[=value]]",
-    examples="# Until a pod is Ready\nkubectl wait --for=condition=Ready pod/web\n\n# Until it is gone\n"
-             "kubectl wait --for=delete pod/web --timeout=60s",
     operands=("@kind", "@name"),
     flags=(
         *options.FILES, *options.OUTPUT, options.SELECTOR, options.FIELD_SELECTOR, options.ALL, options.ALL_NAMESPACES,
