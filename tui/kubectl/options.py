@@ -59,6 +59,8 @@ FILES = (
     Flag("kustomize", "Folder with a kustomization.", "k", values=("@file",)),
     Flag("recursive", "Read the folders given with -f all the way down.", "R", "bool"),
 )
+DEEP = Flag("recursive", FILES[2].help, "R", "bool", True)
+"""--recursive of the verbs that read folders all the way down unless told otherwise."""
 SELECTOR = Flag("selector", "Label selector, such as -l app=web,tier!=cache.", "l", values=("@label",))
 FIELD_SELECTOR = Flag("field-selector", "Selector of fields, such as --field-selector metadata.name=web.")
 ALL_NAMESPACES = Flag("all-namespaces", "Work in all namespaces.", "A", "bool")

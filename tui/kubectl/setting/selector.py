@@ -54,9 +54,7 @@ VERB = Verb(
     "selector", "Set the selector on a resource", run, operands=("@kind", "@name"),
     usage="(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]",
     flags=(
-        *(flag for flag in options.FILES if flag.name == "filename"),
-        Flag("recursive", "Read the folders given with -f all the way down.", "R", "bool", True),
-        *options.OUTPUT, options.ALL, options.DRY_RUN, options.LOCAL, options.manager("kubectl-set"),
+        options.FILES[0], options.DEEP, *options.OUTPUT, options.ALL, options.DRY_RUN, options.LOCAL, options.manager("kubectl-set"),
         Flag("resource-version", "Only where the object is at this version."), options.RECORD,
     ),
 )  # fmt: skip

@@ -259,7 +259,6 @@ VERB = Verb(
         Flag("force-conflicts", "Win conflicts of a server-side apply.", type="bool"),
         Flag("prune", "Delete what was applied once and is not in the manifests.", type="bool"),
         Flag("prune-allowlist", "Types that --prune may delete.", type="array", simulated=False),
-        Flag("applyset", "The set that --prune works on.", simulated=False),
         Flag("wait", "Wait for deletions to end.", type="bool"),
         Flag("timeout", "How long to wait for a deletion.", type="duration"),
         Flag("grace-period", "Seconds for a deletion.", type="int", default=-1),

@@ -129,5 +129,6 @@ VERB = Verb(
            Flag("field-manager", "Name of who manages the fields.", default="kubectl-client-side-apply"),
            Flag("show-managed-fields", "Compare managed fields too.", type="bool"),
            Flag("concurrency", "How many at once.", type="int", default=1),
-           Flag("prune", "Compare what would be pruned.", type="bool", simulated=False)),
+           Flag("prune", "Compare what would be pruned.", type="bool", simulated=False),
+           Flag("prune-allowlist", "Types that --prune may delete.", type="array", simulated=False)),
 )  # fmt: skip

@@ -87,7 +87,7 @@ _SHARED = (
 VERB = Verb(
     "exec", "Execute a command in a container", run, group=_GROUP, operands=("@pod",),
     usage="(POD | TYPE/NAME) [-c CONTAINER] [flags] -- COMMAND [args...]",
-    flags=(*_SHARED, *options.FILES),
+    flags=(*_SHARED, options.FILES[0]),
 )  # fmt: skip
 
 ATTACH = Verb(

@@ -45,7 +45,7 @@ def run(context: Context) -> Steps:
     for target in targets:
         try:
             shown = yield from _one(context, target, done, deadline, once=limit == 0)
-            report(context, target.resource, shown, "condition met")
+            report(context, target.resource, shown, "condition met", joined=True)
         except (ApiError, Failure) as error:
             errors.append(error)
     raise_all(flatten(errors))
@@ -166,7 +166,7 @@ VERB = Verb(
           "delete|--for condition=available|--for=jsonpath='{}'[=value]]",
     operands=("@kind", "@name"),
     flags=(
-        *options.FILES, *options.OUTPUT, options.SELECTOR, options.FIELD_SELECTOR, options.ALL, options.ALL_NAMESPACES,
+        options.FILES[0], options.DEEP, *options.OUTPUT, options.SELECTOR, options.FIELD_SELECTOR, options.ALL, options.ALL_NAMESPACES,
         options.LOCAL, Flag("for", "The condition: delete, create, condition=NAME, jsonpath='{...}'=VALUE."),
         Flag("timeout", "How long to wait; 0 looks once, negative waits a week.", type="duration", default=30_000),
     ),
