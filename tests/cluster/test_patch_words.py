@@ -28,11 +28,23 @@ def session() -> Session:
     ('{"metadata":{"labels":{"a":true}}}', "unrecognized type: string"),
     ('{"spec":{"publishNotReadyAddresses":"yes"}}', "unrecognized type: bool"),
     ('{"spec":{"ports":[{"port":80,"targetPort":{}}]}}', "json: cannot unmarshal object into Go value of type int32"),
+    ('{"spec":{"ports":[{"port":80,"targetPort":3000000000}]}}',
+     "json: cannot unmarshal number 3000000000 into Go value of type int32"),
 ])
 def test_strategic_patches_are_read_as_maps(session: Session, patch: str, words: str) -> None:
     result = session.run(f"kubectl patch svc web -p '{patch}'")
     assert result.stderr.startswith('The request is invalid: patch: Invalid value: "map[')
     assert result.stderr.endswith(f']": {words}\n')
+
+
+@pytest.mark.parametrize(("port", "read"), [
+    ("3000000000", -1294967296), ("-4294967297", -1), ("99999999999999999999", 0),
+])
+def test_numbers_wrap_around_in_strategic_patches(session: Session, port: str, read: int) -> None:
+    for options in ("", "--validate=ignore", "--validate=strict"):
+        session.write("web.yaml", SERVICE.replace("80", port))
+        words = session.run(f"kubectl apply -f web.yaml {options}").stderr
+        assert f"* spec.ports[0].port: Invalid value: {read}: must be between 1 and 65535, inclusive\n" in words
 
 
 @pytest.mark.parametrize("form", ["merge", "json"])

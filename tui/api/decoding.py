@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tui.api.gojson import compact_json
 from tui.api.literals import bytes_error, quantity_error, time_error
 from tui.api.objects import Obj, clone
 from tui.api.structure import Field, Type, lookup, type_of
@@ -113,7 +114,7 @@ def _check_integer(value: Any, field: Field, struct: str, path: str) -> None:
         raise _mismatch(value, struct, path, field.go)
     limit = _LIMITS[field.go]
     if (isinstance(value, float) and not value.is_integer()) or not -limit <= value < limit:
-        raise _mismatch(value, struct, path, field.go, f" {value}")
+        raise _mismatch(value, struct, path, field.go, f" {compact_json(value)}")
 
 
 def _check_string(value: Any, field: Field, struct: str, path: str) -> None:

@@ -68,7 +68,7 @@ def parse_json(text: str, start: int = 0) -> tuple[Any, int]:
         Scanner(text, at).fail()
     if too_deep(value):
         raise JsonError("exceeded max depth", len(text))
-    return (_whole_text(value) if _HALVES.search(text) else value), end
+    return (_whole_text(value) if _HALVES.search(text, at, end) else value), end
 
 
 _HALVES = re.compile(r"\\u[dD][89a-fA-F]")

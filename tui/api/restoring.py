@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tui.api.decoding import kind_type
-from tui.api.gojson import go_type
+from tui.api.gojson import compact_json, go_type
 from tui.api.literals import bytes_error, quantity_error, time_error
 from tui.api.objects import Obj
 from tui.api.structure import Field, Type
@@ -18,6 +18,32 @@ def restore_error(obj: Obj) -> str:
     """What is wrong with the first value that does not fit its field, "" where all do."""
     owner = kind_type(obj)
     return _struct(obj, owner) if owner else ""
+
+
+def wrapped(obj: Obj) -> Obj:
+    """An object without restore_error; its numbers wrap around where their fields are too small, as Go's do."""
+    whole: Obj = _wrapped_struct(obj, kind_type(obj))
+    return whole
+
+
+def _wrapped_struct(value: Any, owner: Type | None) -> Any:
+    if owner is None or not isinstance(value, dict):
+        return value
+    return {name: _wrapped(item, owner.fields[name]) if name in owner.fields else item for name, item in value.items()}
+
+
+def _wrapped(value: Any, field: Field) -> Any:
+    if field.type == "integer" and isinstance(value, int | float):
+        bits = int(field.go.removeprefix("int"))
+        number = int(value) if -(2**63) <= value < 2**63 else -(2**63)
+        return (number + 2 ** (bits - 1)) % 2**bits - 2 ** (bits - 1)
+    if field.type == "object":
+        return _wrapped_struct(value, field.ref)
+    if field.items is None:
+        return value
+    if isinstance(value, list):
+        return [_wrapped(item, field.items) for item in value]
+    return {key: _wrapped(item, field.items) for key, item in value.items()} if isinstance(value, dict) else value
 
 
 def _struct(value: Any, owner: Type) -> str:
@@ -61,7 +87,8 @@ def _literal(value: Any, field: Field) -> str:
     """Types that read their own JSON: int-or-string, quantities, times, bytes."""
     text = isinstance(value, str)
     if field.type == "int-or-string":
-        return "" if text or (isinstance(value, int) and not isinstance(value, bool)) else _unmarshal(value, "int32")
+        whole = isinstance(value, int) and not isinstance(value, bool) and -(2**31) <= value < 2**31
+        return "" if text or whole else _unmarshal(value, "int32")
     if field.type == "quantity":
         return quantity_error(str(value) if text or _kind(value) in ("int64", "float64") else "?")
     if field.type in ("time", "microtime"):
@@ -73,7 +100,8 @@ def _literal(value: Any, field: Field) -> str:
 
 
 def _unmarshal(value: Any, go: str) -> str:
-    literal = f" {value}" if isinstance(value, float) else ""
+    number = isinstance(value, int | float) and not isinstance(value, bool) and go == "int32"
+    literal = f" {compact_json(value)}" if number else ""
     return f"json: cannot unmarshal {go_type(value)}{literal} into Go value of type {go}"
 
 

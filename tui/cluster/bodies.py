@@ -13,7 +13,7 @@ from tui.api.jsonpatch import PatchError, json_patch
 from tui.api.kind import Kind
 from tui.api.objects import Obj, clone
 from tui.api.patch import json_merge_patch, strategic_merge_patch
-from tui.api.restoring import restore_error
+from tui.api.restoring import restore_error, wrapped
 from tui.api.schema import lookup
 from tui.api.strategic import unmerged
 from tui.cluster.registry import no_kind
@@ -87,6 +87,7 @@ def patched(kind: Kind, old: Obj, call: Call, warnings: list[str]) -> Obj:
     if call.options.get("patchType", "strategic") == "strategic":
         new, shown = {**new, "apiVersion": kind.api_version, "kind": kind.kind}, go_value(unmerged(call.body))
         words = restore_error(new)
+        new = new if words else wrapped(new)
     else:
         shown = _document(new)
         words = _misplaced(kind, new) or _decode_error(new)
