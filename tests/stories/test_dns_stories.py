@@ -181,3 +181,15 @@ def test_the_clusters_own_dns_service(zone: Any) -> None:
     assert zone.run("kubectl exec client -- dig +short -x 10.96.0.10").strip() == "kube-dns.kube-system.svc.cluster.local."
     pod = zone.run("kubectl get pods -n kube-system -l k8s-app=kube-dns -o jsonpath='{.items[0].status.podIP}'")
     assert zone.run(f"kubectl exec client -- dig +short @{pod} kubernetes.default.svc.cluster.local").strip() == "10.96.0.1"
+
+
+def test_queries_are_logged_where_the_corefile_says_so(zone: Any) -> None:
+    logs = "kubectl logs -n kube-system -l k8s-app=kube-dns"
+    assert "CoreDNS-1.13.1" in zone.run(logs)
+    dig(zone, "echo.default.svc.cluster.local")
+    assert "IN echo" not in zone.run(logs)
+    zone.run("kubectl get cm -n kube-system coredns -o yaml | sed 's/^    .:53 {/&\\n        log/' | kubectl apply -f -")
+    assert "log" in zone.run("kubectl get cm -n kube-system coredns -o jsonpath='{.data.Corefile}'").split()
+    dig(zone, "echo.default.svc.cluster.local")
+    assert '"A IN echo.default.svc.cluster.local. udp' in zone.run(logs)
+    assert "NOERROR qr,aa,rd" in zone.run(logs)

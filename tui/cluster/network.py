@@ -12,10 +12,12 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 from urllib.parse import urlsplit
+from zlib import crc32
 
 from tui.api.kind import Api, Settings
 from tui.api.objects import Obj, dig, key
 from tui.api.traffic import Cause, DnsAnswer, Hop, HttpRequest, HttpResponse, Outcome, Record, Request
+from tui.cluster.corefile import logs_queries, query_line
 from tui.cluster.dns import Zone, foreign
 from tui.cluster.places import LAPTOP_DNS, LAPTOP_IP, Place, find_place
 from tui.cluster.programs import Host, Who, listener
@@ -122,27 +124,29 @@ class ClusterNetwork:
         """One question to a DNS server, as it is; `draw` lets CoreDNS shuffle."""
         if server == LAPTOP_IP or (server == LAPTOP_DNS and not place.inside):
             return foreign(self.api.now)
-        trouble = self._dns_trouble(place, server) if is_ip(server) else _silence("timeout")
-        if trouble:
-            return trouble
-        return Zone(self.api, self.settings.cluster_domain, self._shuffle if draw else _keep).answer(name, type)
+        found = self._dns_server(place, server, name) if is_ip(server) else _silence("timeout")
+        if isinstance(found, DnsAnswer):
+            return found
+        answer = Zone(self.api, self.settings.cluster_domain, self._shuffle if draw else _keep).answer(name, type)
+        if found and draw and self.host and logs_queries(self.api):
+            line = query_line(place.address, name, type, answer, self.api.now)
+            self.host.write_log(found, found["spec"]["containers"][0]["name"], line)
+        return answer
 
     def _shuffle(self, records: list[Record]) -> None:
         if len(records) > 1:
             self.api.random.shuffle(records)
 
-    def _dns_trouble(self, place: Place, server: str) -> DnsAnswer | None:
-        """Why no CoreDNS answers at an address, None where one does."""
+    def _dns_server(self, place: Place, server: str, name: str) -> DnsAnswer | Obj | None:
+        """The pod of CoreDNS that answers at an address, or why none does; None in a cluster that needs no pods."""
         if self.settings.bare and server == DNS_IP and place.inside:
             return None
         plan = self.router.plan(place, server, 53, "UDP")
-        failure = plan.failure
-        if failure is None:
-            landing = self.router.land(place, plan, plan.targets[0], "UDP")
-            if landing.outcome == "ok":
-                return None
-            return _silence(landing.outcome)
-        return _silence(failure.outcome)
+        if plan.failure:
+            return _silence(plan.failure.outcome)
+        target = plan.targets[crc32(f"{name} {self.api.now}".encode()) % len(plan.targets)]
+        landing = self.router.land(place, plan, target, "UDP")
+        return landing.pod if landing.outcome == "ok" else _silence(landing.outcome)
 
     def probe(
         self, pod: Obj, port: int, request: HttpRequest | None = None, protocol: str = "TCP", address: str = ""
