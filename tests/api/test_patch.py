@@ -182,3 +182,15 @@ def test_any_patch_merges_or_is_refused(obj: Any, patch: Any) -> None:
         strategic_merge_patch({"spec": obj, "a": [1]}, {"spec": patch, **patch}, POD)
     except PatchError as error:
         assert error.message
+
+
+@pytest.mark.parametrize(("spec", "words"), [
+    ({"containers": [{"name": "a", "$patch": "x"}]}, "unknown patch type: x in map: map[$patch:x name:a]"),
+    ({"containers": ["b"]}, "list element types are not identical: [[map[name:a]] [b]]"),
+    ({"$setElementOrder/containers": [{"name": "a"}], "containers": [{"name": "b"}]},
+     "The order in patch list:\n[map[name:b]]\n doesn't match $setElementOrder list:\n[map[name:a]]\n"),
+])  # fmt: skip
+def test_directives_that_do_not_fit_the_list(spec: Any, words: str) -> None:
+    with pytest.raises(PatchError) as refused:
+        strategic_merge_patch({"spec": {"containers": [{"name": "a"}]}}, {"spec": spec}, POD)
+    assert refused.value.message == words

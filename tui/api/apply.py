@@ -117,7 +117,18 @@ def _both(deletions: Map, changes: Map, owner: Type | None) -> Map:
             patch[key] = _both_lists(other, value, field)
         else:
             patch[key] = value
+    for key in [key for key in patch if key.startswith(ORDER)]:
+        _sort(patch, key.removeprefix(ORDER), patch[key], _field(owner, key.removeprefix(ORDER)))
     return patch
+
+
+def _sort(patch: Map, name: str, order: list[Any], field: Field | None) -> None:
+    """Puts the items of a list that is sent into the order that goes with them, those to be deleted last."""
+    items = patch.get(name)
+    if isinstance(items, list) and field is not None:
+        wanted = Places(order, field.merge_key)
+        gone = [item for item in items if isinstance(item, dict) and DIRECTIVE in item]
+        patch[name] = sorted((item for item in items if item not in gone), key=lambda item: wanted[item]) + gone
 
 
 def _both_lists(deletions: list[Any], changes: list[Any], field: Field) -> list[Any]:

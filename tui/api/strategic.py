@@ -28,6 +28,8 @@ def merge(original: Map, patch: Map, owner: Type | None) -> Map:
         raise PatchError(f"unknown patch type found: {action}")
     _retain(original, patch)
     orders = {key.removeprefix(ORDER): _list(patch.pop(key), key) for key in list(patch) if key.startswith(ORDER)}
+    for key, order in orders.items():
+        _check_order(patch.get(key), order, key, owner.fields.get(key) if owner else None)
     for key, value in patch.items():
         if key.startswith(DELETE):
             _delete_from(original, key, value)
@@ -41,13 +43,25 @@ def merge(original: Map, patch: Map, owner: Type | None) -> Map:
     return original
 
 
+def _check_order(items: Any, order: list[Any], name: str, field: Field | None) -> None:
+    """Raises PatchError where items of the patch are not in the order that goes with them."""
+    if not isinstance(items, list) or field is None:
+        return
+    sent = [item for item in items if not (isinstance(item, dict) and DIRECTIVE in item)]
+    wanted = Places(order, field.merge_key)
+    places = [wanted[item] for item in sent]
+    if any(at < 0 for at in places) or places != sorted(places):
+        words = f"The order in patch list:\n{_go_map(sent)}\n doesn't match {ORDER[:-1]} list:\n{_go_map(order)}\n"
+        raise PatchError(words)
+
+
 def _retain(original: Map, patch: Map) -> None:
     """Drops the keys that `$retainKeys` does not name."""
     if RETAIN not in patch:
         return
     kept = _list(patch.pop(RETAIN), RETAIN)
     if any(key not in kept for key in patch if not key.startswith("$")):
-        raise PatchError(f"the list must contain all fields present in the patch: {RETAIN}")
+        raise PatchError("invalid patch format of retainKeys", code=400)
     for key in [key for key in original if key not in kept]:
         del original[key]
 
@@ -79,10 +93,15 @@ def _merge_key(original: Map, key: str, value: Any, field: Field | None) -> None
 
 
 def _merge_lists(original: list[Any], patch: list[Any], field: Field) -> list[Any]:
+    if original and patch and len({_shape(item) for item in [*original, *patch]}) > 1:
+        raise PatchError(f"list element types are not identical: {_go_map([original, patch])}")
     if not all(isinstance(item, dict) for item in [*original, *patch]) or not field.merge_key:
         both = [*original, *patch]
         first = Places(both, "")
         return _in_order([item for at, item in enumerate(both) if first[item] == at], patch, original, "")
+    for item in patch:
+        if item.get(DIRECTIVE) not in (None, "merge", "replace", "delete"):
+            raise PatchError(f"unknown patch type: {item[DIRECTIVE]} in map: {_go_map(item)}")
     key, before = field.merge_key, list(original)
     if any(item.get(DIRECTIVE) == "replace" for item in patch):
         return list(stored([item for item in patch if item.get(DIRECTIVE) != "replace"]))
@@ -97,6 +116,10 @@ def _merge_lists(original: list[Any], patch: list[Any], field: Field) -> list[An
         else:
             merged[at] = merge(merged[at], dict(item), field.ref)
     return _in_order(merged, patch, before, key)
+
+
+def _shape(item: Any) -> str:
+    return "map" if isinstance(item, dict) else "list" if isinstance(item, list) else "scalar"
 
 
 def key_of(item: Any, key: str) -> Any:
