@@ -331,3 +331,19 @@ def test_much_of_everything_takes_little_time(spec: Spec) -> None:
     refusals(spec)
     POD.warn({"metadata": {"name": "a"}, "spec": spec}, None)
     assert time.perf_counter() - started < 4
+
+
+def test_resource_claims() -> None:
+    claims = [{}, {"name": "a", "resourceClaimName": "x", "resourceClaimTemplateName": "B"}, {"name": "a"}]
+    shown = '{"Name":"a","ResourceClaimName":"x","ResourceClaimTemplateName":"B"}'
+    missing = "must specify one of: `resourceClaimName`, `resourceClaimTemplateName`"
+    errors = refusals({"resourceClaims": claims})
+    assert errors[0] == "spec.resourceClaims[0].name: Required value"
+    assert errors[1].endswith(missing)
+    assert errors[2] == (f"spec.resourceClaims[1]: Invalid value: {shown}: at most one of `resourceClaimName` or "
+                         "`resourceClaimTemplateName` may be specified")
+    assert errors[3].startswith('spec.resourceClaims[1].resourceClaimTemplateName: Invalid value: "B": a lowercase')
+    assert errors[4] == 'spec.resourceClaims[2].name: Duplicate value: "a"'
+    assert len(errors) == 6
+    image = {"volumes": [{"name": "v", "image": {"reference": "nginx"}}]}
+    assert of_container({"volumeMounts": [{"name": "v", "mountPath": "/a", "subPath": "b"}]}, **image) == []

@@ -30,16 +30,13 @@ def mounts(container: Obj, path: str, volumes: dict[str, Obj]) -> Errors:
             yield invalid_value(f"{at}.name", name, "must not already exist in volumeDevices")
         if place in device_paths:
             yield invalid_value(f"{at}.mountPath", place, "must not already exist as a path in volumeDevices")
-        yield from _sub_paths(mount, path, at, is_image=(volumes.get(name) or {}).get("image") is not None)
+        yield from _sub_paths(mount, path, at)
         yield from _propagation(mount, container, f"{path}.mountPropagation")
         yield from _recursive(mount, f"{path}.recursiveReadOnly")
 
 
-def _sub_paths(mount: Obj, path: str, at: str, *, is_image: bool) -> Errors:
+def _sub_paths(mount: Obj, path: str, at: str) -> Errors:
     sub, expression = mount.get("subPath") or "", mount.get("subPathExpr") or ""
-    for part, value in (("subPath", sub), ("subPathExpr", expression)):
-        if is_image and value:
-            yield invalid_value(f"{at}.{part}", value, "not allowed in image volume sources")
     yield from relative_path(f"{path}.subPath", sub)
     if sub and expression:
         yield invalid_value(f"{at}.subPathExpr", expression, "subPathExpr and subPath are mutually exclusive")

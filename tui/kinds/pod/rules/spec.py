@@ -52,6 +52,10 @@ def spec(pod: Obj, path: str, *, pod_name: str = "", is_pod: bool = False) -> Er
         yield required(f"{path}.terminationGracePeriodSeconds")
     sound, errors = volumes(pod, f"{path}.volumes", pod_name)
     yield from errors
+    if pod.get("resourceClaims"):
+        from tui.kinds.pod.rules.claims import resource_claims
+
+        yield from resource_claims(pod["resourceClaims"], f"{path}.resourceClaims", pod_name)
     claims = {claim["name"] for claim in pod.get("resourceClaims") or () if claim.get("name")}
     around = Surroundings(sound, claims, pod.get("terminationGracePeriodSeconds"), pod.get("restartPolicy") or "",
                           pod.get("hostUsers") is not False)
