@@ -22,6 +22,10 @@ def session() -> Session:
     ("version -o wide", "error: --output must be 'yaml' or 'json'\n"),
     ("cluster-info dump", 'error: "cluster-info dump" is not simulated in Harborlight\n'),
     ("explain service -o x", "error: unknown shorthand flag: 'o' in -o\nSee 'kubectl explain --help' for usage.\n"),
+    ("explain .", "error: a resource must be present, got: /, Resource=\n"),
+    ("explain deploy --api-version=a/b/c", "error: unexpected GroupVersion string: a/b/c\n"),
+    ("explain deploy --api-version=v9", 'error: couldn\'t find resource for "/v9, Resource=deployments"\n'),
+    ("explain deploy --output=foo", "error: unrecognized format: foo\n"),
     ("explain service.nosuch", 'error: field "nosuch" does not exist\n'),
     ("get pods --request-timeout=x", "error: Invalid timeout value. Timeout must be a single integer in seconds, or an "
      "integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)\n"),

@@ -58,7 +58,7 @@ def test_layout() -> None:
 @pytest.mark.parametrize(("line", "stdout", "stderr", "code"), [
     ("kubectl rollout", True, False, 1), ("kubectl certificate", True, False, 0), ("kubectl set", False, True, 1),
     ("kubectl create secret", False, True, 1), ("kubectl help gte", False, True, 0), ("kubectl alpha", False, True, 0),
-    ("kubectl options", True, False, 0), ("kubectl -n x", True, False, 0),
+    ("kubectl help help", True, False, 0), ("kubectl ''", True, False, 0), ("kubectl options", True, False, 0), ("kubectl -n x", True, False, 0),
 ])  # fmt: skip
 def test_where_help_goes(session: Session, line: str, stdout: bool, stderr: bool, code: int) -> None:
     result = session.run(line)
@@ -77,6 +77,9 @@ def test_where_help_goes(session: Session, line: str, stdout: bool, stderr: bool
     ("kubectl api-versions foo", "error: unexpected arguments: [foo]\nSee 'kubectl api-versions -h' for help and "
      "examples\n"),
     ("kubectl Get pods", 'error: unknown command "Get" for "kubectl"\n\nDid you mean this?\n\tset\n\tget\n'),
+    ("kubectl optons", 'error: unknown command "optons" for "kubectl"\n\nDid you mean this?\n\toptions\n'),
+    ("kubectl alph", 'error: unknown command "alph" for "kubectl"\n\nDid you mean this?\n\tauth\n'),
+    ("kubectl versions x", 'error: unknown command "versions" for "kubectl"\n\nDid you mean this?\n\tversion\n'),
     ("kubectl get pods -wx", "error: unknown shorthand flag: 'x' in -x\nSee 'kubectl get --help' for usage.\n"),
 ])  # fmt: skip
 def test_refusals(session: Session, line: str, words: str) -> None:

@@ -19,6 +19,12 @@ GROUPS = (
 
 _FOOT = 'Use "kubectl options" for a list of global command-line options (applies to all commands).\n'
 
+HELP = (
+    "Help tells of any verb: type kubectl help, and the verb's path after it.\n\n"
+    f"Usage:\n  kubectl help [command] [flags] [options]\n\n{_FOOT}"
+)
+"""What `kubectl help` says of itself."""
+
 
 @cache
 def _texts() -> dict[str, dict[str, str]]:
@@ -102,7 +108,7 @@ def options_help() -> str:
 def suggestions(word: str, verbs: Iterable[Verb]) -> list[str]:
     """Verbs that are two edits away or less, or that begin with the word (cobra's SuggestionsFor)."""
     return [
-        verb.name for verb in verbs
+        verb.name for verb in verbs if not verb.hidden
         if distance(word.lower(), verb.name.lower()) <= 2 or verb.name.lower().startswith(word.lower())
     ]  # fmt: skip
 

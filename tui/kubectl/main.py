@@ -138,6 +138,9 @@ def _root(p: Process, args: list[str]) -> int:
         p.stdout.write(helps.root_help(all_verbs()))
         return 0
     name = args[at]
+    if not name:
+        p.stdout.write(helps.root_help(all_verbs()))
+        return 0
     if name == "help":
         return _help(p, args[at + 1 :])
     message = f'unknown command "{name}" for "kubectl"'
@@ -150,7 +153,9 @@ def _root(p: Process, args: list[str]) -> int:
 def _help(p: Process, words: list[str]) -> int:
     """`kubectl help [VERB ...]` (cobra's help command)."""
     verb, path, rest = find(words)
-    if verb is None and rest:
+    if rest[:1] in (["help"], ["--help"], ["-h"]) and verb is None:
+        p.stdout.write(helps.HELP)
+    elif verb is None and rest:
         p.stderr.write(f"Unknown help topic [{' '.join(f'`{word}`' for word in rest)}]\n")
         p.stderr.write("\n\n" + helps.root_help(all_verbs(), told=False))
     else:

@@ -54,7 +54,8 @@ VERB = Verb(
     "selector", "Set the selector on a resource", run, operands=("@kind", "@name"),
     usage="(-f FILENAME | TYPE NAME) EXPRESSIONS [--resource-version=version]",
     flags=(
-        options.FILES[0], options.DEEP, *options.OUTPUT, options.ALL, options.DRY_RUN, options.LOCAL, options.manager("kubectl-set"),
+        options.FILES[0], options.DEEP, *options.OUTPUT, options.ALL, options.DRY_RUN, options.LOCAL,
+        options.manager("kubectl-set"),
         Flag("resource-version", "Only where the object is at this version."), options.RECORD,
     ),
 )  # fmt: skip

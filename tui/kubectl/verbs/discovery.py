@@ -148,4 +148,4 @@ VERSION = Verb("version", "Print the client and server version information", ver
                       Flag("output", "yaml or json.", "o", values=("yaml", "json"))))  # fmt: skip
 CLUSTER_INFO = Verb("cluster-info", "Display cluster information", cluster_info, group="Cluster Management Commands",
                     verbs=(DUMP,))  # fmt: skip
-OPTIONS = Verb("options", "Print the list of flags inherited by all commands", show_options, hidden=True)
+OPTIONS = Verb("options", "Print the list of flags inherited by all commands", show_options, group="Unlisted")

@@ -40,6 +40,8 @@ def run(context: Context) -> int:
                       "list of supported resources.")  # fmt: skip
     if len(context.args) > 1:
         raise Failure("We accept only this format: explain RESOURCE")
+    if context.flags["output"] not in ("plaintext", "plaintext-openapiv2"):
+        raise Failure(f"unrecognized format: {context.flags['output']}")
     if context.flags["output"] != "plaintext":
         raise Failure(f"--output {context.flags['output']} is not simulated in Harborlight")
     resource, path = _resource(context, context.args[0])
@@ -55,8 +57,14 @@ def run(context: Context) -> int:
 
 def _resource(context: Context, word: str) -> tuple[Resource, list[str]]:
     """`svc.spec.ports`: the resource and the path within it; longest type name first (`deployments.apps.spec`)."""
+    if not word.strip("."):
+        raise Failure("a resource must be present, got: /, Resource=")
+    if word.startswith("."):
+        raise Failure("invalid jsonpath syntax, first node must be field node")
     parts = word.strip(".").split(".")
     wanted = context.flags["api-version"]
+    if wanted.count("/") > 1:
+        raise Failure(f"unexpected GroupVersion string: {wanted}")
     for size in range(len(parts), 0, -1):
         try:
             found = context.mapper.find(".".join(parts[:size]))
@@ -65,7 +73,8 @@ def _resource(context: Context, word: str) -> tuple[Resource, list[str]]:
         if wanted and found.api_version != wanted:
             other = context.mapper.by_kind(wanted, found.kind)
             if other is None:
-                raise Failure(f"couldn't find resource for \"{wanted}, Resource={found.name}\"")
+                version = wanted if "/" in wanted else f"/{wanted}"
+                raise Failure(f"couldn't find resource for \"{version}, Resource={found.name}\"")
             found = other
         return found, [part for part in parts[size:] if part]
     raise Failure(f'the server doesn\'t have a resource type "{parts[0]}"', plain=True)

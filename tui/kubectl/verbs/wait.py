@@ -166,7 +166,8 @@ VERB = Verb(
           "delete|--for condition=available|--for=jsonpath='{}'[=value]]",
     operands=("@kind", "@name"),
     flags=(
-        options.FILES[0], options.DEEP, *options.OUTPUT, options.SELECTOR, options.FIELD_SELECTOR, options.ALL, options.ALL_NAMESPACES,
+        options.FILES[0], options.DEEP, *options.OUTPUT, options.SELECTOR, options.FIELD_SELECTOR, options.ALL,
+        options.ALL_NAMESPACES,
         options.LOCAL, Flag("for", "The condition: delete, create, condition=NAME, jsonpath='{...}'=VALUE."),
         Flag("timeout", "How long to wait; 0 looks once, negative waits a week.", type="duration", default=30_000),
     ),
