@@ -9,7 +9,7 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj, annotations_of
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, with_source
-from tui.kubectl.printers import printer, tidy
+from tui.kubectl.printers import Printer, format_of, printer, tidy
 from tui.kubectl.resources import Resource
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -17,13 +17,23 @@ SUBRESOURCES = ("status", "scale", "resize")
 """Those that --subresource may name."""
 
 
-def report(context: Context, resource: Resource, obj: Obj, words: str) -> None:
-    """The object as -o asks, or `service/web <words>`."""
+def report(context: Context, resource: Resource, obj: Obj, words: str, *, joined: bool = False) -> None:
+    """The object as -o asks, or `service/web <words>`; joined: by the one printer of a verb with several objects."""
     show = printer(context)
     if show is None:
         context.done(resource, obj["metadata"].get("name", ""), words)
+    elif joined:
+        write_joined(context, show, obj)
     else:
         context.write(show(obj))
+
+
+def write_joined(context: Context, show: Printer, obj: Obj) -> None:
+    """Print an object with the verb's one printer, which parts YAML documents from one another."""
+    if context.printed and format_of(context)[0] == "yaml":
+        context.write("---\n")
+    context.printed += 1
+    context.write(show(obj))
 
 
 def configuration(obj: Obj) -> str:
@@ -83,4 +93,4 @@ def check_subresource(name: str) -> None:
 
 
 __all__ = ["LAST_APPLIED", "SUBRESOURCES", "check_subresource", "configuration", "create", "last_applied", "patch",
-           "report", "tidy", "unversioned", "with_configuration"]  # fmt: skip
+           "report", "tidy", "unversioned", "with_configuration", "write_joined"]  # fmt: skip

@@ -25,6 +25,8 @@ class Context:
         self._mapper: Mapper | None = None
         self._warned: set[str] = set()
         self._dry_run = ""
+        self.printed = 0
+        """How many objects the verb's one printer has printed."""
 
     @property
     def transport(self) -> Transport:

@@ -11,12 +11,12 @@ from tui.kubectl.printers import tidy
 from tui.kubectl.resources import Resource
 
 
-def report_typed(context: Context, resource: Resource, obj: Obj, words: str) -> None:
+def report_typed(context: Context, resource: Resource, obj: Obj, words: str, *, joined: bool = False) -> None:
     """The object as -o asks, or `service/web <words>`."""
     if context.flags["output"] == "json":
         context.write(dump_json(ordered(tidy(obj, bool(context.flags["show-managed-fields"]))), sort=False))
     else:
-        report(context, resource, obj, words)
+        report(context, resource, obj, words, joined=joined)
 
 
 def with_typed_configuration(obj: Obj) -> Obj:

@@ -75,7 +75,8 @@ def change_each(context: Context, targets: list[Target], change: Callable[[Targe
         try:
             change(target, after)
             if always or after != target.obj:
-                report_typed(context, target.resource, _send(context, target, after, failure, type), words)
+                sent = _send(context, target, after, failure, type)
+                report_typed(context, target.resource, sent, words, joined=True)
         except (ApiError, Failure) as error:
             errors.append(error)
     raise_all(flatten(errors))

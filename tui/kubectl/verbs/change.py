@@ -10,7 +10,7 @@ from tui.api.objects import Obj, labels
 from tui.api.process import Steps
 from tui.api.record import record
 from tui.kubectl import options
-from tui.kubectl.changes import patch
+from tui.kubectl.changes import patch, write_joined
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, Several, raise_all
 from tui.kubectl.flags import Flag
@@ -136,10 +136,12 @@ def _one(context: Context, target: Target, change: _Change, show: Printer | None
     changed = _send(context, target, before, after, change) if sending else after
     if flags["list"]:
         _list(context, target, changed, change, single)
-    elif show is not None:
-        context.write(show(changed))
-    else:
+    elif show is None:
         context.done(target.resource, target.name, change.words(before, after))
+    elif change.what == "annotation":
+        write_joined(context, show, changed)
+    else:
+        context.write(show(changed))
 
 
 def _send(context: Context, target: Target, before: Obj, after: Obj, change: _Change) -> Obj:

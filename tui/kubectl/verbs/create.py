@@ -35,7 +35,8 @@ def run(context: Context) -> Steps:
     for manifest in manifests:
         obj = with_configuration(clone(manifest.obj)) if flags["save-config"] else manifest.obj
         try:
-            report(context, manifest.resource, create(context, manifest.resource, obj, manifest.source), "created")
+            created = create(context, manifest.resource, obj, manifest.source)
+            report(context, manifest.resource, created, "created", joined=True)
             made += 1
         except ApiError as error:
             errors.append(error)

@@ -45,7 +45,8 @@ def _expose(context: Context, target: Target, pods: str) -> None:
     if context.flags["save-config"] and context.dry_run != "client":
         service = with_typed_configuration(service)
     services = context.mapper.find("services")
-    report_typed(context, services, create(context, services, service, manager="kubectl-expose"), "exposed")
+    made = create(context, services, service, manager="kubectl-expose")
+    report_typed(context, services, made, "exposed", joined=True)
 
 
 def generate(context: Context, target: Target, pods: str) -> Obj:

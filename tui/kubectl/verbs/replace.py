@@ -64,7 +64,7 @@ def _replace(context: Context, manifest: Manifest) -> None:
                                  fieldManager="kubectl-replace", subresource=flags["subresource"])  # fmt: skip
         except ApiError as error:
             raise with_source("replacing", manifest.source, error) from None
-    report(context, manifest.resource, after, "replaced")
+    report(context, manifest.resource, after, "replaced", joined=True)
 
 
 def _delete(context: Context, manifests: list[Manifest], policy: str) -> Steps:

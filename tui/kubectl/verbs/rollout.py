@@ -11,7 +11,7 @@ from tui.api.objects import Obj, annotations_of, clone, dig, owner
 from tui.api.process import Steps
 from tui.api.tabwriter import align
 from tui.kubectl import options
-from tui.kubectl.changes import LAST_APPLIED, patch, report
+from tui.kubectl.changes import LAST_APPLIED, patch, report, write_joined
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
@@ -134,7 +134,7 @@ def _history(context: Context, target: Target, show: Printer | None) -> None:
         raise Failure("unable to find the specified revision")
     if show is not None:
         for revision in [wanted] if wanted else sets:
-            context.write(show(sets[revision]))
+            write_joined(context, show, sets[revision])
         return
     if not sets:
         context.out(f"{target.resource.title}/{target.name} \nNo rollout history found.")

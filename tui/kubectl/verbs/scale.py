@@ -56,7 +56,7 @@ def _scale(context: Context, target: Target) -> None:
         if flags["resource-version"]:
             body["metadata"] = {"resourceVersion": flags["resource-version"]}
         patch(context, target.resource, target.namespace, target.name, body, "merge", "scale")
-    report(context, target.resource, obj, "scaled")
+    report(context, target.resource, obj, "scaled", joined=True)
 
 
 VERB = Verb(
