@@ -271,3 +271,21 @@ def test_kube_proxy_tells_how_it_is(bare: Any) -> None:
     assert '"lastUpdated": "' in bare.get("http://127.0.0.1:10256/healthz", "host")
     assert bare.get("http://127.0.0.1:10249/proxyMode", "host") == "iptables"
     assert bare.curl("http://172.18.0.3:10249/proxyMode") == "exit 7"
+
+
+def test_using_source_ip(bare: Any) -> None:
+    """The tutorial of that name: who the client is, seen from the pod, by type and policy."""
+    bare.run("kubectl create deployment source-ip-app --image=registry.k8s.io/echoserver:1.10")
+    bare.run("kubectl expose deployment source-ip-app --name=clusterip --port=80 --target-port=8080")
+    bare.run("kubectl expose deployment source-ip-app --name=nodeport --port=80 --target-port=8080 --type=NodePort")
+    bare.settle()
+    bare.client()
+    mine = bare.field("pod client", "{.status.podIP}")
+    assert f"\tclient_address={mine}\n\tmethod=GET\n\treal path=/\n" in bare.get("http://clusterip")
+    port, node = bare.node_port("nodeport"), bare.run("kubectl get pods -l app=source-ip-app -o jsonpath='{.items[0].status.hostIP}'")
+    assert f"client_address={node}" in bare.curl(f"http://{node}:{port}")
+    bare.patch("svc nodeport", '{"spec":{"externalTrafficPolicy":"Local"}}')
+    assert "client_address=172.18.0.1" in bare.curl(f"http://{node}:{port}")
+    bare.run("kubectl set image deployment source-ip-app echoserver=registry.k8s.io/echoserver:1.4")
+    bare.settle()
+    assert bare.get("http://clusterip").startswith(f"CLIENT VALUES:\nclient_address={mine}\ncommand=GET\nreal path=/\nquery=nil\n")

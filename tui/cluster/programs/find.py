@@ -14,6 +14,7 @@ from tui.cluster.mainprogram import main_program
 from tui.cluster.programs import Host, Program
 from tui.cluster.programs.small import (
     REDIS,
+    EchoHeaders,
     EchoServer,
     HttpEcho,
     Metrics,
@@ -83,7 +84,10 @@ def listeners(
         case "whoami":
             number = _flag(argv, "port", env.get("WHOAMI_PORT_NUMBER", "80"))
             yield _port(number, 80), "TCP", WhoAmI(pod, name, host, _flag(argv, "name", env.get("WHOAMI_NAME", "")))
-        case "echo-server" | "run.sh":
+        case "run.sh":
+            old = spec_of(pod, name)["image"].endswith(":1.4")
+            yield 8080, "TCP", EchoHeaders(pod, name, host, old)
+        case "echo-server":
             yield _port(env.get("PORT", "8080"), 8080), "TCP", EchoServer(pod, name, host)
         case "agnhost":
             yield from _agnhost(argv, pod, name, host)

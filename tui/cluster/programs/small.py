@@ -88,6 +88,44 @@ class EchoServer(HttpOnly):
 
 
 @dataclass(eq=False, repr=False)
+class EchoHeaders(HttpOnly):
+    """registry.k8s.io/echoserver: the client's address and the request, in the words of 1.4 or of later ones."""
+
+    old: bool = False
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        path, _, query = request.path.partition("?")
+        host = header(request, "Host", who.host)
+        uri = f"http://{host.partition(':')[0]}:8080{request.path}"
+        given = {"host": host, **{name.lower(): value for name, value in request.headers}}
+        rows = [f"{name}={value}" for name, value in sorted(given.items())]
+        if self.old:
+            lines = [
+                "CLIENT VALUES:", f"client_address={who.address}", f"command={request.method}", f"real path={path}",
+                f"query={query or 'nil'}", "request_version=1.1", f"request_uri={uri}", "", "SERVER VALUES:",
+                "server_version=nginx: 1.10.0 - lua: 10001", "", "HEADERS RECEIVED:", *rows, "BODY:",
+                request.body or "-no body in request-",
+            ]
+            return _plain("\n".join(lines), who)
+        asked = [f"client_address={who.address}", f"method={request.method}", f"real path={request.path}",
+                 f"query={query}", "request_version=1.1", "request_scheme=http", f"request_uri={uri}"]
+        body = request.body or "\t-no body in request-"
+        parts = (
+            "", "", f"Hostname: {hostname(self.pod)}", "", "Pod Information:", "\t-no pod information available-", "",
+            "Server values:", "\tserver_version=nginx: 1.13.3 - lua: 10008", "", "Request Information:",
+            *(f"\t{row}" for row in asked), "", "Request Headers:", *(f"\t{row}" for row in rows), "",
+            "Request Body:", body, "", "",
+        )
+        return _plain("\n".join(parts), who)
+
+
+def _plain(body: str, who: Who) -> HttpResponse:
+    headers = (("Date", http_date(who.now)), ("Content-Type", "text/plain"), ("Connection", "keep-alive"),
+               ("Content-Length", str(len(body.encode()))), ("Server", "echoserver"))
+    return HttpResponse(200, "OK", headers, body)
+
+
+@dataclass(eq=False, repr=False)
 class NetExec(HttpOnly):
     """agnhost netexec: answers about itself, and fails when asked to."""
 
