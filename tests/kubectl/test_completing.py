@@ -42,3 +42,12 @@ def test_flags_and_their_values() -> None:
     assert "--show-labels" in candidates("get", "pods", "--sh")
     assert candidates("get", "pods", "--output=ya") == ["--output=yaml"]
     assert candidates("get", "pods", "-o", "js")[0] == "json"
+
+
+def test_words_of_a_verb_and_entries_of_the_kubeconfig() -> None:
+    assert candidates("completion", "") == ["bash", "zsh", "fish", "powershell"]
+    assert candidates("completion", "bash", "") == []
+    assert candidates("config", "delete-user", "") == ["kind-kind"] == candidates("--cluster", "")
+    assert candidates("config", "set-context", "--names") == ["--namespace="]
+    assert candidates("set", "") == ["env", "image", "resources", "selector", "serviceaccount", "subject"]
+    assert candidates("create", "job") == [] == candidates("alp")

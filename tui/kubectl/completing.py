@@ -11,7 +11,7 @@ from tui.api.process import Process
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
 from tui.kubectl.kubeconfig import KubeConfig
-from tui.kubectl.main import find
+from tui.kubectl.main import all_flags, find
 from tui.kubectl.options import GLOBAL
 from tui.kubectl.resources import Mapper, Resource, read_discovery
 from tui.kubectl.verb import Verb
@@ -35,7 +35,7 @@ class _Completion:
     def __init__(self, words: list[str], process: Process) -> None:
         self._before, self._word, self._process = words[:-1], words[-1], process
         self._verb, self._path, self._rest = find(self._before)
-        self._flags = (*(self._verb.flags if self._verb else ()), *GLOBAL)
+        self._flags = all_flags(self._verb) if self._verb else GLOBAL
         self._resources: Mapper | None = None
 
     def candidates(self) -> Candidates:
@@ -74,6 +74,8 @@ class _Completion:
     def _operands(self, verb: Verb, args: list[str]) -> Candidates:
         if not verb.operands:
             return []
+        if not verb.operands[0].startswith("@"):
+            return self._fitting((word, "") for word in verb.operands) if not args else []
         if verb.operands == ("@pod",):
             return self._values_of("@pod", self._word) if not args else []
         if verb.operands[0] != "@kind":
@@ -99,7 +101,8 @@ class _Completion:
         sources: dict[str, Callable[[], Iterable[str]]] = {
             "@namespace": lambda: self._names("namespaces"), "@node": lambda: self._names("nodes"),
             "@pod": lambda: self._names("pods"), "@name": lambda: [], "@label": self._labels,
-            "@container": self._containers, "@context": self._contexts,
+            "@container": self._containers, "@context": lambda: self._entries("contexts"),
+            "@cluster": lambda: self._entries("clusters"), "@user": lambda: self._entries("users"),
             "@kind": lambda: [word for word, _ in self._kinds()],
         }  # fmt: skip
         return [(word, "") for word in sources.get(source, lambda: [])() if word.startswith(value)]
@@ -142,5 +145,5 @@ class _Completion:
         return [c["name"] for o in self._objects("pods") if o["metadata"]["name"] in args[:1]
                 for c in o["spec"]["containers"]]  # fmt: skip
 
-    def _contexts(self) -> list[str]:
-        return [entry["name"] for entry in KubeConfig(self._process).config["contexts"]]
+    def _entries(self, part: str) -> list[str]:
+        return [entry["name"] for entry in KubeConfig(self._process).entries(part)]
