@@ -62,7 +62,9 @@ def _plain(context: Context, name: str) -> Printer:
     if name == "json":
         return lambda obj: yaml.dump_json(tidy(obj, keep))
     if name == "kyaml":
-        raise Failure("-o kyaml is not simulated in Harborlight")
+        from tui.api.kyaml import dump_kyaml
+
+        return lambda obj: dump_kyaml(tidy(obj, keep))
     return lambda obj: yaml.dump(tidy(obj, keep))
 
 
