@@ -6,8 +6,10 @@ from collections.abc import Callable
 from random import Random
 from typing import Any, NamedTuple
 
+from tui.api.names import is_dns1123_subdomain
 from tui.api.objects import Key, Obj, key
 from tui.cluster.clock import Clock
+from tui.cluster.metadata import new_uid
 from tui.cluster.rewind import Rewindable
 from tui.cluster.store import Store
 from tui.kinds.age import format_micro, format_time
@@ -21,6 +23,8 @@ BURST, REFILL = 25, 300_000
 """Events that one source may send about one object at once, and ms until it may send one more."""
 _NEWER = ("default-scheduler",)
 """Components that write through events.k8s.io: eventTime and action instead of source and timestamps."""
+
+_LONGEST = 1024
 
 
 class _Similar(NamedTuple):
@@ -109,15 +113,15 @@ class Recorder:
             "uid": meta.get("uid", ""), "apiVersion": about.get("apiVersion", ""),
             "resourceVersion": meta.get("resourceVersion", ""), "fieldPath": field,
         }
-        self._named = max(self._named + 1, now * 1_000_000 + self._random.randrange(1_000_000))
         event: Obj = {
             "kind": "Event", "apiVersion": "v1",
-            "metadata": {"name": f"{meta['name']}.{self._named:x}", "namespace": meta.get("namespace") or "default"},
+            "metadata": {"name": self._name(meta["name"]), "namespace": meta.get("namespace") or "default"},
             "involvedObject": {name: value for name, value in involved.items() if value},
             "reason": reason, "message": message, "type": type,
         }
         if component in _NEWER:
             return event | {
+                "message": message if len(message) <= _LONGEST else f"{message[: _LONGEST - 4]} ...",
                 "source": {}, "firstTimestamp": None, "lastTimestamp": None, "eventTime": format_micro(now),
                 "action": "Binding" if reason == "Scheduled" else "Scheduling",
                 "reportingComponent": component, "reportingInstance": f"{component}-control-plane",
@@ -127,6 +131,12 @@ class Recorder:
             "firstTimestamp": format_time(now), "lastTimestamp": format_time(now), "count": 1, "eventTime": None,
             "reportingComponent": component, "reportingInstance": host,
         }
+
+    def _name(self, about: str) -> str:
+        """A UUID where the usual name is no good (client-go's GenerateEventName)."""
+        self._named = max(self._named + 1, self._clock.now * 1_000_000 + self._random.randrange(1_000_000))
+        name = f"{about}.{self._named:x}"
+        return new_uid(self._random) if is_dns1123_subdomain(name) else name
 
     def _again(self, old: Obj, count: int, message: str) -> Obj:
         now = self._clock.now
