@@ -289,3 +289,16 @@ def test_using_source_ip(bare: Any) -> None:
     bare.run("kubectl set image deployment source-ip-app echoserver=registry.k8s.io/echoserver:1.4")
     bare.settle()
     assert bare.get("http://clusterip").startswith(f"CLIENT VALUES:\nclient_address={mine}\ncommand=GET\nreal path=/\nquery=nil\n")
+
+
+@pytest.mark.parametrize(("image", "port", "words"), [
+    ("gcr.io/google-samples/hello-app:2.0", 8080, "Hello, world!\nVersion: 2.0.0\nHostname: web-"),
+    ("gcr.io/google-samples/node-hello:1.0", 8080, "Hello Kubernetes!"),
+    ("gcr.io/google-samples/kubernetes-bootcamp:v1", 8080, "Hello Kubernetes bootcamp! | Running on: web-"),
+    ("nginxdemos/hello:plain-text", 80, "Server address: 10.244.1.2:80\nServer name: web-"),
+    ("registry.k8s.io/echoserver:1.4", 8080, "CLIENT VALUES:"),
+])
+def test_the_servers_of_tutorials(bare: Any, image: str, port: int, words: str) -> None:
+    bare.run(f"kubectl create deployment web --image={image}; kubectl expose deployment web --type=NodePort --port={port}")
+    bare.settle()
+    assert bare.curl(f"http://172.18.0.3:{bare.node_port('web')}/").startswith(words)

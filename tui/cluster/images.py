@@ -161,9 +161,25 @@ CATALOGUE: dict[str, Image] = {
         104849632, ("/usr/bin/dumb-init", "--"), ("/nginx-ingress-controller",), {}, _ALPINE_FILES,
         tuple(c for c in _BUSYBOX if c != "httpd"), ("/usr/bin/dumb-init", "/nginx-ingress-controller"), user=101,
         workdir="/etc/nginx", tags=r"v1\.1?\d\.\d+"),
+    "gcr.io/google-samples/hello-app": Image(
+        11505431, ("/hello-app",), (), {}, {}, (), ("/hello-app",), tags=r"[12]\.0"),
+    "gcr.io/google-samples/node-hello": Image(
+        264107123, (), ("node-hello",), {}, _DEBIAN_FILES, _DEBIAN, ("node-hello",), "gnu", tags=r"1\.0"),
+    "gcr.io/google-samples/kubernetes-bootcamp": Image(
+        83333361, (), ("bootcamp",), {"NODE_VERSION": "6.3.1"}, _DEBIAN_FILES, _DEBIAN, ("bootcamp",), "gnu",
+        tags=r"v[12]"),
+    "docker.io/nginxdemos/hello": Image(
+        21093371, (), ("hello-nginx",), {"NGINX_VERSION": "1.29.3"}, _ALPINE_FILES, (*_BUSYBOX, "curl"),
+        ("hello-nginx",), tags=r"(0\.\d-)?plain-text"),
+    "docker.io/radial/busyboxplus": Image(
+        4214912, (), ("sh",), {}, {}, (*_BUSYBOX, "curl"), tags=r"(latest|curl)"),
     "registry.k8s.io/echoserver": Image(
         46237695, (), ("run.sh",), {}, {}, _DEBIAN, ("run.sh",), "gnu", tags=r"1\.\d+"),
 }
+CATALOGUE["docker.io/jocatalin/kubernetes-bootcamp"] = CATALOGUE["gcr.io/google-samples/kubernetes-bootcamp"]
+CATALOGUE["docker.io/containous/whoami"] = CATALOGUE["docker.io/traefik/whoami"]
+CATALOGUE["gcr.io/google_containers/echoserver"] = CATALOGUE["registry.k8s.io/echoserver"]
+CATALOGUE["k8s.gcr.io/echoserver"] = CATALOGUE["registry.k8s.io/echoserver"]
 CATALOGUE["k8s.gcr.io/pause"] = CATALOGUE["registry.k8s.io/pause"]
 
 

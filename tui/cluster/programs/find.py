@@ -12,6 +12,7 @@ from tui.cluster.environment import hostname
 from tui.cluster.images import find_image
 from tui.cluster.mainprogram import main_program
 from tui.cluster.programs import Host, Program
+from tui.cluster.programs.pages import PAGES, OnePage
 from tui.cluster.programs.small import (
     REDIS,
     EchoHeaders,
@@ -93,6 +94,10 @@ def listeners(
             yield from _agnhost(argv, pod, name, host)
         case "dumb-init" | "nginx-ingress-controller":
             yield from _ingress_nginx(argv, pod, name, host)
+        case bare if bare in PAGES:
+            tag, page = spec_of(pod, name)["image"].rpartition(":")[2], PAGES[bare]
+            port = _port(env.get("PORT", ""), page.port)
+            yield port, "TCP", OnePage(pod, name, host, page.text, tag)
         case "redis-server":
             yield _port(_flag(argv, "port", "6379"), 6379), "TCP", REDIS
         case "coredns":

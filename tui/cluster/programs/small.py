@@ -17,7 +17,8 @@ from tui.cluster.programs.web import REASONS, header, http_date
 TEXT = "text/plain; charset=utf-8"
 
 
-def _ok(body: str, who: Who, *extra: tuple[str, str], status: int = 200) -> HttpResponse:
+def answer(body: str, who: Who, *extra: tuple[str, str], status: int = 200) -> HttpResponse:
+    """A plain text, as Go's HTTP server sends it."""
     length = ("Content-Length", str(len(body.encode())))
     headers = (*extra, ("Date", http_date(who.now)), length, ("Content-Type", TEXT))
     return HttpResponse(status, REASONS.get(status, ""), headers, body)
@@ -53,7 +54,7 @@ class HttpEcho(HttpOnly):
             agent, target = header(request, "User-Agent", ""), header(request, "Host", who.host)
             asked = f'{who.address}:{who.port} "{request.method} {request.path} HTTP/1.1" 200 {len(body) + 1}'
             self.host.write_log(self.pod, self.container, f'{stamp} {target} {asked} "{agent}" 19.5µs')
-        return _ok(body + "\n", who, ("X-App-Name", "http-echo"), ("X-App-Version", "1.0.0"))
+        return answer(body + "\n", who, ("X-App-Name", "http-echo"), ("X-App-Version", "1.0.0"))
 
 
 @dataclass(eq=False, repr=False)
@@ -64,13 +65,13 @@ class WhoAmI(HttpOnly):
 
     def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
         if request.path.startswith("/health"):
-            return _ok("", who)
+            return answer("", who)
         lines = [f"Name: {self.name}"] if self.name else []
         lines += [f"Hostname: {hostname(self.pod)}", "IP: 127.0.0.1", "IP: ::1",
                   f"IP: {dig(self.pod, 'status', 'podIP', default='')}", f"RemoteAddr: {who.address}:{who.port}",
                   f"{request.method} {request.path} HTTP/1.1", f"Host: {header(request, 'Host', who.host)}"]
         lines += [f"{_canonical(k)}: {v}" for k, v in sorted(request.headers) if k.lower() != "host"]
-        return _ok("\n".join(lines) + "\n\n", who)
+        return answer("\n".join(lines) + "\n\n", who)
 
 
 @dataclass(eq=False, repr=False)
@@ -84,7 +85,7 @@ class EchoServer(HttpOnly):
         if self.host:
             target = f"{who.address}:{who.port} | {request.method} {request.path}"
             self.host.write_log(self.pod, self.container, target)
-        return _ok("\n".join(lines) + "\n\n" + request.body, who)
+        return answer("\n".join(lines) + "\n\n" + request.body, who)
 
 
 @dataclass(eq=False, repr=False)
@@ -140,15 +141,15 @@ class NetExec(HttpOnly):
         if path == "/echo":
             wanted = re.search(r"(?:^|&)msg=([^&]*)", query)
             code = re.search(r"(?:^|&)code=(\d+)", query)
-            return _ok(wanted[1] if wanted else "", who, status=int(code[1]) if code else 200)
+            return answer(wanted[1] if wanted else "", who, status=int(code[1]) if code else 200)
         if path == "/header":
             wanted = re.search(r"(?:^|&)key=([^&]*)", query)
-            return _ok(header(request, wanted[1]) if wanted else "", who)
+            return answer(header(request, wanted[1]) if wanted else "", who)
         if path not in known:
-            return _ok("404 page not found\n", who, status=404)
+            return answer("404 page not found\n", who, status=404)
         if self.host:
             self.host.write_log(self.pod, self.container, f"{request.method} {path}", "stderr")
-        return _ok(known[path], who)
+        return answer(known[path], who)
 
     def exchange(self, text: str, who: Who) -> str | None:
         """The commands of its UDP port; its other one speaks HTTP alone."""
@@ -169,7 +170,7 @@ class ServeHostname(HttpOnly):
     """agnhost serve-hostname, and Google's older image of that name."""
 
     def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
-        return _ok(hostname(self.pod), who)
+        return answer(hostname(self.pod), who)
 
     def exchange(self, text: str, who: Who) -> str | None:
         """Its TCP and UDP forms answer at once."""
@@ -204,8 +205,8 @@ class Metrics(HttpOnly):
 
     def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
         if request.path != self.path:
-            return _ok("404 page not found\n", who, status=404)
-        return _ok("OK" if self.path != "/metrics" else "# HELP coredns_build_info\n", who)
+            return answer("404 page not found\n", who, status=404)
+        return answer("OK" if self.path != "/metrics" else "# HELP coredns_build_info\n", who)
 
 
 def _canonical(name: str) -> str:

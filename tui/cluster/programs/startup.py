@@ -45,6 +45,11 @@ def lines(argv: tuple[str, ...], pod: Obj, hostname: str, now: int) -> list[tupl
         return [(f"{stamp} [INFO] http-echo: server is listening on {_listen(argv)}", "stderr")]
     if bare == "whoami":
         return [(moment.strftime("%Y/%m/%d %H:%M:%S") + " Starting up on port 80", "stderr")]
+    if bare == "hello-app":
+        return [(moment.strftime("%Y/%m/%d %H:%M:%S") + " Server listening on port 8080", "stderr")]
+    if bare == "bootcamp":
+        began = moment.strftime("%Y-%m-%dT%H:%M:%S.000Z")
+        return [(f"Kubernetes Bootcamp App Started At: {began} | Running On:  {hostname}", "stdout")]
     if bare == "echo-server":
         return [("Echo server listening on port 8080.", "stdout")]
     if "/nginx-ingress-controller" in argv:
