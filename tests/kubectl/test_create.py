@@ -83,3 +83,24 @@ def test_a_variable_has_a_name_that_variables_can_have(session: Session) -> None
 ])  # fmt: skip
 def test_what_is_made(session: Session, line: str, shown: str) -> None:
     assert session.run(f"kubectl create {line} --dry-run=client").output == shown
+
+
+@pytest.mark.parametrize(("line", "shown"), [
+    ("job a --image=b -o jsonpath={.spec}", '{"template":{"metadata":{},"spec":{"containers":[{"image":"b","name":"a",'
+     '"resources":{}}],"restartPolicy":"Never"}}}'),
+    ("cj a --image=b --schedule=x -o jsonpath={.spec.jobTemplate.metadata}", '{"name":"a"}'),
+    ("quota q --hard=pods=10 --scopes=BestEffort -o jsonpath={.spec}", '{"hard":{"pods":"10"},"scopes":["BestEffort"]}'),
+    ("pdb p --selector=a=b --max-unavailable=50% -o jsonpath={.spec}",
+     '{"maxUnavailable":"50%","selector":{"matchLabels":{"a":"b"}}}'),
+    ("role r --verb=get --resource=deployments,pods/log -o jsonpath={.rules}",
+     '[{"apiGroups":[""],"resources":["pods/log"],"verbs":["get"]},'
+     '{"apiGroups":["apps"],"resources":["deployments"],"verbs":["get"]}]'),
+    ("rolebinding b --role=r --serviceaccount=n:s -o jsonpath={.subjects}",
+     '[{"kind":"ServiceAccount","name":"s","namespace":"n"}]'),
+    ("job a", "error: either --image or --from must be specified\n"),
+    ("pdb p --min-available=1", "error: a selector must be specified\n"),
+    ("role r --verb=get --resource=nosuch", 'the server doesn\'t have a resource type "nosuch"\n'),
+    ("rolebinding b --user=u", "error: exactly one of clusterrole or role must be specified\n"),
+])  # fmt: skip
+def test_kinds_that_the_cluster_does_not_play_are_shown(session: Session, line: str, shown: str) -> None:
+    assert session.run(f"kubectl create {line} --dry-run=client").output == shown

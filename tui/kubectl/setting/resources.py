@@ -28,7 +28,7 @@ def run(context: Context) -> Steps:
     targets = yield from chosen(context, context.args)
     if not flags["limits"] and not flags["requests"]:
         raise Failure("you must specify an update to requests or limits (in the form of --requests/--limits)")
-    wanted = {part: _quantities(flags[part]) for part in ("limits", "requests") if flags[part]}
+    wanted = {part: quantities(flags[part]) for part in ("limits", "requests") if flags[part]}
 
     def change(target: Target, obj: Obj) -> None:
         found = containers(pod_spec(target, obj), flags["containers"])
@@ -43,7 +43,7 @@ def run(context: Context) -> Steps:
     return 0
 
 
-def _quantities(text: str) -> dict[str, str]:
+def quantities(text: str) -> dict[str, str]:
     """`cpu=1,memory=1Gi`; raises Failure."""
     found = {}
     for part in text.split(","):

@@ -14,7 +14,6 @@ from tui.kubectl.flags import Flag
 from tui.kubectl.manifests import read_manifests
 from tui.kubectl.targets import flatten
 from tui.kubectl.verb import Verb
-from tui.kubectl.verbs.unplayed import GENERATORS as UNPLAYED
 
 
 def run(context: Context) -> Steps:
@@ -55,5 +54,5 @@ VERB = Verb(
         Flag("windows-line-endings", "Edit with Windows line endings.", type="bool", simulated=False),
         Flag("raw", "URI to POST to.", simulated=False), options.RECORD,
     ),
-    verbs=tuple(sorted((*GENERATORS, *UNPLAYED), key=lambda v: v.name)),
+    verbs=tuple(sorted(GENERATORS, key=lambda v: v.name)),
 )  # fmt: skip
