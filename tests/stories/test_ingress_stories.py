@@ -122,6 +122,7 @@ def test_the_address_and_the_events_come(town: Any) -> None:
     town.apply(RULES.format(meta="", spec=CLASS))
     own = town.run("kubectl get pods -n ingress-nginx -o jsonpath='{.items[0].status.hostIP}'")
     assert town.field("ingress shop", "{.status.loadBalancer.ingress[*].ip}") == own
+    assert "Welcome to nginx" in town.curl("http://shop.example.com/", f"--resolve shop.example.com:80:{own}")
     assert town.run("kubectl get ingress").split()[6:10] == ["shop", "nginx", "shop.example.com", own]
     assert "nginx-ingress-controller  Scheduled for sync" in town.run("kubectl describe ingress shop")
 

@@ -22,7 +22,7 @@ _ARGS = (
 
 
 def install(api: Api, *, cloud: bool) -> None:
-    """Create it all, as its manifests for clouds and for bare metal do: a load balancer's addresses, or node ports."""
+    """Create it all: in a cloud behind a load balancer; else, as kind has it, with the node's own ports 80 and 443."""
     meta = {"name": NAME, "namespace": NAMESPACE, "labels": dict(_LABELS)}
     namespace = {"name": NAMESPACE, "labels": {k: v for k, v in _SELECTOR.items() if not k.endswith("component")}}
     api.create({"apiVersion": "v1", "kind": "Namespace", "metadata": namespace})
@@ -39,7 +39,8 @@ def install(api: Api, *, cloud: bool) -> None:
         "ports": [{"name": n, "port": p, "targetPort": n, "appProtocol": n} for n, p in (("http", 80), ("https", 443))],
     }})
     api.create({"apiVersion": "apps/v1", "kind": "Deployment", "metadata": {**meta, "labels": dict(_LABELS)}, "spec": {
-        "minReadySeconds": 0, "revisionHistoryLimit": 10, "selector": {"matchLabels": dict(_SELECTOR)},
+        **({} if cloud else {"strategy": {"type": "RollingUpdate", "rollingUpdate": {"maxUnavailable": 1}}}),
+        "revisionHistoryLimit": 10, "selector": {"matchLabels": dict(_SELECTOR)},
         "template": {"metadata": {"labels": dict(_LABELS)}, "spec": _pod(cloud)},
     }})
 
@@ -49,14 +50,15 @@ def _pod(cloud: bool) -> Obj:
         return {"httpGet": {"path": "/healthz", "port": 10254, "scheme": "HTTP"}, "initialDelaySeconds": 10,
                 "failureThreshold": failures}
 
-    ports = (("http", 80), ("https", 443), ("webhook", 8443))
+    opened: list[Obj] = [{}, {}] if cloud else [{"hostPort": 80}, {"hostPort": 443}]
+    ports: tuple[tuple[str, int, Obj], ...] = (("http", 80, opened[0]), ("https", 443, opened[1]), ("webhook", 8443, {}))
     return {
         "containers": [{
             "name": "controller", "image": f"{IMAGE}:v{VERSION}",
             "args": [*_ARGS[:1], *([_PUBLISH] if cloud else []), *_ARGS[1:]],
             "env": [{"name": name, "valueFrom": {"fieldRef": {"fieldPath": path}}}
                     for name, path in (("POD_NAME", "metadata.name"), ("POD_NAMESPACE", "metadata.namespace"))],
-            "ports": [{"name": name, "containerPort": number, "protocol": "TCP"} for name, number in ports],
+            "ports": [{"name": name, "containerPort": number, "protocol": "TCP", **host} for name, number, host in ports],
             "livenessProbe": probe(5), "readinessProbe": probe(3),
             "resources": {"requests": {"cpu": "100m", "memory": "90Mi"}},
         }],
