@@ -50,15 +50,16 @@ def _pod(cloud: bool) -> Obj:
         return {"httpGet": {"path": "/healthz", "port": 10254, "scheme": "HTTP"}, "initialDelaySeconds": 10,
                 "failureThreshold": failures}
 
-    opened: list[Obj] = [{}, {}] if cloud else [{"hostPort": 80}, {"hostPort": 443}]
-    ports: tuple[tuple[str, int, Obj], ...] = (("http", 80, opened[0]), ("https", 443, opened[1]), ("webhook", 8443, {}))
+    http, https = ({}, {}) if cloud else ({"hostPort": 80}, {"hostPort": 443})
+    none: dict[str, int] = {}
+    ports = (("http", 80, http), ("https", 443, https), ("webhook", 8443, none))
     return {
         "containers": [{
             "name": "controller", "image": f"{IMAGE}:v{VERSION}",
             "args": [*_ARGS[:1], *([_PUBLISH] if cloud else []), *_ARGS[1:]],
             "env": [{"name": name, "valueFrom": {"fieldRef": {"fieldPath": path}}}
                     for name, path in (("POD_NAME", "metadata.name"), ("POD_NAMESPACE", "metadata.namespace"))],
-            "ports": [{"name": name, "containerPort": number, "protocol": "TCP", **host} for name, number, host in ports],
+            "ports": [{"name": name, "containerPort": port, "protocol": "TCP", **host} for name, port, host in ports],
             "livenessProbe": probe(5), "readinessProbe": probe(3),
             "resources": {"requests": {"cpu": "100m", "memory": "90Mi"}},
         }],
