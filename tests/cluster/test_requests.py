@@ -83,3 +83,25 @@ def test_a_watch_from_too_long_ago(cluster: Cluster) -> None:
     with pytest.raises(ApiError) as refused:
         cluster.api.watch(Call("watch", "configmaps", "default", options={"resourceVersion": "1"}))
     assert refused.value.code == 410 and refused.value.message.startswith("too old resource version: 1 (")
+
+
+@pytest.mark.parametrize(("resource", "kind", "spec", "kept"), [
+    ("services", "Service", {"ports": [{"port": 80}]}, ["annotations", "labels"]),
+    ("deployments.apps", "Deployment", {}, ["annotations"]),
+])
+def test_a_write_of_the_status_changes_metadata_too(
+    cluster: Cluster, resource: str, kind: str, spec: dict[str, Any], kept: list[str]
+) -> None:
+    labels = {"app": "a"}
+    template = {"metadata": {"labels": labels}, "spec": {"containers": [{"name": "a", "image": "nginx"}]}}
+    whole = spec or {"selector": {"matchLabels": labels}, "template": template, "replicas": 0}
+    version = "apps/v1" if "apps" in resource else "v1"
+    body = {"apiVersion": version, "kind": kind, "metadata": {"name": "a"}, "spec": whole}
+    old = cluster.api.send(Call("create", resource, "default", body=body)).body
+    patch = {"metadata": {"labels": {"x": "y"}, "annotations": {"x": "y"}}, "spec": {"replicas": 5, "type": "NodePort"}}
+    new = cluster.api.send(Call("patch", resource, "default", "a", "status", patch, {"patchType": "merge"})).body
+    assert new["spec"] == old["spec"]
+    assert sorted({"labels", "annotations"} & set(new["metadata"])) == kept
+    bad = {"metadata": {"labels": {"x": "?"}, "finalizers": ["x"]}}
+    message = refusal(cluster, Call("patch", resource, "default", "a", "status", bad, {"patchType": "merge"})).message
+    assert ("metadata.labels" in message) == ("labels" in kept) and "metadata.finalizers[0]" in message

@@ -156,6 +156,23 @@ def carry_over(meta: Obj, old: Obj) -> None:
             del meta[part]
 
 
+_NOT_BESIDE_STATUS = {"Deployment": "labels", "Pod": "ownerReferences"}
+
+
+def beside_status(kind: str, meta: Obj, old: Obj) -> Obj:
+    """The metadata that a write of the status leaves: the client's, but for what the kind keeps."""
+    new = {**meta, "resourceVersion": old["resourceVersion"]}
+    if new == old:
+        return new
+    carry_over(new, old)
+    kept = _NOT_BESIDE_STATUS.get(kind, "")
+    if kept in old:
+        new[kept] = old[kept]
+    else:
+        new.pop(kept, None)
+    return new
+
+
 def validate_update(meta: Obj, old: Obj) -> list[FieldError]:
     """Field errors of changed metadata."""
     errors = []

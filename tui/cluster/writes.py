@@ -140,16 +140,19 @@ class Writes:
         return self._replace(kind, Kept(obj, step), old, dry_run, asked=asked)
 
     def update_status(self, kind: Kind, obj: Obj, *, dry_run: bool = False) -> Obj:
-        """Replace an object's status alone. Raises ApiError."""
+        """Replace an object's status and metadata, not its spec. Raises ApiError."""
         if "status" not in kind.subresources:
             return self.update(kind, obj, dry_run=dry_run)
         old = self.current(kind, obj)
-        new = {**old, "metadata": dict(old["metadata"])}
+        new = {**old, "metadata": metadata.beside_status(kind.kind, obj["metadata"], old["metadata"])}
         if "status" in obj:
             new["status"] = obj["status"]
         else:
             new.pop("status", None)
-        self._refuse(kind, old["metadata"]["name"], kind.validate_status(new, old))
+        errors = []
+        if new["metadata"] != old["metadata"]:
+            errors += metadata.validate(kind, new) + metadata.validate_update(new["metadata"], old["metadata"])
+        self._refuse(kind, old["metadata"]["name"], errors + kind.validate_status(new, old))
         step = self.managers.note(new, old, self._server.now, "status")
         return self._replace(kind, Kept(new, step), old, dry_run)
 
