@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from world import World
 
-CORPUS = [line for line in (Path(__file__).parent / "bash_corpus.txt").read_text().splitlines() if line]
+CORPUS = [line for name in ("bash_corpus.txt", "bash_grammar.txt")
+          for line in (Path(__file__).parent / name).read_text().splitlines() if line]
 
 
 def lines_of(entry: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Generator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING, Any, cast
 from tui.api.process import BrokenPipe, Pause, Process, Ready, Sleep, Steps, Streams, Wait
 from tui.shell.command import Registry
 from tui.shell.kernel import Ended, Task, explain
-from tui.shell.redirect import streams
+from tui.shell.redirect import open_all, streams
 from tui.shell.special import SPECIALS
 from tui.shell.state import Job, Leave, ShellExit, ShellFail, Value
 from tui.shell.streams import StringInput, close, pipe
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from tui.shell.run import Interpreter
 
 Running = Generator[Wait, Any, int]
+_BARE = re.compile(r"[\w@%+=:,./^~{}#!?-]+|\[\[|\]\]")
 NESTING = 40
 """Functions within functions; more is refused, as with FUNCNEST."""
 
@@ -61,6 +63,11 @@ def near_match(name: str, known: tuple[str, ...]) -> str:
     return next(iter(difflib.get_close_matches(name, known, 1, 0.7)), "") if len(name) > 1 else ""
 
 
+def traced(word: str) -> str:
+    """A word as `set -x` shows it: quoted where the shell would read it otherwise."""
+    return word if _BARE.fullmatch(word) else "'" + word.replace("'", "'\\''") + "'"
+
+
 class Caller:
     """The part of the interpreter that calls commands."""
 
@@ -69,26 +76,52 @@ class Caller:
         self.substituted = None
         words = yield from self.expander.words(node.words)
         if self.state.options.get("xtrace"):
-            self._trace(words)
+            self.trace(" ".join(map(traced, words)))
         try:
             if not words:
                 return (yield from self._assignments(node))
+            if words == ["exec"] and node.redirects:
+                return (yield from self._redirect_shell(node))
             if node.redirects:
                 return (yield from self.redirected(node.redirects, lambda: self._prefixed(node, words)))
             return (yield from self._prefixed(node, words))
         finally:
-            for path in self.temporary:
-                self.host.files.remove(path)
-            self.temporary.clear()
+            if self.temporary:
+                yield from self._end_substitutions()
 
-    def _trace(self: Interpreter, words: list[str]) -> None:  # type: ignore[misc]
-        if words:
-            shown = [word if word and not set(word) & set(" \t\n'\"$*;&|<>") else "'" + word + "'" for word in words]
-            self.fds[2].write("+ " + " ".join(shown) + "\n")
+    def _end_substitutions(self: Interpreter) -> Generator[Wait, Any, None]:  # type: ignore[misc]
+        """What was written to `>(...)` is read by its commands now; then the files go."""
+        temporary, status = list(self.temporary), self.state.status
+        self.temporary.clear()
+        for path, reader in temporary:
+            if reader is not None:
+                text = self.host.files.read(path)
+                yield from self.child({**self.fds, 0: StringInput(text)}).whole(reader)
+            self.host.files.remove(path)
+        self.state.status = status
+
+    def _redirect_shell(self: Interpreter, node: Simple) -> Running:  # type: ignore[misc]
+        """`exec > file`: the shell's own descriptors from now on."""
+        try:
+            self.fds = yield from open_all(self, node.redirects, [])
+            self.state.status = 0
+        except ShellFail as fail:
+            self.complain(fail.message)
+            self.state.status = 1
+            if not self.interactive:
+                raise ShellExit(1) from None
+        return self.state.status
+
+    def trace(self: Interpreter, text: str) -> None:  # type: ignore[misc]
+        """What `set -x` shows of a command."""
+        if text:
+            self.fds[2].write(f"+ {text}\n")
 
     def _assignments(self: Interpreter, node: Simple) -> Running:  # type: ignore[misc]
         for assign in node.assigns:
             yield from self.assign(assign)
+            if self.state.options.get("xtrace") and assign.array is None and assign.index is None:
+                self.trace(f"{assign.name}={traced(self.state.get(assign.name) or '') if assign.value else ''}")
         self.state.status = self.substituted or 0
         if node.redirects:
             status = self.state.status
@@ -105,21 +138,41 @@ class Caller:
         """Carry out one assignment."""
         old = self.state.variables.get(assign.name)
         if assign.array is not None:
-            items = yield from self.expander.words(assign.array)
-            held = {0: old} if isinstance(old, str) else dict(old or {}) if assign.append else {}
-            start = max(held, default=-1) + 1 if assign.append else 0
-            held = held if assign.append else {}
-            self.state.set(assign.name, {**held, **dict(enumerate(items, start))})
+            yield from self._assign_array(assign, old)
             return
         text = yield from self._value(assign.value or Word(()))
         if assign.index is not None:
-            index = self.expander.number((yield from self.expander.string(assign.index)))
+            index = yield from self.key(assign.name, assign.index)
             if assign.append and isinstance(old, dict):
                 text = old.get(index, "") + text
             self.assign_element(assign.name, index, text)
             return
         before = self.state.get(assign.name) or "" if assign.append else ""
+        if assign.name in self.state.integers:
+            text = str((self.expander.number(before) if before else 0) + self.expander.number(text))
+            before = ""
         self.state.set(assign.name, before + text)
+
+    def key(self: Interpreter, name: str, index: Word) -> Generator[Wait, Any, int | str]:  # type: ignore[misc]
+        """An element's key: a number, or a text in an associative array."""
+        text = yield from self.expander.string(index)
+        return text.strip("\"'") if name in self.state.maps else self.expander.number(text)
+
+    def _assign_array(self: Interpreter, assign: Assign, old: Value | None) -> Generator[Wait, Any, None]:  # type: ignore[misc]
+        held: dict[Any, str] = {}
+        if assign.append and old is not None:
+            held = {0: old} if isinstance(old, str) else dict(old)
+        place = max((key for key in held if isinstance(key, int)), default=-1) + 1
+        for item in assign.array or ():
+            if isinstance(item, Assign):
+                key = yield from self.key(assign.name, item.index or Word(()))
+                held[key] = yield from self._value(item.value or Word(()))
+                place = key + 1 if isinstance(key, int) else place
+                continue
+            for text in (yield from self.expander.words((item,))):
+                held[place] = text
+                place += 1
+        self.state.set(assign.name, held if assign.name in self.state.maps else dict(sorted(held.items())))
 
     def _value(self: Interpreter, word: Word) -> Generator[Wait, Any, str]:  # type: ignore[misc]
         text = yield from self.expander.string(word)
@@ -172,6 +225,10 @@ class Caller:
         if self.functions >= NESTING:
             raise ShellFail(f"{name}: maximum function nesting level exceeded ({NESTING})")
         before, self.state.positional = self.state.positional, args
+        calls = self.state.variables.get("FUNCNAME")
+        if self.bash:
+            outer = calls.values() if isinstance(calls, dict) else ()
+            self.state.variables["FUNCNAME"] = dict(enumerate([name, *outer]))
         loops, self.state.loops = self.state.loops, 0
         self.state.locals.append({})
         self.functions += 1
@@ -184,6 +241,7 @@ class Caller:
         finally:
             self.functions -= 1
             self.state.positional, self.state.loops = before, loops
+            self.restore_variable("FUNCNAME", calls, False)
             for variable, (value, exported) in self.state.locals.pop().items():
                 self.restore_variable(variable, value, exported)
         return self.state.status

@@ -79,6 +79,8 @@ class Single:
             return False
         if len(self.words) == 3 and self.words[1] in BINARY:
             return self.binary()
+        if len(self.words) == 2 and self.words[0] not in ("!", *UNARY):
+            raise TestFail(f"{self.words[0]}: unary operator expected")
         if len(self.words) == 4 and self.words[0] == "!":
             self.at = 1
             return not self.either()

@@ -28,6 +28,7 @@ _RESERVED = re.compile(
     r"(if|then|elif|else|fi|for|while|until|do|done|case|esac|in|function|\{|\}|!|time|\[\[)(?=[\s;|&()<>]|$)"
 )
 _ASSIGN = re.compile(r"([A-Za-z_]\w*)(\[[^\]]*\])?(\+?)=")
+_KEYED = re.compile(r"\[([^\]]+)\]=")
 _FUNCTION = re.compile(r"([^\s|&;()<>$`\"'\\=]+)[ \t]*\([ \t]*\)")
 _DECLARE = ("local", "declare", "export", "readonly", "typeset")
 _CLOSERS = {"then", "elif", "else", "fi", "do", "done", "esac", "}"}
@@ -303,10 +304,16 @@ class Parser:
         value = self.words.word()
         return Assign(match[1], value or Word((), ""), None, bool(match[3]), index_word if match[2] else None)
 
-    def _array(self) -> tuple[Word, ...]:
-        words: list[Word] = []
+    def _array(self) -> tuple[Word | Assign, ...]:
+        words: list[Word | Assign] = []
         while True:
             self.blank_lines()
+            keyed = _KEYED.match(self.text, self.at)
+            if keyed:
+                self.at = keyed.end()
+                index = Word(tuple(self.inner(keyed[1]).words.quoted("")))
+                words.append(Assign("", self.words.word() or Word((), ""), index=index))
+                continue
             word = self.words.word()
             if word is None:
                 break

@@ -14,6 +14,9 @@ from tui.shell.syntax import Param, Word
 if TYPE_CHECKING:
     from tui.shell.expand import Expander
 
+DYNAMIC = {"RANDOM": "", "SECONDS": "", "LINENO": "1", "BASH_VERSION": "5.2.37(1)-release", "UID": "1000",
+           "EUID": "1000", "SHLVL": "1", "BASH": "/usr/bin/bash"}
+"""Variables that bash itself keeps, until somebody sets them."""
 Found = str | list[str] | None
 Expanding = Generator[Wait, Any, Any]
 
@@ -45,7 +48,7 @@ def split_fields(text: str, ifs: str) -> Iterator[tuple[str, str]]:
         yield text[at:], ""
 
 
-def lookup(expander: Expander, part: Param, index: int | None, everything: str) -> Found:
+def lookup(expander: Expander, part: Param, index: int | str | None, everything: str) -> Found:
     """A parameter's value: None where it is not set."""
     state = expander.shell.state
     name = part.name
@@ -62,7 +65,7 @@ def lookup(expander: Expander, part: Param, index: int | None, everything: str) 
         values = list(value.values()) if isinstance(value, dict) else [] if value is None else [value]
         return joiner(state).join(values) if everything == "*" and part.quoted else values
     if isinstance(value, dict):
-        if index is not None and index < 0 and value:
+        if isinstance(index, int) and index < 0 and value:
             index += max(value) + 1
         return value.get(index or 0)
     return value if not index else None
@@ -88,15 +91,18 @@ def expand(expander: Expander, part: Param) -> Expanding:
         bash = expander.shell.bash
         words = f"{part.name}: bad substitution" if bash else "syntax error: bad substitution"
         raise ShellFail(words, 1 if bash else 2)
-    everything, index = "", None
+    everything = ""
+    index: int | str | None = None
     if part.index is not None:
         text = yield from expander.string(part.index)
         if text in ("@", "*"):
             everything = text
         else:
-            index = expander.number(text)
-    value = _dynamic(expander, part) if part.name in ("RANDOM", "SECONDS", "LINENO") else lookup(
-        expander, part, index, everything)
+            index = text.strip("\"'") if part.name in expander.shell.state.maps else expander.number(text)
+    own = part.name in DYNAMIC and expander.shell.bash and part.name not in expander.shell.state.variables
+    value = _dynamic(expander, part) if own else lookup(expander, part, index, everything)
+    if part.op == "names":
+        return [name for name in sorted(expander.shell.state.variables) if name.startswith(part.name)]
     if part.indirect:
         return _indirect(expander, part, value, everything)
     if part.op == "":
@@ -117,7 +123,9 @@ def _dynamic(expander: Expander, part: Param) -> str:
     shell = expander.shell
     if part.name == "RANDOM":
         return str(shell.host.random.randrange(32768))
-    return str((shell.host.kernel.clock.now - shell.host.started) // 1000) if part.name == "SECONDS" else "1"
+    if part.name == "SECONDS":
+        return str((shell.host.kernel.clock.now - shell.host.started) // 1000)
+    return DYNAMIC[part.name]
 
 
 def _indirect(expander: Expander, part: Param, value: Found, everything: str) -> Any:
@@ -152,9 +160,9 @@ def _default(expander: Expander, part: Param, value: Found) -> Expanding:
         expander.shell.state.set(part.name, text)
         return text
     bash = expander.shell.bash
-    unset = "parameter null or not set" if bash else "parameter not set or null" if part.op == ":?" else \
-        "parameter not set"
-    raise ShellFail(f"{part.name}: {text or unset}", 127 if bash else 2)
+    both = "parameter null or not set" if bash else "parameter not set or null"
+    unset = both if part.op == ":?" else "parameter not set"
+    raise ShellFail(f"{part.name}: {text or unset}", (1 if expander.shell.inner else 127) if bash else 2)
 
 
 def _fields(expander: Expander, part: Param) -> Expanding:

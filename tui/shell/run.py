@@ -10,7 +10,7 @@ from typing import Any, cast
 from tui.api.process import FileTree, Pause, Wait
 from tui.api.traffic import Network
 from tui.shell import conditions
-from tui.shell.call import Caller
+from tui.shell.call import Caller, traced
 from tui.shell.expand import Expander
 from tui.shell.kernel import Kernel
 from tui.shell.parser import Dialect, Parser, SyntaxFail, words_of_refusal
@@ -71,14 +71,17 @@ class Interpreter(Caller):
         """Above 0 in a condition, where `set -e` looks away."""
         self.functions = 0
         self.sourced = 0
+        self.inner = False
+        """A subshell of another."""
         self.commands = 0
         self.substituted: int | None = None
-        self.temporary: list[str] = []
+        self.temporary: list[tuple[str, Sequence | None]] = []
+        """Files of `<(...)` and `>(...)` that live as long as the command, and what reads the latter."""
 
     def child(self, fds: Descriptors | None = None) -> Interpreter:
         """A subshell."""
         child = Interpreter(self.host, self.state.clone(), dict(self.fds if fds is None else fds))
-        child.forgiving, child.functions = self.forgiving, self.functions
+        child.forgiving, child.functions, child.inner = self.forgiving, self.functions, True
         return child
 
     def complain(self, message: str) -> None:
@@ -157,10 +160,23 @@ class Interpreter(Caller):
                     yield from self.pipeline(pipeline)
         finally:
             self.forgiving -= bool(node.rest)
-        failed = self.state.status and self.state.options.get("errexit") and not self.forgiving
-        if failed and not last.negated and (not node.rest or last is node.rest[-1][1]):
-            raise ShellExit(self.state.status)
+        failed = self.state.status and not self.forgiving and not last.negated
+        if failed and (not node.rest or last is node.rest[-1][1]):
+            if "ERR" in self.state.traps:
+                yield from self.run_err()
+            if self.state.options.get("errexit"):
+                raise ShellExit(self.state.status)
         return self.state.status
+
+    def run_err(self) -> Running:
+        """`trap ... ERR`: run where `set -e` would end the shell, and not within itself."""
+        text, status = self.state.traps.pop("ERR"), self.state.status
+        try:
+            yield from self.execute(text)
+        finally:
+            self.state.traps.setdefault("ERR", text)
+        self.state.status = status
+        return status
 
     def pipeline(self, node: Pipeline) -> Running:
         self.forgiving += node.negated
@@ -168,6 +184,8 @@ class Interpreter(Caller):
         try:
             if len(node.commands) == 1:
                 yield from self.node(node.commands[0])
+                if self.bash:
+                    self.state.variables["PIPESTATUS"] = {0: str(self.state.status)}
             elif node.commands:
                 yield from self.pipes(node)
         finally:
@@ -270,6 +288,8 @@ class Interpreter(Caller):
         words = self.state.positional if node.words is None else (yield from self.expander.words(node.words))
         self.state.status = 0
         for word in list(words):
+            if self.state.options.get("xtrace"):
+                self.trace(f"for {node.name} in {' '.join(map(traced, words))}")
             self.state.set(node.name, word)
             if not (yield from self.loop_body(node.body)):
                 break
@@ -295,6 +315,8 @@ class Interpreter(Caller):
 
     def case(self, node: Case) -> Running:
         subject = yield from self.expander.string(node.subject)
+        if self.state.options.get("xtrace"):
+            self.trace(f"case {traced(subject)} in")
         self.state.status = 0
         falling = False
         for patterns, body, end in node.clauses:
@@ -362,12 +384,10 @@ class Interpreter(Caller):
 
     def process_file(self, part: ProcessSub) -> Generator[Wait, Any, str]:
         """`<(...)`: the output as a file that lives as long as the command."""
-        if part.writes:
-            raise ShellFail(">(...): not simulated in Harborlight")
-        text = yield from self.capture(CommandSub(part.body).body)
+        text = "" if part.writes else (yield from self.capture(CommandSub(part.body).body))
         path = f"/tmp/.sh-fd-{63 - len(self.temporary)}"
         self.host.files.write(path, text + "\n" if text else "")
-        self.temporary.append(path)
+        self.temporary.append((path, part.body if part.writes else None))
         return path
 
     def glob(self, pattern: str) -> list[str]:
@@ -375,10 +395,13 @@ class Interpreter(Caller):
         found: list[str] = self.host.files.glob(pattern, self.state.cwd)  # type: ignore[attr-defined]
         return found
 
-    def assign_element(self, name: str, index: int, value: str) -> None:
+    def assign_element(self, name: str, index: int | str, value: str) -> None:
         """`name[index]=value`."""
         old = self.state.variables.get(name, {})
         held = {0: old} if isinstance(old, str) else dict(old)
+        if isinstance(index, str):
+            self.state.set(name, {**held, index: value})
+            return
         index += max(held, default=-1) + 1 if index < 0 else 0
         held[index] = value
         self.state.set(name, dict(sorted(held.items())))

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from tui.shell.syntax import Node
 
 if TYPE_CHECKING:
     from tui.shell.kernel import Task
 
-Value = str | dict[int, str]
-"""A variable: a text, or an indexed array. Arrays are never altered in place."""
+Value = str | dict[Any, str]
+"""A variable: a text, or an array by number (or by text, for `declare -A`). Arrays are never altered in place."""
 LONGEST = 4 * 1024 * 1024
 """Characters of the longest text that a variable or a tool's value may have; longer ones are refused."""
 
@@ -57,6 +57,10 @@ class State:
     variables: dict[str, Value] = field(default_factory=dict)
     exported: dict[str, bool] = field(default_factory=dict)
     readonly: dict[str, bool] = field(default_factory=dict)
+    maps: dict[str, bool] = field(default_factory=dict)
+    """Names of associative arrays (`declare -A`)."""
+    integers: dict[str, bool] = field(default_factory=dict)
+    """Names whose values are worked out (`declare -i`)."""
     functions: dict[str, Node] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     options: dict[str, bool] = field(default_factory=dict)
@@ -74,7 +78,7 @@ class State:
     def clone(self) -> State:
         """A copy for a subshell, which has no jobs."""
         copy = replace(self, jobs=[], locals=[dict(level) for level in self.locals], positional=list(self.positional))
-        for name in ("variables", "exported", "readonly", "functions", "aliases", "options"):
+        for name in ("variables", "exported", "readonly", "maps", "integers", "functions", "aliases", "options"):
             setattr(copy, name, dict(getattr(self, name)))
         copy.traps = {}
         return copy
@@ -100,8 +104,8 @@ class State:
         """Forget a variable. Raises ShellFail where it is readonly."""
         if name in self.readonly:
             raise ShellFail(f"unset: {name}: cannot unset: readonly variable")
-        self.variables.pop(name, None)
-        self.exported.pop(name, None)
+        for table in (self.variables, self.exported, self.maps, self.integers):
+            table.pop(name, None)
 
     def environment(self) -> dict[str, str]:
         """What commands inherit."""

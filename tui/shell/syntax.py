@@ -81,7 +81,8 @@ class Redirect:
 class Assign:
     name: str
     value: Word | None
-    array: tuple[Word, ...] | None = None
+    array: tuple[Word | Assign, ...] | None = None
+    """Elements; `[key]=value` is an Assign without a name."""
     append: bool = False
     index: Word | None = None
 

@@ -154,6 +154,9 @@ class WordReader:
             return self._braces(quoted)
         if text.startswith("((", at):
             return self._arithmetic(quoted)
+        if following == "[" and parser.bash and (end := text.find("]", at)) > 0:
+            parser.at = end + 1
+            return Arithmetic(self.expression(text[at + 1 : end]), quoted)
         if following == "(":
             parser.at += 1
             return CommandSub(self._body(), quoted)
@@ -221,6 +224,9 @@ class WordReader:
             parser.at += 1
             index = self.word("]")
             parser.at += 1
+        if indirect and (names := re.compile(r"[*@]\}").match(text, parser.at)):
+            parser.at = names.end() - 1
+            return self._close(Param(match[0], "names", quoted=quoted), start)
         if length or text.startswith("}", parser.at):
             return self._close(Param(match[0], "length" if length else "", None, None, index, quoted, indirect), start)
         operator = _OPERATOR.match(text, parser.at)

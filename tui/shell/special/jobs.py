@@ -100,7 +100,8 @@ def disown(shell: Interpreter, words: list[str]) -> int:
 def kill(shell: Interpreter, words: list[str]) -> int:
     signal, targets = "TERM", words[1:]
     if targets[:1] == ["-l"]:
-        shell.fds[1].write(" ".join(SIGNALS) + "\n")
+        every = [f"{number:2d}) SIG{name}" for name, number in SIGNALS.items()]
+        shell.fds[1].write("".join("\t".join(every[at : at + 5]) + "\n" for at in range(0, len(every), 5)))
         return 0
     if targets and targets[0] == "-s":
         signal, targets = targets[1] if len(targets) > 1 else "", targets[2:]

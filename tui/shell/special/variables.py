@@ -71,7 +71,7 @@ def unset(shell: Interpreter, words: list[str]) -> int:
         if functions:
             shell.state.functions.pop(name, None)
         elif element and isinstance(held := shell.state.variables.get(element[1]), dict):
-            index = shell.expander.number(element[2])
+            index = element[2] if element[1] in shell.state.maps else shell.expander.number(element[2])
             shell.state.variables[element[1]] = {k: v for k, v in held.items() if k != index}
         elif name in shell.state.variables or name in shell.state.readonly:
             shell.state.unset(name)
@@ -100,7 +100,7 @@ def local(shell: Interpreter, words: list[str]) -> int:
 def declare(shell: Interpreter, words: list[str]) -> int:
     flags = "".join(word[1:] for word in words[1:] if word.startswith("-"))
     names = [word for word in words[1:] if not word.startswith("-")]
-    unknown = set(flags) - set("axrigpfF")
+    unknown = set(flags) - set("aAxrigpfFlun")
     if unknown:
         shell.complain(f"{words[0]}: -{sorted(unknown)[0]}: not simulated in Harborlight")
         return 2
@@ -108,10 +108,21 @@ def declare(shell: Interpreter, words: list[str]) -> int:
         return _print(shell, names)
     if "f" in flags or "F" in flags:
         return int(not all(name in shell.state.functions for name in names))
+    if "l" in flags or "u" in flags or "n" in flags:
+        shell.complain(f"{words[0]}: -{flags}: not simulated in Harborlight")
+        return 2
+    bare = [name.partition("=")[0] for name in names]
+    if "A" in flags:
+        for name in bare:
+            shell.state.maps[name] = True
+            if not isinstance(shell.state.variables.get(name), dict):
+                shell.state.variables[name] = {}
+        names = [name for name in names if "=" in name]
+    if "i" in flags:
+        shell.state.integers |= dict.fromkeys(bare, True)
+        names = [f"{n}={shell.expander.number(v)}" if e else n for n, e, v in (w.partition("=") for w in names)]
     if shell.state.locals and "g" not in flags:
         return local(shell, [words[0], *names])
-    if "i" in flags:
-        names = [f"{n}={shell.expander.number(v)}" if e else n for n, e, v in (w.partition("=") for w in names)]
     mark = shell.state.exported if "x" in flags else shell.state.readonly if "r" in flags else {}
     return _each(shell, [words[0], *names], mark)
 
@@ -126,7 +137,8 @@ def _print(shell: Interpreter, names: list[str]) -> int:
             status = 1
         elif isinstance(value, dict):
             items = " ".join(f"[{key}]={_quoted(item)}" for key, item in value.items())
-            shell.fds[1].write(f"declare -a {name}=({items})\n")
+            letter = "A" if name in state.maps else "a"
+            shell.fds[1].write(f"declare -{letter} {name}=({items})\n")
         else:
             flags = ("r" if name in state.readonly else "") + ("x" if name in state.exported else "") or "-"
             shell.fds[1].write(f"declare -{flags} {name}={_quoted(value)}\n")
