@@ -105,3 +105,13 @@ def test_a_write_of_the_status_changes_metadata_too(
     bad = {"metadata": {"labels": {"x": "?"}, "finalizers": ["x"]}}
     message = refusal(cluster, Call("patch", resource, "default", "a", "status", bad, {"patchType": "merge"})).message
     assert ("metadata.labels" in message) == ("labels" in kept) and "metadata.finalizers[0]" in message
+
+
+@pytest.mark.parametrize("metadata", [
+    {"selfLink": "x"}, {"generation": 9}, {"creationTimestamp": "2020-01-01T00:00:00Z"}, {"managedFields": [{}]},
+    {"labels": {}}, {"finalizers": []}, {"resourceVersion": ""}, {"uid": ""},
+])
+def test_metadata_that_no_client_chooses_is_no_change(cluster: Cluster, metadata: dict[str, Any]) -> None:
+    old = cluster.api.send(Call("create", "configmaps", "default", body=config())).body
+    patch = Call("patch", "configmaps", "default", "a", body={"metadata": metadata}, options={"patchType": "merge"})
+    assert cluster.api.send(patch).body == old

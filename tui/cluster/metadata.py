@@ -150,7 +150,8 @@ def carry_over(meta: Obj, old: Obj) -> None:
             meta[part] = old[part]
         elif not part.startswith("deletion"):
             meta.pop(part, None)
-    meta.pop("managedFields", None)
+    for part in ("managedFields", "selfLink"):
+        meta.pop(part, None)
     for part in ("labels", "annotations", "ownerReferences", "finalizers"):
         if part in meta and not meta[part]:
             del meta[part]
