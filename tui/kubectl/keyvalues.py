@@ -98,3 +98,19 @@ def whole(text: str) -> int:
     if not re.fullmatch(r"[+-]?\d+", text, re.ASCII):
         raise Failure(f'strconv.Atoi: parsing "{text}": invalid syntax')
     return int(text)
+
+
+_QUANTITY = r"^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$"
+
+
+def quantities(text: str) -> dict[str, str]:
+    """`cpu=1,memory=1Gi`; raises Failure."""
+    found = {}
+    for part in text.split(","):
+        name, *value = part.split("=")
+        if len(value) != 1:
+            raise Failure(f"Invalid argument syntax {part}, expected <resource>=<value>")
+        if not re.match(_QUANTITY, value[0]):
+            raise Failure(f"quantities must match the regular expression '{_QUANTITY}'")
+        found[name] = value[0]
+    return found

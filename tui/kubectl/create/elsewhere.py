@@ -9,8 +9,7 @@ from tui.kubectl import options
 from tui.kubectl.context import Context
 from tui.kubectl.create.common import FLAGS, make, name_argument, parts
 from tui.kubectl.errors import Failure
-from tui.kubectl.keyvalues import parse_labels_flag
-from tui.kubectl.setting.resources import quantities
+from tui.kubectl.keyvalues import parse_labels_flag, quantities
 from tui.kubectl.verb import Verb, not_simulated
 from tui.kubectl.verbs.unplayed import declared
 

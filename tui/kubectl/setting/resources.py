@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
-
 from tui.api.objects import Obj
 from tui.api.process import Steps
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
+from tui.kubectl.keyvalues import quantities
 from tui.kubectl.options import RECORD
 from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, containers, pod_spec
 from tui.kubectl.targets import MISSING, Target
 from tui.kubectl.verb import Verb
-
-_QUANTITY = r"^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$"
 
 
 def run(context: Context) -> Steps:
@@ -41,19 +38,6 @@ def run(context: Context) -> Steps:
     words = "failed to patch resources update to pod template "
     change_each(context, targets, change, "resource requirements updated", words)
     return 0
-
-
-def quantities(text: str) -> dict[str, str]:
-    """`cpu=1,memory=1Gi`; raises Failure."""
-    found = {}
-    for part in text.split(","):
-        name, *value = part.split("=")
-        if len(value) != 1:
-            raise Failure(f"Invalid argument syntax {part}, expected <resource>=<value>")
-        if not re.match(_QUANTITY, value[0]):
-            raise Failure(f"quantities must match the regular expression '{_QUANTITY}'")
-        found[name] = value[0]
-    return found
 
 
 VERB = Verb(
