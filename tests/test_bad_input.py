@@ -133,7 +133,7 @@ CASES = [
     ("kubectl logs nope", 1, 'Error from server (NotFound): pods "nope" not found'),
     ("kubectl logs", 1, "POD or TYPE/NAME is a required argument for the logs command"),
     ("kubectl exec nope -- ls", 1, 'Error from server (NotFound): pods "nope" not found'),
-    ("kubectl exec caller -c nope -- ls", 1, "error: container nope not found in pod caller"),
+    ("kubectl exec caller -c nope -- ls", 1, "Error from server (BadRequest): container nope is not valid for pod caller"),
     ("kubectl exec caller", 1, "error: you must specify at least one command for the container"),
     ("kubectl exec caller ls", 1, "Use exec [POD] -- [COMMAND] instead"),
     (SHELL + "nope", 1, 'exec: "nope": executable file not found in $PATH'),

@@ -8,6 +8,7 @@ from tui.api.objects import Obj
 from tui.api.process import Channel, Streams
 from tui.cluster.execution import Execution
 from tui.cluster.logs import Log, render, select
+from tui.cluster.podstreams import carried
 
 
 class Access(Execution):
@@ -39,6 +40,7 @@ class Access(Execution):
     def connect(self, call: Call, argv: list[str], streams: Streams, tty: bool) -> Connection:
         """exec, or attach where the call's subresource says so. Raises ApiError."""
         pod, container = self._pod(call), str(call.options.get("container") or "")
+        streams = carried(streams, stdin=call.options.get("stdin", True), tty=tty)
         if "attach" in (call.verb, call.subresource):
             return self.attach(pod, container, streams, tty)
         return self.exec(pod, container, argv, streams, tty)

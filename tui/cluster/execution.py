@@ -316,7 +316,7 @@ class Execution(NodeBase):
             id = f"{self.random.getrandbits(256):064x}"
             words = (
                 "error executing command in container: failed to exec in container: failed to start exec "
-                f'"{id}": OCI runtime exec failed: exec failed: unable to start container process: {problem}: unknown'
+                f'"{id}": OCI runtime exec failed: exec failed: unable to start container process: {problem}'
             )
             raise ApiError(500, "InternalError", f"Internal error occurred: {words}")
         task = self._spawn(run, pod, name, argv, streams, "learner", lambda code: None, tty=tty)

@@ -110,8 +110,11 @@ class Interpreter(Caller):
                 return self.state.status
             yield from self.sequence(line)
 
-    def attempt(self, text: str) -> Running:
-        """Run a text to its end, whatever happens in it; used for whole shells and lines."""
+    def attempt(self, text: str, leaving: bool = False) -> Running:
+        """Run a text to its end, whatever happens in it; used for whole shells and lines.
+
+        Where more is to come (`leaving`, or a prompt), `exit` raises ShellExit.
+        """
         try:
             return (yield from self.execute(text))
         except ShellFail as fail:
@@ -119,7 +122,7 @@ class Interpreter(Caller):
             self.state.status = 1 if self.interactive and self.bash else fail.status
         except ShellExit as stop:
             self.state.status = stop.status
-            if self.interactive:
+            if self.interactive or leaving:
                 raise
         except Leave as leave:
             self.state.status = leave.number if leave.what == "return" else 0

@@ -208,7 +208,7 @@ def _piped(shell: Interpreter, p: Process) -> Steps:
         if incomplete(text, shell.host.dialect):
             continue
         try:
-            yield from shell.attempt(text)
+            yield from shell.attempt(text, leaving=True)
         except ShellExit as stop:
             return stop.status
         text = ""

@@ -27,53 +27,46 @@ def run(context: Context) -> Steps:
             f"See '{context.path} -h' for help and examples"
         )
     if not command:
-        raise context.usage("you must specify at least one command for the container")
-    target = yield from attaching.pod_of(context, words[0])
+        raise Failure("you must specify at least one command for the container")
+    target = yield from attaching.pod_of(context, words[0], limit=flags["pod-running-timeout"])
     pod = target.obj or {}
     phase = dig(pod, "status", "phase", default="")
     if phase in ("Succeeded", "Failed"):
         raise Failure(f"cannot exec into a container in a completed pod; current phase is {phase}")
-    container = attaching.container_of(pod, flags["container"])
+    container = flags["container"] or attaching.container_of(pod, "")
     if not flags["quiet"]:
         attaching.say_default(context, pod, flags["container"], container)
-    tty = flags["tty"] and _terminal(context, flags["stdin"])
+    tty = attaching.terminal(context, flags["stdin"], flags["tty"])
     code = yield from attaching.execute(context, target, container, command, flags["stdin"], tty)
     if code:
         context.err(f"command terminated with exit code {code}")
     return code
 
 
-def _terminal(context: Context, interactive: bool) -> bool:
-    if interactive and context.process.stdin.is_tty:
-        return True
-    if interactive:
-        context.err("Unable to use a TTY - input is not a terminal or the right kind of file")
-    return False
-
-
 def attach(context: Context) -> Steps:
     """Joins a running container's main program."""
     flags = context.flags
     if not context.args:
-        raise context.usage("at least 1 argument is required for attach")
+        raise Failure("at least 1 argument is required for attach")
     if len(context.args) > 2:
-        raise context.usage("expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw "
-                            f"{len(context.args)}: [{' '.join(context.args)}]")  # fmt: skip
-    word = context.args[0] if len(context.args) == 1 else "/".join(context.args)
-    target = yield from attaching.pod_of(context, word)
+        raise Failure("expected POD, TYPE/NAME, or TYPE NAME, (at most 2 arguments) saw "
+                      f"{len(context.args)}: [{' '.join(context.args)}]")  # fmt: skip
+    if flags["pod-running-timeout"] <= 0:
+        raise Failure("--pod-running-timeout must be higher than zero")
+    word = "/".join(context.args)
+    target = yield from attaching.pod_of(context, word, limit=flags["pod-running-timeout"])
     pod = target.obj or {}
     phase = dig(pod, "status", "phase", default="")
     if phase in ("Succeeded", "Failed"):
         raise Failure(f"cannot attach a container in a completed pod; current phase is {phase}")
-    container = attaching.container_of(pod, flags["container"])
-    attaching.say_default(context, pod, flags["container"], container)
+    try:
+        container = attaching.container_of(pod, flags["container"])
+    except Failure as failure:
+        raise Failure(f"cannot attach to the container: {failure}") from None
     if not flags["quiet"]:
-        if flags["stdin"]:
-            context.err("All commands and output from this session will be recorded in container logs, including "
-                        "credentials and sensitive information passed through the command prompt.")  # fmt: skip
-        if flags["tty"]:
-            context.err("If you don't see a command prompt, try pressing enter.")
-    return (yield from attaching.attach(context, target, container, flags["stdin"], flags["tty"]))
+        attaching.say_default(context, pod, flags["container"], container)
+    tty = attaching.container_tty(context, pod, container, flags["tty"])
+    return (yield from attaching.join(context, target, container, flags["stdin"], tty))
 
 
 _GROUP = "Troubleshooting and Debugging Commands"

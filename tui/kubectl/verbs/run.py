@@ -10,7 +10,7 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj, clone, dig
 from tui.api.process import Steps
 from tui.kubectl import options
-from tui.kubectl.attaching import attach, container_of, wait_started
+from tui.kubectl.attaching import container_of, join, wait_started
 from tui.kubectl.changes import create
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
@@ -138,25 +138,19 @@ def _expose(context: Context, name: str, pod: Obj) -> Obj:
 
 
 def _join(context: Context, target: Target, interactive: bool, tty: bool) -> Generator[Any, Any, int]:
-    quiet = context.flags["quiet"]
     pod = yield from wait_started(context, target, context.flags["pod-running-timeout"])
     container = container_of(pod, "")
     phase = dig(pod, "status", "phase", default="")
     if phase in ("Succeeded", "Failed"):
         return (yield from _ended(context, target, container))
-    if interactive and not quiet:
-        context.err("All commands and output from this session will be recorded in container logs, including "
-                    "credentials and sensitive information passed through the command prompt.")  # fmt: skip
-        if tty:
-            context.err("If you don't see a command prompt, try pressing enter.")
-    code = yield from attach(context, target, container, interactive, tty)
-    if context.flags["restart"] == "Never":
-        return (yield from _exit_code(context, target, container, code))
-    if context.flags["rm"]:
+    try:
+        code = yield from join(context, replace(target, obj=pod), container, interactive, tty)
+    except (ApiError, Failure) as error:
+        context.err(f"warning: couldn't attach to pod/{target.name}, falling back to streaming logs: {error}")
+        return (yield from _ended(context, target, container))
+    if context.flags["restart"] == "Always" or context.flags["leave-stdin-open"]:
         return 0
-    verb = f"{target.name} -c {container} -i{' -t' if tty else ''}"
-    context.out(f"Session ended, resume using 'kubectl attach {verb}' command when the pod is running")
-    return 0
+    return (yield from _exit_code(context, target, container, code))
 
 
 def _ended(context: Context, target: Target, container: str) -> Generator[Any, Any, int]:
@@ -179,8 +173,7 @@ def _exit_code(context: Context, target: Target, container: str, code: int) -> G
             ended = dig(status, "state", "terminated", "exitCode", default=code)
             if ended:
                 reason = dig(status, "state", "terminated", "reason", default="Error")
-                context.err(f"pod {target.namespace}/{target.name} terminated ({reason})")
-                return int(ended)
+                raise Failure(f"pod {target.namespace}/{target.name} terminated ({reason})", code=ended, plain=True)
     return code
 
 
