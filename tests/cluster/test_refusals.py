@@ -139,6 +139,10 @@ def test_refused(session: Session, text: str, words: str) -> None:
      ["addressType: FQDN endpoints are deprecated"]),
     (manifest("Secret", "type: kubernetes.io/tls\nstringData: {tls.crt: a, tls.key: b}"),
      ["tls: failed to find any PEM data in certificate input"]),
+    (manifest("Node", "spec: {externalID: a, configSource: {}, podCIDRs: [10.1.0.0/16, '2001:DB8::/64']}"),
+     ["spec.configSource: the feature is removed",
+      "spec.externalID: this field is deprecated, and is unused by Kubernetes",
+      'spec.podCIDRs[1]: IPv6 CIDR value "2001:DB8::/64" should be in RFC 5952 canonical format ("2001:db8::/64")']),
     (manifest("EndpointSlice", "addressType: IPv4\nendpoints: [{addresses: [10.0.0.1]}]\nports: [{port: 70000}]",
               version="discovery.k8s.io/v1"), []),
 ])

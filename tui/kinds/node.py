@@ -7,7 +7,7 @@ import hashlib
 from tui.api.kind import Column, Kind, Reader
 from tui.api.objects import Obj, dig, labels
 from tui.kinds.age import age, format_time
-from tui.kinds.noderules import default_node, validate_node, validate_node_status, validate_node_update
+from tui.kinds.noderules import default_node, validate_node, validate_node_status, validate_node_update, warn_node
 from tui.kinds.nodetaints import NodeTaints
 from tui.kinds.taints import TaintEviction
 
@@ -119,6 +119,6 @@ NODE = Kind(
     ),
     fields={"spec.unschedulable": lambda node: "true" if node["spec"].get("unschedulable") else "false"},
     default=default_node, validate=validate_node, validate_update=validate_node_update,
-    validate_status=validate_node_status,
+    validate_status=validate_node_status, warn=warn_node,
     describe=_describe, controllers=(NodeTaints(), TaintEviction()),
 )

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from tui.api.errors import FieldError, Struct, duplicate, forbidden_field, invalid_value, not_supported, required
 from tui.api.names import is_qualified_name, is_valid_label_value
 from tui.api.objects import Obj, dig
-from tui.kinds.fields import check_cidr, each
+from tui.kinds.fields import check_cidr, cidr_warnings, each
 from tui.kinds.pod.rules.resources import check_amount
 
 EFFECTS = ("NoSchedule", "PreferNoSchedule", "NoExecute")
@@ -72,6 +72,17 @@ def validate_node_status(obj: Obj, old: Obj) -> list[FieldError]:
             errors.append(duplicate(f"status.addresses[{n}]", Struct(Type=row[0], Address=row[1])))
         seen.add(row)
     return errors
+
+
+def warn_node(obj: Obj, old: Obj | None) -> list[str]:
+    """Fields that nothing reads any more; ranges in an unusual form."""
+    spec = obj["spec"]
+    warnings = ["spec.configSource: the feature is removed"] if spec.get("configSource") is not None else []
+    if spec.get("externalID"):
+        warnings.append("spec.externalID: this field is deprecated, and is unused by Kubernetes")
+    for n, value in enumerate(spec.get("podCIDRs") or []):
+        warnings += cidr_warnings(f"spec.podCIDRs[{n}]", value)
+    return warnings
 
 
 def validate_node_update(obj: Obj, old: Obj) -> list[FieldError]:
