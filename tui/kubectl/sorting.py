@@ -3,22 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from functools import cmp_to_key
 from typing import Any
 
 from tui.api.errors import quote
 from tui.api.literals import quantity_error
 from tui.api.objects import Obj
 from tui.kubectl.errors import Failure
+from tui.kubectl.gosort import go_sorted
 from tui.kubectl.printers.jsonparse import PathError
 from tui.kubectl.printers.jsonpath import Path
 
 _QUANTITY = re.compile(r"([+-]?\d*\.?\d*)([numkKMGTPEi]*)")
 _SCALE = {"n": 1e-9, "u": 1e-6, "m": 1e-3, "": 1.0, "k": 1e3, "M": 1e6, "G": 1e9, "T": 1e12, "P": 1e15, "E": 1e18,
           **{f"{letter}i": 1024.0**n for n, letter in enumerate("KMGTPE", 1)}}  # fmt: skip
-_SMALL = 12
-"""Up to so many items Go sorts by insertion, which shows where an order is none."""
 
 
 class Unsortable(Exception):
@@ -35,28 +32,12 @@ def order(objects: list[Obj], field: str) -> list[int]:
     if not any(values and values[0] for values in found):
         raise no_field(field)
     firsts = [values[0][:1] if values else [] for values in found]
-    places = list(range(len(objects)))
-
-    def compare(a: int, b: int) -> int:
-        return _less(firsts[b], firsts[a]) - _less(firsts[a], firsts[b])
-
-    if len(places) > _SMALL:
-        return sorted(places, key=cmp_to_key(compare))
-    return _insertion(places, lambda a, b: _less(firsts[a], firsts[b]))
+    return go_sorted(list(range(len(objects))), lambda a, b: _less(firsts[a], firsts[b]))
 
 
 def no_field(field: str) -> Failure:
     """The refusal of a field that no object has."""
     return Failure(f"couldn't find any field with path {quote(field)} in the list of objects")
-
-
-def _insertion(places: list[int], less: Callable[[int, int], bool]) -> list[int]:
-    for end in range(1, len(places)):
-        at = end
-        while at > 0 and less(places[at], places[at - 1]):
-            places[at], places[at - 1] = places[at - 1], places[at]
-            at -= 1
-    return places
 
 
 def _less(left: list[Any], right: list[Any]) -> bool:
