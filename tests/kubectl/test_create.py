@@ -104,3 +104,17 @@ def test_what_is_made(session: Session, line: str, shown: str) -> None:
 ])  # fmt: skip
 def test_kinds_that_the_cluster_does_not_play_are_shown(session: Session, line: str, shown: str) -> None:
     assert session.run(f"kubectl create {line} --dry-run=client").output == shown
+
+
+@pytest.mark.parametrize(("line", "words"), [
+    ("ns -- a", "error: exactly one NAME is required, got 0\nSee 'kubectl create namespace -h' for help and examples\n"),
+    ("job a --dry-run=x", 'error: Invalid dry-run value (x). Must be "none", "server", or "client".\n'),
+    ("svc loadbalancer a --validate=x", 'error: invalid - validate option "x"; must be one of: strict (or true), warn, '
+     "ignore (or false)\n"),
+    ("svc clusterip a --clusterip=x", "error: at least one tcp port specifier must be provided\n"),
+    ("svc clusterip a --clusterip=x --tcp=80", "error: invalid clusterip: x\n"),
+    ("secret docker-registry a --from-literal=a=b", "error: unknown flag: --from-literal\nSee 'kubectl create secret "
+     "docker-registry --help' for usage.\n"),
+])  # fmt: skip
+def test_what_is_refused_first(session: Session, line: str, words: str) -> None:
+    assert session.run(f"kubectl create {line}").output == words

@@ -15,10 +15,13 @@ FLAGS = (*options.OUTPUT, options.DRY_RUN, options.VALIDATE, options.SAVE_CONFIG
 
 
 def name_argument(context: Context) -> str:
-    """The one argument; raises Failure with kubectl's words."""
-    if len(context.args) == 1:
-        return context.args[0]
-    raise context.usage(f"exactly one NAME is required, got {len(context.args)}")
+    """The one argument before `--`; raises Failure for others, and for flags that make no sense with any kind."""
+    names, _ = parts(context)
+    if len(names) != 1:
+        raise context.usage(f"exactly one NAME is required, got {len(names)}")
+    printer(context)
+    _ = context.dry_run, context.validation
+    return names[0]
 
 
 def make(context: Context, obj: Obj, failure: str = "", *, namespaced: bool = True, remembers: bool = True) -> int:
@@ -26,8 +29,6 @@ def make(context: Context, obj: Obj, failure: str = "", *, namespaced: bool = Tr
 
     `remembers`: --save-config counts.
     """
-    printer(context)
-    _ = context.dry_run, context.validation
     if namespaced and (context.explicit_namespace or context.dry_run != "client"):
         obj["metadata"]["namespace"] = context.namespace
     if context.flags["save-config"] and remembers:

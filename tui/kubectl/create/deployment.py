@@ -16,8 +16,7 @@ from tui.kubectl.verb import Verb
 def run(context: Context) -> int:
     """A Deployment with one container an image."""
     flags = context.flags
-    context.args, command = parts(context)
-    name = name_argument(context)
+    name, (_, command) = name_argument(context), parts(context)
     if len(flags["image"]) > 1 and command:
         raise Failure("cannot specify multiple --image options and command")
     containers = [_container(image) for image in flags["image"]]

@@ -18,8 +18,7 @@ _RBAC = "rbac.authorization.k8s.io"
 
 def job(context: Context) -> int:
     """A Job of one container."""
-    context.args, command = parts(context)
-    name, flags = name_argument(context), context.flags
+    name, flags, (_, command) = name_argument(context), context.flags, parts(context)
     if bool(flags["image"]) == bool(flags["from"]):
         raise Failure("either --image or --from must be specified")
     if flags["from"]:
@@ -30,8 +29,7 @@ def job(context: Context) -> int:
 
 def cron_job(context: Context) -> int:
     """A CronJob of one container."""
-    context.args, command = parts(context)
-    name, flags = name_argument(context), context.flags
+    name, flags, (_, command) = name_argument(context), context.flags, parts(context)
     inner = {"template": _template(name, flags["image"], command, flags["restart"] or "OnFailure")}
     spec = {"jobTemplate": {"metadata": {"name": name}, "spec": inner}, "schedule": flags["schedule"]}
     return make(context, _object("batch/v1", "CronJob", name, spec=spec, status={}), "failed to create cronjob: ")

@@ -34,18 +34,19 @@ class Words:
 
 def collect(context: Context, words: Words) -> dict[str, str]:
     """All keys with their text; raises Failure."""
-    flags, found = context.flags, dict[str, str]()
-    if flags["from-env-file"] and (flags["from-file"] or flags["from-literal"]):
+    files, literals, lines = (context.flags.get(f"from-{source}", ()) for source in ("file", "literal", "env-file"))
+    found: dict[str, str] = {}
+    if lines and (files or literals):
         raise Failure("from-env-file cannot be combined with from-file or from-literal")
-    for spec in flags["from-literal"]:
+    for spec in literals:
         key, equals, value = spec.partition("=")
         if not equals or not key:
             raise Failure(f"invalid literal source {spec}, expected key=value")
         _add(found, key, value, words)
-    for spec in flags["from-file"]:
+    for spec in files:
         for key, text in _files(context, spec):
             _add(found, key, text, words)
-    for spec in flags["from-env-file"]:
+    for spec in lines:
         for key, text in _variables(context, spec):
             _add(found, key, text, words)
     return found

@@ -58,7 +58,7 @@ def docker_registry(context: Context) -> int:
 
 
 def _make(context: Context, entries: dict[str, str], type: str) -> int:
-    obj: Obj = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": context.args[0]}}
+    obj: Obj = {"apiVersion": "v1", "kind": "Secret", "metadata": {"name": name_argument(context)}}
     if entries:
         obj["data"] = {key: base64.b64encode(text.encode()).decode() for key, text in entries.items()}
     if type:
@@ -88,8 +88,7 @@ VERB = Verb(
              flags=(*FLAGS, _HASH, _FILE, Flag("docker-email", "Email address of the account."),
                     Flag("docker-password", "Password of the account."),
                     Flag("docker-server", "The registry.", default="https://index.docker.io/v1/"),
-                    Flag("docker-username", "Name of the account."),
-                    Flag("from-literal", type="array", hidden=True), Flag("from-env-file", type="list", hidden=True))),
+                    Flag("docker-username", "Name of the account."))),
         Verb("generic", "Create a secret from a local file, directory, or literal value", generic,
              usage=f"NAME [--type=string] {_FROM}", flags=(*FLAGS, *pairs.FLAGS, Flag("type", "The secret's type."))),
         Verb("tls", "Create a TLS secret", tls,

@@ -20,9 +20,12 @@ def _run(context: Context, type: str, spec: Obj, needs_ports: bool = True) -> in
     name = name_argument(context)
     if type == "ExternalName" and is_dns1123_subdomain(spec["externalName"]):
         raise Failure(f"invalid service external name {spec['externalName']}")
-    ports = _ports(context.flags["tcp"], context.flags.get("node-port", 0))
-    if needs_ports and not ports:
+    if needs_ports and not context.flags["tcp"]:
         raise Failure("at least one tcp port specifier must be provided")
+    address = spec.get("clusterIP", "None")
+    if address != "None" and not re.fullmatch(r"[\d.]+|[0-9a-fA-F:]+", address):
+        raise Failure(f"invalid clusterip: {address}")
+    ports = _ports(context.flags["tcp"], context.flags.get("node-port", 0))
     labels = {"app": name}
     spec = {**({"ports": ports} if ports else {}), "selector": labels, "type": type, **spec}
     obj: Obj = {"apiVersion": "v1", "kind": "Service", "metadata": {"labels": labels, "name": name}, "spec": spec,
@@ -65,8 +68,6 @@ def _port(text: str) -> int:
 def cluster_ip(context: Context) -> int:
     """`create service clusterip`."""
     address = context.flags["clusterip"]
-    if address and address != "None" and not re.fullmatch(r"[\d.]+|[0-9a-fA-F:]+", address):
-        raise Failure(f"invalid clusterip: {address}")
     return _run(context, "ClusterIP", {"clusterIP": address} if address else {}, address != "None")
 
 

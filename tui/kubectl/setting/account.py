@@ -9,7 +9,7 @@ from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
 from tui.kubectl.options import RECORD
 from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, pod_spec
-from tui.kubectl.targets import MISSING, Target
+from tui.kubectl.targets import Target
 from tui.kubectl.verb import Verb
 
 
@@ -32,9 +32,9 @@ def run(context: Context) -> Steps:
 def subject(context: Context) -> Steps:
     """Refuses: bindings of roles are read here, and found empty, but not made."""
     begin(context)
-    if not context.args and not context.flags["filename"]:
-        raise Failure(MISSING)
     targets = yield from chosen(context, context.args)
+    if not any(context.flags[name] for name in ("user", "group", "serviceaccount")):
+        raise Failure("you must specify at least one value of user, group or serviceaccount")
     for target in targets:
         if target.resource.kind not in ("RoleBinding", "ClusterRoleBinding"):
             raise Failure(f"{target.resource.name}/{target.name} setting subjects is only supported for "

@@ -8,7 +8,7 @@ from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.options import RECORD
 from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, containers, pod_spec
-from tui.kubectl.targets import MISSING, Target
+from tui.kubectl.targets import Target
 from tui.kubectl.verb import Verb
 
 
@@ -16,8 +16,6 @@ def run(context: Context) -> Steps:
     """Other images for containers of pods and templates."""
     begin(context)
     resources, pairs = _split(context.args)
-    if not resources and not context.flags["filename"]:
-        raise Failure(MISSING)
     images = dict(pair.partition("=")[::2] for pair in pairs)
     targets = yield from chosen(context, resources)
     if not images:

@@ -10,7 +10,7 @@ from tui.kubectl.flags import Flag
 from tui.kubectl.keyvalues import quantities
 from tui.kubectl.options import RECORD
 from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, containers, pod_spec
-from tui.kubectl.targets import MISSING, Target
+from tui.kubectl.targets import Target
 from tui.kubectl.verb import Verb
 
 
@@ -20,8 +20,6 @@ def run(context: Context) -> Steps:
     flags = context.flags
     if flags["all"] and flags["selector"]:
         raise Failure("cannot set --all and --selector at the same time")
-    if not context.args and not flags["filename"]:
-        raise Failure(MISSING)
     targets = yield from chosen(context, context.args)
     if not flags["limits"] and not flags["requests"]:
         raise Failure("you must specify an update to requests or limits (in the form of --requests/--limits)")

@@ -31,7 +31,7 @@ _LOCAL = (
 def begin(context: Context) -> None:
     """Refuses flags that make no sense, as every part does first."""
     printer(context)
-    if context.flags["local"] and context.dry_run == "server":
+    if context.dry_run == "server" and context.flags["local"]:
         raise Failure("cannot specify --local and --dry-run=server - did you mean --dry-run=client?")
 
 
