@@ -189,7 +189,7 @@ class _Parser:
         if operator in ("++", "--"):
             name = self.tokens[self.at]
             if not re.match(r"[A-Za-z_]", name):
-                raise self.fail()
+                return self.unary()  # Two signs: `--1` is 1.
             self.at += 1
             return self._assignment(name, operator[0], lambda v: 1)
         if operator:

@@ -149,6 +149,11 @@ def double(shell: Interpreter, node: Test) -> Generator[Wait, Any, int]:
     except TestFail as fail:
         shell.complain(f"[[: {fail}")
         return 2
+    except ShellFail as fail:
+        if not fail.line:
+            raise
+        shell.complain(f"[[: {fail.message}")
+        return 1
     if judge.at < len(node.words):
         raise ShellFail("syntax error in conditional expression", 2)
     return int(not result)

@@ -83,6 +83,9 @@ class Expander:
                 current = [*(current or ()), (text, part.quoted)]
                 continue
             value = yield from self.value(part)
+            if isinstance(value, params.Mixed):
+                current = self._mixed(value, current, fields)
+                continue
             pieces = value if isinstance(value, list) else [value]
             for place, piece in enumerate(pieces):
                 if place and current is not None:
@@ -95,6 +98,14 @@ class Expander:
         if current is not None:
             fields.append(current)
         return [text for one in fields for text in self._glob(one)]
+
+    def _mixed(self, value: params.Mixed, current: Field | None, fields: list[Field]) -> Field | None:
+        for text, quoted in value:
+            if quoted:
+                current = [*(current or ()), (text, True)]
+            elif text:
+                current = self._split(text, current, fields)
+        return current
 
     def _split(self, text: str, current: Field | None, fields: list[Field]) -> Field | None:
         ifs = self.shell.state.get("IFS")
@@ -140,6 +151,9 @@ class Expander:
                 out.append((text, part.quoted))
                 continue
             value = yield from self.value(part)
+            if isinstance(value, params.Mixed):
+                out += [(text, quoted or part.quoted) for text, quoted in value]
+                continue
             if isinstance(value, list):
                 separator = " " if not isinstance(part, Param) or part.name != "*" else params.joiner(self.shell.state)
                 value = separator.join(value)
@@ -173,8 +187,9 @@ class Expander:
             return evaluate(text, Numbers(self.shell))
         except ArithmeticFail as fail:
             if self.shell.bash:
-                raise ShellFail(f"{text.strip()}: {fail}" if "error token" not in str(fail) or str(fail).startswith(
-                    "division") else str(fail)) from None
+                words = f"{text.strip()}: {fail}" if "error token" not in str(fail) or str(fail).startswith(
+                    "division") else str(fail)
+                raise ShellFail(words, line=True) from None
             raise ShellFail(fail.plain, 2) from None
 
     def path(self, text: str) -> str:

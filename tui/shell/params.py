@@ -18,6 +18,10 @@ DYNAMIC = {"RANDOM": "", "SECONDS": "", "LINENO": "1", "BASH_VERSION": "5.2.37(1
            "EUID": "1000", "SHLVL": "1", "BASH": "/usr/bin/bash"}
 """Variables that bash itself keeps, until somebody sets them."""
 Found = str | list[str] | None
+class Mixed(list[tuple[str, bool]]):
+    """What `${x:-a "b c"}` stands for: texts, each with whether it was quoted there."""
+
+
 Expanding = Generator[Wait, Any, Any]
 
 
@@ -112,7 +116,10 @@ def expand(expander: Expander, part: Param) -> Expanding:
         return str(len(value or "")) if not counts or part.name not in "@*" or value else "0"
     if part.op in (":-", "-", ":=", "=", ":?", "?", ":+", "+"):
         return (yield from _default(expander, part, value))
+    unset = value is None
     value = _plain(expander, part, value)
+    if unset:
+        return value
     change = yield from _change(expander, part)
     if part.op == ":":
         return (yield from _slice(expander, part, value))
@@ -171,7 +178,7 @@ def _fields(expander: Expander, part: Param) -> Expanding:
         if len(word.parts) == 1 and isinstance(word.parts[0], Param) and word.parts[0].name == "@":
             return (yield from expander.value(word.parts[0]))
         return (yield from expander.string(word))
-    return (yield from expander.fields(word))
+    return Mixed((yield from expander.pieces(word)))
 
 
 def _slice(expander: Expander, part: Param, value: Any) -> Expanding:
@@ -233,6 +240,8 @@ def substitute(text: str, pattern: str, new: str, operator: str) -> str:
 
     def one(match: re.Match[str]) -> str:
         nonlocal grown
+        if not match[0] and text:
+            return ""
         grown += len(new)
         if grown > LONGEST:
             raise ShellFail("values this long are not simulated in Harborlight")

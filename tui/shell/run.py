@@ -108,7 +108,13 @@ class Interpreter(Caller):
             parser.warnings.clear()
             if line is None:
                 return self.state.status
-            yield from self.sequence(line)
+            try:
+                yield from self.sequence(line)
+            except ShellFail as fail:
+                if not (fail.line and self.bash):
+                    raise
+                self.complain(fail.message)
+                self.state.status = 1
 
     def attempt(self, text: str, leaving: bool = False) -> Running:
         """Run a text to its end, whatever happens in it; used for whole shells and lines.
@@ -226,6 +232,8 @@ class Interpreter(Caller):
             try:
                 self.fds = yield from open_all(self, redirects, opened)
             except ShellFail as fail:
+                if fail.line and self.bash:
+                    raise
                 self.complain(fail.message)
                 self.state.status = 1
                 return 1
@@ -268,7 +276,6 @@ class Interpreter(Caller):
     def while_(self, node: While) -> Running:
         status = 0
         while True:
-            self.commands += 1
             self.state.loops += 1
             try:
                 found = yield from self.condition(node.condition)
@@ -307,7 +314,6 @@ class Interpreter(Caller):
             if not going:
                 break
             yield from self.arithmetic(node.step)
-            self.commands += 1
         self.state.status = status
         return status
 

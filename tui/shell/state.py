@@ -17,11 +17,14 @@ LONGEST = 4 * 1024 * 1024
 
 
 class ShellFail(Exception):
-    """An error that ends the line (interactively) or the shell: words after the shell's name, and a status."""
+    """An error that ends the line (interactively) or the shell: words after the shell's name, and a status.
 
-    def __init__(self, message: str, status: int = 1) -> None:
+    `line`: bash gives up the line alone, a script's too (arithmetic, readonly variables).
+    """
+
+    def __init__(self, message: str, status: int = 1, *, line: bool = False) -> None:
         super().__init__(message)
-        self.message, self.status = message, status
+        self.message, self.status, self.line = message, status, line
 
 
 class ShellExit(Exception):
@@ -91,7 +94,7 @@ class State:
     def set(self, name: str, value: Value) -> None:
         """Assign. Raises ShellFail where it is readonly."""
         if name in self.readonly:
-            raise ShellFail(f"{name}: readonly variable")
+            raise ShellFail(f"{name}: readonly variable", line=True)
         if isinstance(value, str) and len(value) > LONGEST:
             raise ShellFail(f"{name}: values this long are not simulated in Harborlight")
         if isinstance(value, str) and isinstance(old := self.variables.get(name), dict):

@@ -99,7 +99,11 @@ class WordReader:
         else:
             match = PLAIN.match(text, parser.at) if not stop else None
             piece = match[0] if match else char
-            parts.append(Literal(piece))
+            last = parts[-1] if parts and stop else None
+            if isinstance(last, Literal) and not last.quoted:
+                last.text += piece
+            else:
+                parts.append(Literal(piece))
             parser.at += len(piece)
 
     def quoted(self, end: str = '"') -> list[Part]:

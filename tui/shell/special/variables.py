@@ -190,8 +190,14 @@ def shift(shell: Interpreter, words: list[str]) -> int:
 
 def let(shell: Interpreter, words: list[str]) -> int:
     value = 0
-    for word in words[1:]:
-        value = shell.expander.number(word)
+    try:
+        for word in words[1:]:
+            value = shell.expander.number(word)
+    except ShellFail as fail:
+        if not shell.bash:
+            raise
+        shell.complain(f"let: {fail.message}")
+        return 1
     return int(value == 0)
 
 
