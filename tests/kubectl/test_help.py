@@ -66,8 +66,8 @@ def test_where_help_goes(session: Session, line: str, stdout: bool, stderr: bool
 
 
 @pytest.mark.parametrize(("line", "words"), [
-    ("kubectl create", "error: must specify one of -f and -k\n"),
-    ("kubectl create weird", "error: Unexpected args: [weird]\nSee 'kubectl create -h' for help and examples\n"),
+    ("kubectl create weird", 'Error: must specify one of -f and -k\n\nerror: unknown command "weird"\n'
+                             "See 'kubectl create -h' for help and examples\n"),
     ("kubectl create job a --image=x", "error: Job is not simulated in Harborlight\n"),
     ("kubectl create token bot", 'error: "create token" is not simulated in Harborlight\n'),
     ("kubectl create job a --imag=x", "error: unknown flag: --imag\nSee 'kubectl create job --help' for usage.\n"),
@@ -86,3 +86,9 @@ def test_where_help_goes(session: Session, line: str, stdout: bool, stderr: bool
 def test_refusals(session: Session, line: str, words: str) -> None:
     result = session.run(line)
     assert (result.output, result.exit_code) == (words, 1)
+
+
+def test_create_without_files_complains_and_explains_itself(session: Session) -> None:
+    result = session.run("kubectl create")
+    assert result.stderr.startswith("Error: must specify one of -f and -k\n\nCreate objects")
+    assert "Available Commands:" in result.stderr and result.exit_code == 1

@@ -33,6 +33,12 @@ def usage_failure(path: str, message: str) -> Failure:
     return Failure(f"{message}\nSee '{path} -h' for help and examples")
 
 
+def unknown_command(path: str, args: Sequence[str]) -> Failure:
+    """The refusal of words that are no part of a verb (RequireNoArguments)."""
+    quoted = " ".join(args).replace("\\", "\\\\").replace('"', '\\"')
+    return usage_failure(path, f'unknown command "{quoted}"')
+
+
 def raise_all(errors: Sequence[Exception]) -> None:
     """Raises what was gathered, if anything."""
     if len(errors) == 1:

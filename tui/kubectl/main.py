@@ -9,7 +9,7 @@ from tui.api.errors import ApiError
 from tui.api.process import Process, Steps
 from tui.kubectl import help as helps
 from tui.kubectl.context import Context
-from tui.kubectl.errors import Failure, Several, words
+from tui.kubectl.errors import Failure, Several, unknown_command, words
 from tui.kubectl.flags import Flag, Parsed, parse
 from tui.kubectl.options import GLOBAL
 from tui.kubectl.verb import Verb
@@ -170,10 +170,6 @@ _LISTED = {"kubectl rollout": 1, "kubectl certificate": 0}
 def _parts(p: Process, verb: Verb, path: str, parsed: Parsed) -> int:
     """A verb of parts, called with none of them (cmdutil.DefaultSubCommandRun)."""
     if parsed.args:
-        raise Failure(f"unknown command {_go_quote(' '.join(parsed.args))}\nSee '{path} -h' for help and examples")
+        raise unknown_command(path, parsed.args)
     (p.stdout if path in _LISTED else p.stderr).write(helps.verb_help(verb, path))
     return _LISTED.get(path, 1)
-
-
-def _go_quote(text: str) -> str:
-    return '"' + text.replace("\\", "\\\\").replace('"', '\\"') + '"'
