@@ -69,3 +69,12 @@ def test_a_pod_that_goes_wakes_only_those_that_it_stood_in_the_way_of() -> None:
     cluster.api.delete("pods", "default", "one", grace=0)
     cluster.settle()
     assert cluster.api.find("pods", "default", "three")["spec"]["nodeName"]  # type: ignore[index]
+
+
+def test_a_node_that_no_kubelet_has_reported_takes_no_pods() -> None:
+    cluster = Cluster(7, Settings(bare=True))
+    cluster.api.create({"apiVersion": "v1", "kind": "Node", "metadata": {"name": "paper", "labels": {"a": "b"}}})
+    spec = {**POD["spec"], "nodeSelector": {"a": "b"}}  # type: ignore[dict-item]
+    cluster.api.create({**POD, "metadata": {"name": "p", "namespace": "default"}, "spec": spec})
+    cluster.settle()
+    assert "1 Too many pods" in refusals(cluster)[0]

@@ -18,7 +18,6 @@ from tui.kinds.taints import tolerated
 
 NAME = "default-scheduler"
 KEPT = 15
-MOST_PODS = 110 * THOUSANDTHS
 UNSCHEDULABLE = {"key": "node.kubernetes.io/unschedulable", "effect": "NoSchedule"}
 PREEMPTION = "no new claims to deallocate, preemption: "
 """What the steps after filtering say before preemption has its turn."""
@@ -262,7 +261,7 @@ def _allocatable(node: Obj) -> dict[str, int]:
 
 def _room(wanted: dict[str, int], place: Place, usage: NodeUsage) -> list[str]:
     room = place.room
-    problems = ["Too many pods"] if usage.pods * THOUSANDTHS >= room.get("pods", MOST_PODS) else []
+    problems = ["Too many pods"] if usage.pods * THOUSANDTHS >= room.get("pods", 0) else []
     for name, asked in sorted(wanted.items()) if wanted else ():
         if asked and asked > room.get(name, 0) - usage.requests.get(name, 0):
             problems.append(f"Insufficient {name}")
