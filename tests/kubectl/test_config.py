@@ -25,6 +25,8 @@ def session() -> Session:
     ("delete-cluster nope", f"error: cannot delete cluster nope, not in {PATH}\n"),
     ("delete-user", "error: user to delete is required\nSee 'kubectl config delete-user -h' for help and examples\n"),
     ("get-contexts nope", "error: context nope not found\n"),
+    ("get-contexts a b", "context a not found\ncontext b not found\n"),
+    ("set-cluster ''", "error: you must specify a non-empty cluster name\n"),
     ("get-contexts -o yaml", "error: --output yaml is not available in kubectl config get-contexts; resetting to "
      "default output format\n"),
     ("view x", "error: unexpected arguments: [x]\nSee 'kubectl config view -h' for help and examples\n"),

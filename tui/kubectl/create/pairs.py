@@ -36,6 +36,8 @@ def collect(context: Context, words: Words) -> dict[str, str]:
     """All keys with their text; raises Failure."""
     files, literals, lines = (context.flags.get(f"from-{source}", ()) for source in ("file", "literal", "env-file"))
     found: dict[str, str] = {}
+    if not context.args[0]:
+        raise Failure("name must be specified")
     if lines and (files or literals):
         raise Failure("from-env-file cannot be combined with from-file or from-literal")
     for spec in literals:

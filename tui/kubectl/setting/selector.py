@@ -24,12 +24,12 @@ def run(context: Context) -> Steps:
     *resources, text = context.args
     labels, problem = _parsed(text)
     targets = yield from chosen(context, resources)
-    if problem:
-        raise Failure(problem)
 
     def change(target: Target, obj: Obj) -> None:
         if target.resource.kind != "Service":
             raise Failure("setting a selector is only supported for Services")
+        if problem:
+            raise Failure(problem)
         obj["spec"]["selector"] = labels
 
     change_each(context, targets, change, "selector updated", "", "merge", always=True)

@@ -7,7 +7,7 @@ from typing import Any
 from tui.kubectl import options
 from tui.kubectl.configpath import set_property, unset_property
 from tui.kubectl.context import Context
-from tui.kubectl.errors import Failure
+from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
 from tui.kubectl.kubeconfig import PARTS
 from tui.kubectl.printers import printer
@@ -35,9 +35,7 @@ def get_contexts(context: Context) -> int:
         if not context.args or entry["name"] in context.args:
             rows.append(entry["name"] if flags["output"] else _row(context, entry))
     context.write(render(rows))
-    for name in context.args:
-        if name not in known:
-            raise Failure(f"context {name} not found")
+    raise_all([Failure(f"context {name} not found") for name in context.args if name not in known])
     return 0
 
 
@@ -81,6 +79,8 @@ def set_context(context: Context) -> int:
 def set_cluster(context: Context) -> int:
     """Makes or changes a cluster."""
     name = _words(context, 1)[0]
+    if not name:
+        raise Failure("you must specify a non-empty cluster name")
     entry = context.config.entry("clusters", name)
     _take(context, entry, ("server", "tls-server-name", "insecure-skip-tls-verify", "certificate-authority",
                            "proxy-url"))  # fmt: skip
@@ -93,6 +93,8 @@ def set_credentials(context: Context) -> int:
     """Makes or changes a user."""
     flags = context.flags
     name = _words(context, 1, "unexpected args")[0]
+    if not name:
+        raise Failure("you must specify a non-empty user name")
     if flags["token"] and (flags["username"] or flags["password"]):
         raise Failure("you cannot specify more than one authentication method at the same time: --token, "
                       "--username/--password")  # fmt: skip
