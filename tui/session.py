@@ -7,7 +7,7 @@ types raises, and nothing touches the host.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any, Protocol
 
 from tui import entering
@@ -30,6 +30,8 @@ LIMIT = 300.0
 """Simulated seconds after which `run` interrupts what still streams."""
 PAGES = 16
 """How often `run` takes what fills the terminal; what prints on and on waits then, as it does where nobody reads."""
+TURNS = 200
+"""Steps that processes take at once when something was typed: an answer that costs no time is there at once."""
 
 
 class Mirror(Protocol):
@@ -61,7 +63,7 @@ class Result:
 
 
 class Session:
-    """One sitting. Only `advance`, `run` and `settle` move time."""
+    """One sitting. Only `advance`, `follow`, `run` and `settle` move time."""
 
     def __init__(
         self,
@@ -241,6 +243,11 @@ class Session:
         """Let simulated seconds pass."""
         self.reach(self.cluster.clock.now + round(seconds * 1000))
 
+    def follow(self, seconds: float, late: Callable[[], bool]) -> None:
+        """Let simulated seconds pass until `late()`: for front ends that owe an answer to the next key."""
+        self.cluster.follow(round(seconds * 1000), late)
+        self._collect()
+
     def reach(self, time: int) -> None:
         """Let time pass up to a moment (simulated ms)."""
         self.cluster.advance(time - self.cluster.clock.now)
@@ -408,12 +415,15 @@ class Session:
     # -- what has ended ---------------------------------------------------------------------------------------
 
     def _pump(self) -> None:
-        """Let ready processes run, and collect what they print."""
-        self.cluster.run_ready()
+        """Let ready processes run a while, and collect what they print; `advance` lets them run on."""
+        self.cluster.kernel.run(TURNS)
+        self._collect()
+
+    def _collect(self) -> None:
         output = self.laptop.terminal.take_output()
         self._taken += output
         if self._running:
-            self._running.output += output
+            self._running.note(output)
         if self.home:
             self.home.push(self.laptop.files)
             while self.home.notices:
@@ -432,7 +442,7 @@ class Session:
         self._taken += output
         if self._running is None:
             return
-        self._running.output += output
+        self._running.note(output)
         self.commands.append(self._running.ran(code, self.cluster.clock.now))
         self._code, self._running = code, None
         if self.laptop.changed_since_mark():

@@ -183,6 +183,9 @@ class FakeSession:
     def advance(self, seconds: float) -> None:
         self.cluster.clock.now += round(seconds * 1000)
 
+    def follow(self, seconds: float, late: Any) -> None:
+        self.advance(seconds)
+
     def goals(self) -> list[Any]:
         return self.verdicts
 

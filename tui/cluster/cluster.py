@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from random import Random
 from typing import Any, Protocol
 
@@ -25,6 +25,8 @@ from tui.shell.kernel import Kernel
 
 AGE = 240_000
 """How old a cluster is when its world starts (ms)."""
+TURNS = 20
+"""Steps of processes between two looks at whether it is late."""
 
 
 class _Part(Protocol):
@@ -101,6 +103,18 @@ class Cluster:
             self.step()
             due = self.clock.next_time()
         self.clock.advance_to(end)
+
+    def follow(self, ms: int, late: Callable[[], bool]) -> None:
+        """The same until `late()`: what is left of the time is then dropped, and the work goes on the next time."""
+        end = self.clock.now + ms
+        while not late():
+            if self.kernel.run(TURNS):
+                continue
+            due = self.clock.next_time()
+            if due is None or due > end:
+                self.clock.advance_to(end)
+                return
+            self.clock.step()
 
     def settle(self, limit_ms: int = 300_000) -> None:
         """Let time pass until no work is left, at most `limit_ms` of it."""

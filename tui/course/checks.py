@@ -20,6 +20,9 @@ from tui.api.traffic import Request
 from tui.api.yaml import YamlError, load_documents
 from tui.course.match import matches, matches_at, show, values_at
 
+MOST = 1_000_000
+"""Characters of a command's output that checks may look at."""
+
 
 @record
 class Ran:
@@ -37,7 +40,15 @@ class Running:
 
     line: str
     output: list[tuple[str, str]] = field(default_factory=list)
-    """(stream, text), in order."""
+    """(stream, text), in order; what comes beyond MOST characters is not kept."""
+    size: int = 0
+
+    def note(self, output: list[tuple[str, str]]) -> None:
+        """Keep what was printed."""
+        for stream, text in output:
+            if self.size < MOST:
+                self.output.append((stream, text))
+                self.size += len(text)
 
     def ran(self, exit_code: int | None, at: int) -> Ran:
         """The line as one that has ended."""

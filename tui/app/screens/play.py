@@ -26,10 +26,8 @@ if TYPE_CHECKING:
 
 TICK = 0.05
 """Seconds of real time between two looks at the session."""
-BUDGET = 0.04
+BUDGET = 0.02
 """Real seconds that a tick may spend on the world."""
-SLICE = 0.02
-"""Simulated seconds between two looks at the budget."""
 LEAP = 1.0
 """Simulated time moves by no more than this many real seconds at once: a suspended laptop skips nothing."""
 KEEP = 100
@@ -122,10 +120,8 @@ class PlayScreen(Screen[None]):
 
     def _advance(self, seconds: float) -> None:
         """Let simulated seconds pass within BUDGET: a world with too much to do falls behind, keys do not."""
-        began = monotonic()
-        while seconds > 0 and monotonic() - began < BUDGET:
-            self.session.advance(min(seconds, SLICE))
-            seconds -= SLICE
+        until = monotonic() + BUDGET
+        self.session.follow(seconds, lambda: monotonic() > until)
 
     def refresh_all(self) -> None:
         """Bring the lesson and the bars up to date."""
