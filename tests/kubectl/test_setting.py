@@ -71,6 +71,8 @@ def shared() -> Session:
     ("scale deploy/web --replicas=x", 'error: invalid argument "x" for "--replicas" flag: strconv.ParseInt: parsing '
      '"x": invalid syntax\nSee \'kubectl scale --help\' for usage.\n'),
     ("run a --image=", "error: --image is required\n"),
+    ("run a --image=a,b", 'error: Invalid image name "a,b": invalid reference format\n'),
+    ("run a --image=a/B", 'error: Invalid image name "a/B": invalid reference format\n'),
     ("run a --image=nginx --env=1A=x", "error: invalid env: 1A=x\n"),
     ("run a --image=nginx --labels=a=b=c", "error: unexpected label spec: a=b=c\n"),
     ("run a --image=nginx --annotations=k", "error: invalid annotations format: k\n"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from dataclasses import replace
 from typing import Any
@@ -23,6 +24,13 @@ from tui.kubectl.targets import Target
 from tui.kubectl.typed import report_typed, with_typed_configuration
 from tui.kubectl.verb import Verb
 from tui.kubectl.verbs.delete import delete_one
+
+_HOST, _PART = "[a-zA-Z0-9](?:[a-zA-Z0-9-]*[a-zA-Z0-9])?", r"[a-z0-9]+(?:(?:\.|_|__|-+)[a-z0-9]+)*"
+_IMAGE = re.compile(
+    rf"(?:{_HOST}(?:\.{_HOST})*(?::\d+)?/)?{_PART}(?:/{_PART})*(?::\w[\w.-]{{0,127}})?(?:@\w+:[0-9a-f]{{32,}})?",
+    re.ASCII,
+)
+"""A registry, a repository in small letters, a tag and a digest (distribution's reference grammar)."""
 
 
 def run(context: Context) -> Steps:
@@ -74,9 +82,8 @@ def _check(context: Context, interactive: bool, tty: bool, joining: bool) -> Non
         raise context.usage(f"invalid image pull policy: {flags['image-pull-policy']}")
     if flags["expose"] and not flags["port"]:
         raise context.usage("--port must be set when exposing a service")
-    image = flags["image"]
-    if not image or image != image.strip() or " " in image or image != image.lower() and "/" not in image:
-        raise Failure(f'Invalid image name "{image}": invalid reference format')
+    if not _IMAGE.fullmatch(flags["image"]):
+        raise Failure(f'Invalid image name "{flags["image"]}": invalid reference format')
 
 
 def generate(context: Context, name: str, words: list[str]) -> Obj:
