@@ -68,7 +68,10 @@ class Expander:
                 out.append(word.plain)
                 continue
             for one in expand_braces(word) if self.shell.bash else (word,):
-                out.extend((yield from self.fields(one)))
+                if one.plain is not None:
+                    out.append(one.plain)
+                else:
+                    out.extend((yield from self.fields(one)))
         return out
 
     def fields(self, word: Word) -> Generator[Wait, Any, list[str]]:

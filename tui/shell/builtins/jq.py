@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 
-from tui.api.process import Process
+from tui.api.process import Pause, Process
 from tui.shell.builtins.common import Running, complain, text_of
 from tui.shell.builtins.jqfilter import parse
 from tui.shell.builtins.jqvalues import JqFail
@@ -49,9 +49,12 @@ def run(p: Process) -> Running:
     last: object = None
     try:
         for given in values:
-            for result in program(given, variables):
+            for number, result in enumerate(program(given, variables), 1):
                 last = result
                 p.stdout.write(_text(result, flags))
+                if number % 100 == 0:
+                    yield from p.stdout.flush()
+                    yield Pause()
     except JqFail as fail:
         return complain(p, f"error (at <stdin>:0): {fail}", 5)
     return int("e" in flags and last in (None, False))
