@@ -130,7 +130,7 @@ CASES = [
     ("kubectl proxy", 1, 'error: "proxy" is not simulated in Harborlight'),
     # pods that are not there, or not yet
     ("kubectl logs pending", 1, 'container "pending" in pod "pending" is waiting to start: ContainerCreating'),
-    ("kubectl logs nope", 1, 'Error from server (NotFound): pods "nope" not found'),
+    ("kubectl logs nope", 1, 'error: error from server (NotFound): pods "nope" not found in namespace "default"'),
     ("kubectl logs", 1, "POD or TYPE/NAME is a required argument for the logs command"),
     ("kubectl exec nope -- ls", 1, 'Error from server (NotFound): pods "nope" not found'),
     ("kubectl exec caller -c nope -- ls", 1, "Error from server (BadRequest): container nope is not valid for pod caller"),

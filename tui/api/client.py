@@ -32,8 +32,8 @@ class Call:
     options: Obj = field(default_factory=dict)
     """labelSelector, fieldSelector, dryRun ("All"), fieldValidation (Strict Warn Ignore), fieldManager, patchType
     (json merge strategic apply), force, resourceVersion, gracePeriodSeconds, propagationPolicy, limit, table (bool),
-    omitManagedFields (bool: nobody will look at them); for logs: container, follow, tailLines, sinceSeconds, previous,
-    timestamps."""
+    omitManagedFields (bool: nobody will look at them); for logs: container, follow, tailLines, sinceSeconds, sinceTime,
+    limitBytes, previous, timestamps."""
 
 
 @record

@@ -20,15 +20,19 @@ class Access(Execution):
 
     def log(self, call: Call) -> str:
         """A container's log as text. Raises ApiError."""
-        return self.pod_log(self._pod(call), call.options)
+        pod = self._pod(call)
+        if not pod["spec"].get("nodeName"):
+            return ""
+        return self.pod_log(pod, call.options)
 
     def logs(self, call: Call) -> Channel[str]:
         """A container's log as it grows; closed when the container ends. Raises ApiError."""
-        pod, options = self._pod(call), call.options
-        log, channel = self.find_log(pod, options), Channel[str]()
-        stamps = bool(options.get("timestamps"))
-        since, tail = options.get("sinceSeconds"), options.get("tailLines")
-        for line in select(log.lines, self.clock.now, tail=tail, since_seconds=since):
+        pod, options, channel = self._pod(call), call.options, Channel[str]()
+        if not pod["spec"].get("nodeName"):
+            channel.close()
+            return channel
+        log, stamps = self.find_log(pod, options), bool(options.get("timestamps"))
+        for line in select(log.lines, self.clock.now, options):
             channel.put(render(line, timestamps=stamps))
         place = self._live_place(pod, options, log)
         if place is None:

@@ -16,7 +16,7 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 _NAMES = """
 basename cat chmod chown cp cut date df dirname du echo env expr false find grep head hostname id ls mkdir mktemp mv
-printenv printf ps pwd readlink rm rmdir sed sleep sort stat tail tee test timeout touch tr true uname uniq wc which
+printenv printf ps pwd readlink rm rmdir sed sleep sort stat tail tar tee test timeout touch tr true uname uniq wc which
 whoami xargs yes [ kill
 """
 _COREUTILS = tuple(_NAMES.split())

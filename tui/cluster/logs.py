@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import datetime
 
+from tui.api.objects import Obj
 from tui.api.record import record
 from tui.kinds.age import format_time
 
@@ -45,10 +47,14 @@ def render(line: Line, *, timestamps: bool = False) -> str:
     return f"{stamp}{text}\n"
 
 
-def select(lines: list[Line], now: int, *, tail: int | None = None, since_seconds: int | None = None) -> list[Line]:
-    """The lines that the options ask for."""
-    if since_seconds is not None:
-        lines = [line for line in lines if line[0] >= now - since_seconds * 1000]
+def select(lines: list[Line], now: int, options: Obj) -> list[Line]:
+    """The lines that the options ask for: sinceSeconds, sinceTime (RFC 3339), tailLines."""
+    tail = options.get("tailLines")
+    if options.get("sinceSeconds") is not None:
+        lines = [line for line in lines if line[0] >= now - options["sinceSeconds"] * 1000]
+    if options.get("sinceTime"):
+        began = datetime.fromisoformat(options["sinceTime"]).timestamp() * 1000
+        lines = [line for line in lines if line[0] >= began]
     if tail is not None and tail >= 0:
         lines = lines[len(lines) - tail:] if tail else []
     return lines

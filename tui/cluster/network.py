@@ -43,6 +43,8 @@ class ClusterNetwork:
         """(service, port name, client IP by node) -> (address, port, until when in ms)."""
         self.published: dict[str, dict[int, tuple[str, str, int]]] = {"laptop": {}}
         """Loopback ports that lead to pods: client -> port -> (namespace, pod, port); `port-forward` writes here."""
+        self.knocks: dict[int, Callable[[str], None]] = {}
+        """Who is told of a connection to such a port of the laptop's, with its outcome."""
         self.laptop_hosts: Callable[[], str] = str
         """The text of the laptop's hosts file; whoever has the laptop's files sets it."""
         self.router = Router(api, host, self.published)

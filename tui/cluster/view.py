@@ -235,13 +235,18 @@ class View:
         trip = dial if isinstance(dial, Trip) else Trip(dial.target, dial.protocol, dial.hops)
         trip.host, trip.port = trip.host or address, port
         trip.service = plan.rule.name if plan.rule else ""
+        knock = self.network.knocks.get(port) if not place.inside and address.startswith("127.") else None
         if plan.failure:
+            if knock:
+                knock(plan.failure.outcome)
             if not plan.hops:
                 dial.hops.append(self._stop(address, port, plan.failure.detail))
             return Connecting(plan.failure.outcome, plan.failure.ms, address)
         landing = router.land(place, plan, self.network.choose(plan, place.address), protocol)
         dial.hops.extend(landing.hops)
         trip.pod = str(key(landing.pod)) if landing.pod else ""
+        if knock:
+            knock(landing.outcome)
         if landing.outcome != "ok" and not place.inside and address.startswith("127."):
             landing = replace(landing, outcome="ok", program=None)  # port-forward listens, then hangs up
         if landing.outcome != "ok":

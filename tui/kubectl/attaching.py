@@ -74,8 +74,8 @@ def terminal(context: Context, interactive: bool, wanted: bool) -> bool:
 
 def container_tty(context: Context, pod: Obj, container: str, wanted: bool) -> bool:
     """A terminal is what the container was started with, whatever was asked for."""
-    spec = pod["spec"]
-    own = any(c.get("tty") for c in [*spec["containers"], *(spec.get("initContainers") or ())] if c["name"] == container)
+    every = [*pod["spec"]["containers"], *(pod["spec"].get("initContainers") or ())]
+    own = any(c.get("tty") for c in every if c["name"] == container)
     if wanted and not own and not context.flags["quiet"]:
         context.err(f"error: Unable to use a TTY - container {container} did not allocate one")
     return own
@@ -103,15 +103,20 @@ def attach(context: Context, target: Target, container: str, interactive: bool, 
     return (yield from _connect(context, call, [], tty))
 
 
-def execute(context: Context, target: Target, container: str, argv: list[str], interactive: bool, tty: bool) -> Code:
-    """Run a program in the container until it ends; returns its exit code."""
+def execute(
+    context: Context, target: Target, container: str, argv: list[str], interactive: bool, tty: bool,
+    streams: Streams | None = None,
+) -> Code:
+    """Run a program in the container until it ends, on the client's streams or others; returns its exit code."""
     call = Call("exec", "pods", target.namespace, target.name, "exec",
                 options={"container": container, "stdin": interactive, "tty": tty})  # fmt: skip
-    return (yield from _connect(context, call, argv, tty))
+    return (yield from _connect(context, call, argv, tty, streams))
 
 
-def _connect(context: Context, call: Call, argv: list[str], tty: bool) -> Code:
-    connection = _connected(context, call, argv, context.process.streams, tty)
+def _connect(
+    context: Context, call: Call, argv: list[str], tty: bool, streams: Streams | None = None
+) -> Code:
+    connection = _connected(context, call, argv, streams or context.process.streams, tty)
     try:
         while connection.exit_code is None:
             yield connection.ended

@@ -48,7 +48,7 @@ _PLACES = (
     Late("exec"),
     Late("port-forward", "forward"),
     Late("proxy", _UNPLAYED, "PROXY"),
-    Late("cp", _UNPLAYED, "CP"),
+    Late("cp"),
     Late("auth"),
     Late("debug", _UNPLAYED, "DEBUG"),
     Late("events"),

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Generator, Iterator
+from datetime import datetime
 from typing import Any
 
 from tui.api.client import Call
 from tui.api.errors import ApiError
-from tui.api.objects import Obj
+from tui.api.objects import Obj, annotations_of, dig
 from tui.api.process import Channel, Ready, Steps
 from tui.kubectl import attaching, options
 from tui.kubectl.context import Context
@@ -16,83 +18,119 @@ from tui.kubectl.flags import Flag
 from tui.kubectl.targets import Target
 from tui.kubectl.verb import Verb
 
+_USE = ("expected 'logs [-f] [-p] (POD | TYPE/NAME) [-c CONTAINER]'.\nPOD or TYPE/NAME is a required argument for the "
+        "logs command")  # fmt: skip
+
 
 def run(context: Context) -> Steps:
     """What containers printed; -f goes on until they end."""
-    flags = context.flags
     _check(context)
-    targets: list[Target] = []
-    if flags["selector"]:
-        pods = context.mapper.find("pods")
-        found = context.list(pods, context.namespace, flags["selector"])
-        targets = [Target(pods, context.namespace, p["metadata"]["name"], p) for p in found]
-        if not targets:
-            context.err(f"No resources found in {context.namespace} namespace.")
-            return 0
-    else:
-        word = context.args[0]
-        target = yield from attaching.pod_of(context, word)
-        if "/" in word and not word.startswith(("pod/", "pods/", "po/")):
-            _several(context, word, target)
-        targets = [target]
+    targets = yield from _targets(context)
     calls = [(_prefix(context, t, c), _call(context, t, c)) for t in targets for c in _containers(context, t)]
-    if flags["follow"]:
+    if context.flags["follow"]:
         return (yield from _follow(context, calls))
     for prefix, call in calls:
-        try:
-            text = str(context.transport.send(call).body or "")
-        except ApiError as error:
-            if not flags["ignore-errors"]:
-                raise
-            context.err(f"error: {error}")
-            continue
-        context.write("".join(f"{prefix}{line}" for line in text.splitlines(keepends=True)))
+        _print(context, prefix, call)
     return 0
 
 
-def _several(context: Context, word: str, chosen: Target) -> None:
-    """Says which pod was taken where a workload has several."""
-    kind, _, name = word.partition("/")
-    resource = context.mapper.find(kind)
-    owner = context.get(resource, context.namespace, name)
-    pods = context.list(chosen.resource, context.namespace, attaching.selector_of(resource.kind, owner))
-    if len(pods) > 1:
-        context.err(f"Found {len(pods)} pods, using pod/{chosen.name}")
+def _print(context: Context, prefix: str, call: Call) -> None:
+    try:
+        text = str(context.transport.send(call).body or "")
+    except ApiError as error:
+        if not context.flags["ignore-errors"]:
+            raise
+        context.out(f"error: {error}")
+        return
+    context.write("".join(f"{prefix}{line}" for line in text.splitlines(keepends=True)))
+
+
+def _targets(context: Context) -> Generator[Any, Any, list[Target]]:
+    """The pods; says which one was taken where a workload has several."""
+    flags = context.flags
+    if flags["selector"]:
+        pods = context.mapper.find("pods")
+        found = context.list(pods, context.namespace, flags["selector"])
+        if not found:
+            context.err(f"No resources found in {context.namespace} namespace.")
+        return [Target(pods, context.namespace, p["metadata"]["name"], p) for p in found]
+    limit = flags["pod-running-timeout"]
+    try:
+        several = yield from attaching.pods_of(context, context.args[0], "get the logs from", limit)
+    except ApiError as error:
+        if error.reason != "NotFound":
+            raise
+        raise Failure(f'error from server (NotFound): {error} in namespace "{context.namespace}"') from None
+    if flags["all-pods"]:
+        return several
+    if len(several) > 1:
+        context.err(f"Found {len(several)} pods, using pod/{several[0].name}")
+    return several[:1]
 
 
 def _check(context: Context) -> None:
     flags, args = context.flags, context.args
-    if not args and not flags["selector"]:
-        raise context.usage("'logs (POD | TYPE/NAME) [CONTAINER_NAME]'.\nPOD or TYPE/NAME is a required argument for "
-                            "the logs command")  # fmt: skip
-    if args and flags["selector"]:
+    if not args and not flags["selector"] or len(args) > 2:
+        raise context.usage(_USE)
+    if len(args) == 1 and flags["selector"]:
         raise context.usage("only a selector (-l) or a POD name is allowed")
-    if len(args) > 2:
-        raise context.usage("'logs (POD | TYPE/NAME) [CONTAINER_NAME]'.\nPOD or TYPE/NAME is a required argument for "
-                            "the logs command")  # fmt: skip
-    if flags["since"] and flags["since-time"]:
+    if flags["since-time"]:
+        _check_time(flags["since-time"])
+    if flags["since-time"] and flags["since"]:
         raise Failure("at most one of `sinceTime` or `sinceSeconds` may be specified")
-    if flags.has("tail") and flags["tail"] < -1:
-        raise Failure("TailLines must be greater than or equal to -1")
-    if len(args) == 2 and flags["container"]:
-        raise context.usage("only one of -c or an inline [CONTAINER] arg is allowed")
+    named = args[1] if len(args) == 2 else flags["container"]
+    if flags["all-containers"] and named:
+        raise Failure(f"--all-containers=true should not be specified with container name {named}")
+    if len(args) == 2 and flags.has("container"):
+        raise Failure("only one of -c or an inline [CONTAINER] arg is allowed")
+    if flags["limit-bytes"] < 0:
+        raise Failure("--limit-bytes must be greater than 0")
+    if flags["since"] < 0:
+        raise Failure("--since must be greater than 0")
+    if flags["tail"] < -1:
+        raise Failure("--tail must be greater than or equal to -1")
+
+
+def _check_time(text: str) -> None:
+    """Go's words for what is no RFC 3339 time."""
+    two = "[0-9]{2}"
+    parts = ("[0-9]{4}", "-", two, "-", two, "T", two, ":", two, ":", two, rf"(\.[0-9]+)?(Z|[+-]{two}:{two})$")
+    names = ("2006", "-", "01", "-", "02", "T", "15", ":", "04", ":", "05", "Z07:00")
+    rest = text
+    for pattern, name in zip(parts, names, strict=True):
+        match = re.match(pattern, rest)
+        if not match:
+            layout = "2006-01-02T15:04:05Z07:00"
+            raise Failure(f'parsing time "{text}" as "{layout}": cannot parse "{rest}" as "{name}"')
+        rest = rest[match.end():]
+    try:
+        datetime.fromisoformat(text)
+    except ValueError as error:
+        part = "month" if "month" in str(error) else "day" if "day" in str(error) else "hour"
+        raise Failure(f'parsing time "{text}": {part} out of range') from None
 
 
 def _containers(context: Context, target: Target) -> list[str]:
     pod: Obj = target.obj or {}
     flags = context.flags
-    wanted = flags["container"] or (context.args[1] if len(context.args) == 2 else "")
+    names = attaching.container_names(pod)
     if flags["all-containers"]:
-        return attaching.container_names(pod)
-    if wanted and wanted not in attaching.container_names(pod):
-        raise Failure(f"container {wanted} is not valid for pod {target.name}")
-    chosen = attaching.container_of(pod, wanted)
-    attaching.say_default(context, pod, wanted, chosen)
+        first = [c["name"] for c in dig(pod, "spec", "initContainers", default=None) or ()]
+        return first + [name for name in names if name not in first]
+    wanted = context.args[1] if len(context.args) == 2 else flags["container"]
+    preferred = annotations_of(pod).get(attaching.DEFAULT_CONTAINER)
+    if not wanted and preferred and preferred not in names:
+        context.err(f'Default container name "{preferred}" not found in pod {target.name}')
+    if wanted and wanted not in names:
+        raise Failure(f"container {wanted} is not valid for pod {target.name} out of: {attaching.all_names(pod)}")
+    chosen = wanted or attaching.container_of(pod, "")
+    if not flags["all-pods"]:
+        attaching.say_default(context, pod, wanted, chosen)
     return [chosen]
 
 
 def _prefix(context: Context, target: Target, container: str) -> str:
-    return f"[pod/{target.name}/{container}] " if context.flags["prefix"] else ""
+    return f"[pod/{target.name}/{container}] " if context.flags["prefix"] or context.flags["all-pods"] else ""
 
 
 def _call(context: Context, target: Target, container: str) -> Call:
@@ -101,7 +139,8 @@ def _call(context: Context, target: Target, container: str) -> Call:
     chosen: dict[str, Any] = {
         "container": container, "follow": flags["follow"], "previous": flags["previous"],
         "timestamps": flags["timestamps"], "tailLines": tail if tail >= 0 else None,
-        "sinceSeconds": flags["since"] // 1000 or None, "sinceTime": flags["since-time"] or None,
+        "sinceSeconds": (flags["since"] + 500) // 1000 or None, "sinceTime": flags["since-time"] or None,
+        "limitBytes": flags["limit-bytes"] or None,
     }  # fmt: skip
     kept = {k: v for k, v in chosen.items() if v is not None and v is not False}
     return Call("log", "pods", target.namespace, target.name, "log", options=kept)
@@ -109,13 +148,18 @@ def _call(context: Context, target: Target, container: str) -> Call:
 
 def _follow(context: Context, calls: list[tuple[str, Call]]) -> Steps:
     limit = context.flags["max-log-requests"]
-    if len(calls) > limit:
+    if len(calls) > max(limit, 1):
         raise Failure(f"you are attempting to follow {len(calls)} log streams, but maximum allowed concurrency is "
                       f"{limit}, use --max-log-requests to increase the limit")  # fmt: skip
     followed: list[tuple[str, Channel[str]]] = []
     try:
         for prefix, call in calls:
-            followed.append((prefix, context.transport.logs(call)))
+            try:
+                followed.append((prefix, context.transport.logs(call)))
+            except ApiError as error:
+                if not context.flags["ignore-errors"]:
+                    raise
+                context.out(f"error: {error}")
         waiting = followed
         while waiting:
             for line in _pending(waiting):
@@ -150,8 +194,8 @@ VERB = Verb(
         Flag("prefix", "Put pod and container before each line.", type="bool"),
         Flag("ignore-errors", "Go on where one log cannot be read.", type="bool"),
         Flag("max-log-requests", "How many logs to follow at once.", type="int", default=5),
-        Flag("limit-bytes", "Most bytes to print.", type="int", simulated=False),
-        Flag("all-pods", "All pods of a workload.", type="bool", simulated=False),
+        Flag("limit-bytes", "Most bytes to print.", type="int", default=0),
+        Flag("all-pods", "All pods of a workload.", type="bool"),
         Flag("pod-running-timeout", "How long to wait for a running pod.", type="duration", default=20_000),
         Flag("insecure-skip-tls-verify-backend", "Do not check the kubelet's certificate.", type="bool"),
         options.SELECTOR,

@@ -72,14 +72,6 @@ PROXY = not_simulated(
     -P, --www-prefix='/static/': Where those files are found."""),
 )  # fmt: skip
 
-CP = not_simulated(
-    "cp", "Copy files and directories to and from containers", _TROUBLE, usage="<file-spec-src> <file-spec-dest>",
-    flags=declared("""
-    -c, --container='': Which container.
-    --no-preserve=false: Leave owner and permissions behind.
-    --retries=0: How often to try again; -1 for ever."""),
-)  # fmt: skip
-
 DEBUG = not_simulated(
     "debug", "Create debugging sessions for troubleshooting workloads and nodes", _TROUBLE,
     usage="(POD | TYPE[[.VERSION].GROUP]/NAME) [ -- COMMAND [args...] ]",

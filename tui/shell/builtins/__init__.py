@@ -57,6 +57,7 @@ TOOLS: tuple[Tool, ...] = (
     Tool("less", late("less"), "Show a text.", "[FILE]...", aliases=("more",)),
     Tool("watch", late("watch"), "Run a command again and again.", "[-n SECONDS] [-t] COMMAND"),
     Tool("time", late("time"), "How long a command takes (simulated).", "COMMAND"),
+    Tool("tar", late("tar"), "Archives.", "c|x|t [-vz] [-f ARCHIVE] [-C FOLDER] [FILE]...", own_help=True),
     Tool("timeout", late("timeout"), "Run a command for at most so long.", "SECONDS COMMAND"),
     Tool("yes", late("yes"), "A line again and again.", "[TEXT]"),
     Tool("rev", late("rev"), "Lines backwards.", "[FILE]...", aliases=("tac",)),
