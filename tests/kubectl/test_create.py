@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from tui.session import Session
@@ -118,3 +120,9 @@ def test_kinds_that_the_cluster_does_not_play_are_shown(session: Session, line: 
 ])  # fmt: skip
 def test_what_is_refused_first(session: Session, line: str, words: str) -> None:
     assert session.run(f"kubectl create {line}").output == words
+
+
+def test_a_container_whose_image_is_no_name_gets_letters(session: Session) -> None:
+    made = session.run("kubectl create deploy web --image=r:5000/my_app.x:v1 --dry-run=client "
+                       "-o jsonpath='{.spec.template.spec.containers[0].name}'").stdout  # fmt: skip
+    assert re.fullmatch("my-app-x-[bcdfghjklmnpqrstvwxz2-9]{5}", made)

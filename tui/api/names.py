@@ -9,6 +9,9 @@ import ipaddress
 import re
 from functools import lru_cache
 
+SUFFIX_ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
+"""Letters of generated names: no vowels, nothing that looks like another (apimachinery's util/rand)."""
+
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _SUBDOMAIN = _LABEL + r"(\." + _LABEL + ")*"
 _DNS1035 = "[a-z]([-a-z0-9]*[a-z0-9])?"

@@ -8,11 +8,14 @@ from typing import Any
 
 from tui.api.errors import FieldError, forbidden_field, invalid_value, required, too_long
 from tui.api.kind import Kind
-from tui.api.names import is_dns1123_label, is_dns1123_subdomain, is_qualified_name, is_valid_label_value
+from tui.api.names import (
+    SUFFIX_ALPHABET,
+    is_dns1123_label,
+    is_dns1123_subdomain,
+    is_qualified_name,
+    is_valid_label_value,
+)
 from tui.api.objects import Obj
-
-SUFFIX_ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
-"""Letters of generated names: no vowels, nothing that looks like another (apimachinery's util/rand)."""
 
 _ANNOTATIONS_LIMIT = 256 * 1024
 _STANDARD_FINALIZERS = ("kubernetes", "orphan", "foregroundDeletion")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import lru_cache
 from typing import Any
 
+from tui.api.names import SUFFIX_ALPHABET
 from tui.api.objects import Obj
-from tui.kinds.pod.admission import ALPHABET
 from tui.kinds.quantity import Quantity, read
 from tui.kinds.templatestructs import STRUCTS, fields_of
 
@@ -28,7 +28,7 @@ def _hashed(text: str, collisions: int | None) -> str:
     value = 2166136261
     for byte in written:
         value = (value ^ byte) * 16777619 & 0xFFFFFFFF
-    return "".join(ALPHABET[ord(digit) % len(ALPHABET)] for digit in str(value))
+    return "".join(SUFFIX_ALPHABET[ord(digit) % len(SUFFIX_ALPHABET)] for digit in str(value))
 
 
 def _struct(name: str, value: Obj) -> str:

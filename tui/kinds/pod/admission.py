@@ -6,20 +6,20 @@ from random import Random
 
 from tui.api.errors import ApiError, FieldError, forbidden
 from tui.api.kind import Admission
+from tui.api.names import SUFFIX_ALPHABET
 from tui.api.objects import Obj, annotations_of, clone
 from tui.kinds.pod.defaults import all_containers
 from tui.kinds.pod.rules.annotations import MIRROR
 from tui.kinds.quantity import parse
 
 TOKEN_PATH = "/var/run/secrets/kubernetes.io/serviceaccount"
-ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
 _POLICY = "PreemptLowerPriority"
 PRIORITIES = {"": 0, "system-cluster-critical": 2_000_000_000, "system-node-critical": 2_000_001_000}
 
 
 def suffix(random: Random, length: int = 5) -> str:
     """Letters as the server's name generator draws them."""
-    return "".join(random.choices(ALPHABET, k=length))
+    return "".join(random.choices(SUFFIX_ALPHABET, k=length))
 
 
 def admit(pod: Obj, old: Obj | None, admission: Admission) -> list[FieldError]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-import re
+from hashlib import sha256
 from typing import Any
 
+from tui.api.names import SUFFIX_ALPHABET
 from tui.api.objects import Obj
 from tui.kubectl.context import Context
 from tui.kubectl.create.common import FLAGS, make, name_argument, parts
@@ -19,7 +20,7 @@ def run(context: Context) -> int:
     name, (_, command) = name_argument(context), parts(context)
     if len(flags["image"]) > 1 and command:
         raise Failure("cannot specify multiple --image options and command")
-    containers = [_container(image) for image in flags["image"]]
+    containers = [_container(image, f"{name} {context.now}") for image in flags["image"]]
     if command:
         containers[0]["command"] = command
     if flags["port"] >= 0 and containers:
@@ -40,9 +41,12 @@ def deployment(name: str, containers: list[Obj], replicas: int) -> Obj:
     }  # fmt: skip
 
 
-def _container(image: str) -> dict[str, Any]:
-    name = image.rpartition("/")[2].partition("@")[0].partition(":")[0]
-    name = re.sub(r"[^-a-z0-9]", "", name.lower().replace("_", "-"))
+def _container(image: str, seed: str) -> dict[str, Any]:
+    """A container named after its image; where that is no name of a container, five letters make it one."""
+    name = image.rpartition("/")[2].partition(":")[0].partition("@")[0]
+    if "_" in name or "." in name:
+        letters = "".join(SUFFIX_ALPHABET[byte % len(SUFFIX_ALPHABET)] for byte in sha256(seed.encode()).digest()[:5])
+        name = f"{name.replace('_', '-').replace('.', '-')}-{letters}"
     return {"image": image, "name": name, "resources": {}}
 
 
