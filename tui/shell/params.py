@@ -188,7 +188,10 @@ def _slice(expander: Expander, part: Param, value: Any) -> Expanding:
         length = expander.number((yield from expander.string(part.arg2)))
     if isinstance(value, list) and part.name in "@*":
         value = [expander.shell.state.name, *value]
-    start = max(start + len(value), 0) if start < 0 else start
+    if start < 0:
+        start += len(value)
+        if start < 0:
+            return value[:0]
     if length is None:
         return value[start:]
     if length < 0 and isinstance(value, list):

@@ -259,6 +259,9 @@ class WordReader:
             if char == '"':
                 parser.at += 1
                 parts.extend(self.quoted())
+            elif parser.text.startswith("$'", parser.at) and parser.bash:
+                parser.at += 1
+                parts.append(self._ansi())
             else:
                 parts.append(self._in_quotes(char, "}"))
         return Word(tuple(parts))
