@@ -59,7 +59,7 @@ def compound(inner: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
     return st.one_of(
         st.builds("if {}; then {}; else {}; fi".format, CONDITIONS, inner, inner),
         st.builds("for i in {}; do {}; done".format, st.lists(WORDS, max_size=3).map(" ".join), inner),
-        st.builds("for ((i=0; i<{}; i++)); do {}; done".format, st.integers(0, 3), inner),
+        st.builds("for ((k{0}=0; k{0}<{1}; k{0}++)); do {2}; done".format, st.integers(0, 99_999), st.integers(0, 3), inner),
         st.builds("case {} in {}) {};; *) {};; esac".format, WORDS, PATTERNS, inner, inner),
         st.builds("{{ {}; {}; }}".format, inner, inner), st.builds("( {} )".format, inner),
         st.builds("{} && {}".format, CONDITIONS, inner), st.builds("{} || {}".format, CONDITIONS, inner),

@@ -12,6 +12,9 @@ MAX_DEPTH = 100
 """Nesting that any reader here accepts; deeper documents are refused (Go stops at 10,000)."""
 
 
+_FLOAT = re.compile(r"(?:^|[\[,:\s])-?\d+(?:\.\d|[eE])|Infinity|NaN")
+
+
 class JsonError(ValueError):
     """Text that is not JSON: `str()` has Go's words, `offset` counts the bytes up to and with the one at fault."""
 
@@ -22,12 +25,18 @@ class JsonError(ValueError):
 
 def compact_json(value: Any, *, sort: bool = True) -> str:
     """The value as Go's json.Marshal writes it: sorted keys (a struct's are not), no spaces, `<>&` escaped."""
-    return _escape(json.dumps(_numbers(value), sort_keys=sort, separators=(",", ":"), ensure_ascii=False))
+    return _escape(_dumps(value, sort_keys=sort, separators=(",", ":"), ensure_ascii=False))
 
 
 def dump_json(value: Any, *, sort: bool = True) -> str:
     """The value as `kubectl -o json` prints it (four spaces), with a newline at the end."""
-    return _escape(json.dumps(_numbers(value), sort_keys=sort, indent=4, ensure_ascii=False)) + "\n"
+    return _escape(_dumps(value, sort_keys=sort, indent=4, ensure_ascii=False)) + "\n"
+
+
+def _dumps(value: Any, **how: Any) -> str:
+    """The text; only one that may hold a float is made again with Go's numbers."""
+    text = json.dumps(value, **how)
+    return json.dumps(_numbers(value), **how) if _FLOAT.search(text) else text
 
 
 def _escape(text: str) -> str:

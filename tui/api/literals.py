@@ -6,6 +6,7 @@ import base64
 import binascii
 import calendar
 import re
+from functools import lru_cache
 
 _QUANTITY = re.compile(r"([+-]?)([0-9]*)(?:\.([0-9]*))?([eEinumkKMGTP]*[-+]?[0-9]*)")
 _SUFFIXES = {"", "n", "u", "m", "k", "M", "G", "T", "P", "E", "Ki", "Mi", "Gi", "Ti", "Pi", "Ei"}
@@ -28,6 +29,7 @@ def quantity_error(text: str) -> str:
     return "" if found[2] or found[3] else "unable to parse numeric part of quantity"
 
 
+@lru_cache(maxsize=1024)
 def time_error(text: str, kind: str = "time") -> str:
     """What Go's time.Parse says against the text as RFC 3339, "" where it is a time; a `microtime` has six decimals."""
     rest, parts = text, _MICRO_TIME if kind == "microtime" else _TIME
