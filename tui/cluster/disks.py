@@ -21,9 +21,11 @@ from tui.cluster.resolvconf import resolver_of
 from tui.cluster.rewind import Rewindable
 from tui.shell.files import Files, Node, folder
 
-_FOLDERS = ("/bin", "/dev", "/etc", "/home", "/proc", "/root", "/run", "/sys", "/tmp", "/usr/bin", "/var/log")
-
-
+_MODES = {"/tmp": 0o1777, "/root": 0o700, "/proc": 0o555, "/sys": 0o555}
+_LINKS = (
+    (("/lib64", "lib"),),
+    (("/bin", "usr/bin"), ("/sbin", "usr/sbin"), ("/lib", "usr/lib"), ("/lib64", "usr/lib64")))
+"""Of busybox's and Alpine's trees; and of Debian's, where all is below /usr."""
 _NO_KEY = "configmap references non-existent config key"
 
 
@@ -109,15 +111,20 @@ def graft(root: Node, path: str, node: Node) -> Node:
 
 
 @lru_cache(maxsize=64)
-def _image_tree(files: tuple[tuple[str, str], ...], commands: tuple[str, ...], workdir: str) -> Node:
-    root = folder()
-    for path in (*_FOLDERS, workdir):
-        root = graft(root, path, _at(root, path) or folder())
-    root = graft(root, "/dev/null", Node("device", mode=0o666))
+def _image_tree(
+    files: tuple[tuple[str, str], ...], commands: tuple[str, ...], folders: tuple[str, ...], merged: bool
+) -> Node:
+    root, bin = folder(), "/usr/bin" if merged else "/bin"
+    for path in (*folders, bin):
+        root = graft(root, path, _at(root, path) or folder(mode=_MODES.get(path, 0o755)))
+    for path, target in _LINKS[merged]:
+        root = graft(root, path, Node("link", target, mode=0o777))
+    for device in ("null", "zero", "random", "urandom", "tty"):
+        root = graft(root, f"/dev/{device}", Node("device", mode=0o666))
     for path, text in files:
         root = graft(root, path, Node("file", text))
     for command in commands:
-        path = command if command.startswith("/") else f"/bin/{command}"
+        path = command if command.startswith("/") else f"{bin}/{command}"
         root = graft(root, path, Node("file", mode=0o755))
     return root
 
@@ -125,7 +132,8 @@ def _image_tree(files: tuple[tuple[str, str], ...], commands: tuple[str, ...], w
 def image_tree(image: Image) -> Node:
     """The tree of an image; the same object each time."""
     commands = (*image.commands, *(s for s in image.servers if s.startswith("/")))
-    return _image_tree(tuple(image.files.items()), commands, image.workdir)
+    folders = (*image.folders, image.workdir)
+    return _image_tree(tuple(image.files.items()), commands, folders, image.dialect == "gnu")
 
 
 def container_tree(pod: Obj, image: Image, ip: str, domain: str) -> Node:
@@ -146,7 +154,7 @@ def _hosts(pod: Obj, ip: str, domain: str) -> str:
     full = f"{name}.{subdomain}.{namespace}.svc.{domain}\t{name}" if subdomain else name
     hosts = (
         f"# Kubernetes-managed hosts file{where}.\n127.0.0.1\tlocalhost\n::1\tlocalhost ip6-localhost ip6-loopback\n"
-        "fe00::\tip6-localnet\nfe00::\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n"
+        "fe00::0\tip6-localnet\nfe00::0\tip6-mcastprefix\nfe00::1\tip6-allnodes\nfe00::2\tip6-allrouters\n"
         f"{ip}\t{full}\n"
     )
     aliases = [f"{a['ip']}\t{chr(9).join(a.get('hostnames') or ())}\n" for a in spec.get("hostAliases") or ()]

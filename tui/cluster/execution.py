@@ -197,7 +197,8 @@ class Execution(NodeBase):
         host = PodHost(self, run.uid, name, image, env.get("HOSTNAME", run.name))
         process = Process(
             argv=[argv[0], *argv[1:]], streams=streams, files=self.files(run.uid, name), cwd=spec.get("workingDir")
-            or image.workdir, env=env, clock=self.clock, random=self.random, network=network, services={"pod": host})
+            or image.workdir, env=env, clock=self.clock, random=self.random, network=network,
+            services={"pod": host, "userland": image.dialect})
         process.services["commands"] = commands_of(host)
         command = pod_command(program, host)
 

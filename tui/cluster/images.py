@@ -8,23 +8,28 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import field, replace
 
 from tui.api.record import record
+from tui.cluster.imagenames import ALPINE, BUSYBOX, DEBIAN, words
 
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
-_NAMES = """
-basename cat chmod chown cp cut date df dirname du echo env expr false find grep head hostname id ls mkdir mktemp mv
-printenv printf ps pwd readlink rm rmdir sed sleep sort stat tail tar tee test timeout touch tr true uname uniq wc which
-whoami xargs yes [ kill
-"""
-_COREUTILS = tuple(_NAMES.split())
-_BUSYBOX = (*_COREUTILS, "sh", "ash", "wget", "nslookup", "ping", "nc", "telnet", "vi", "awk", "httpd", "less", "more",
-            "seq", "tac", "watch", "busybox")
-_DEBIAN = (*_COREUTILS, "sh", "bash", "dash", "curl", "awk", "seq", "tac", "openssl", "getent")
-_NETSHOOT = (*_BUSYBOX, "bash", "curl", "dig", "host", "zsh", "jq", "openssl", "netstat", "ss", "ip")
+_NODE = (*DEBIAN, "curl", "node")
+_NETSHOOT = (*ALPINE, *words("""
+bash curl dig host zsh jq openssl ss nmap tcpdump iperf iperf3 tshark mtr socat vim git ngrep telnet ab drill fping ethtool
+iftop iptables nft strace
+"""))
 
+FOLDERS = (
+    "/bin", "/dev", "/etc", "/home", "/lib", "/media", "/mnt", "/opt", "/proc", "/root", "/run", "/sbin", "/srv",
+    "/sys", "/tmp", "/usr/bin", "/var/log")
+DEBIAN_FOLDERS = (
+    "/boot", "/dev", "/etc", "/home", "/media", "/mnt", "/opt", "/proc", "/root", "/run", "/srv", "/sys", "/tmp",
+    "/usr/bin", "/usr/lib", "/usr/lib64", "/usr/local/bin", "/usr/sbin", "/var/log", "/var/cache", "/var/tmp")
+BUSYBOX_FOLDERS = (
+    "/bin", "/dev", "/etc", "/home", "/lib", "/proc", "/root", "/sys", "/tmp", "/usr/sbin", "/var/spool/mail",
+    "/var/www")
 WELCOME = """<!DOCTYPE html>
 <html>
 <head>
@@ -92,14 +97,74 @@ class Image:
     user: int = 0
     tags: str = r".+"
     """Tags that exist, as a pattern."""
+    own_folders: tuple[str, ...] = ()
+    """Folders that are there although nothing is in them; none: those of its userland."""
+
+    @property
+    def folders(self) -> tuple[str, ...]:
+        """Folders that are there although nothing is in them."""
+        return self.own_folders or (DEBIAN_FOLDERS if self.dialect == "gnu" else FOLDERS)
 
 
 def _release(name: str, pretty: str) -> dict[str, str]:
     return {"/etc/os-release": f'PRETTY_NAME="{pretty}"\nNAME="{name}"\nID={name.lower().split()[0]}\n'}
 
 
-_ALPINE_FILES = _release("Alpine Linux", "Alpine Linux v3.22")
-_DEBIAN_FILES = _release("Debian GNU/Linux", "Debian GNU/Linux 13 (trixie)")
+_NSSWITCH = "".join(f"{name}: {where}\n" for name, where in (
+    ("passwd", "files"), ("group", "files"), ("shadow", "files"), ("hosts", "files dns"), ("networks", "files"),
+    ("protocols", "db files"), ("services", "db files")))
+_BUSYBOX_USERS = """root:x:0:0:root:/root:/bin/sh
+daemon:x:1:1:daemon:/usr/sbin:/bin/false
+bin:x:2:2:bin:/bin:/bin/false
+sys:x:3:3:sys:/dev:/bin/false
+sync:x:4:100:sync:/bin:/bin/sync
+mail:x:8:8:mail:/var/spool/mail:/bin/false
+www-data:x:33:33:www-data:/var/www:/bin/false
+operator:x:37:37:Operator:/var:/bin/false
+nobody:x:65534:65534:nobody:/home:/bin/false
+"""
+_BUSYBOX_GROUPS = """root:x:0:
+daemon:x:1:
+bin:x:2:
+sys:x:3:
+adm:x:4:
+tty:x:5:
+disk:x:6:
+wheel:x:10:root
+utmp:x:43:
+staff:x:50:
+games:x:60:
+users:x:100:
+nogroup:x:65534:
+"""
+_BUSYBOX_FILES = {"/etc/passwd": _BUSYBOX_USERS, "/etc/group": _BUSYBOX_GROUPS, "/etc/nsswitch.conf": _NSSWITCH}
+_ALPINE_USERS = """root:x:0:0:root:/root:/bin/sh
+bin:x:1:1:bin:/bin:/sbin/nologin
+daemon:x:2:2:daemon:/sbin:/sbin/nologin
+nobody:x:65534:65534:nobody:/:/sbin/nologin
+"""
+_DEBIAN_USERS = """root:x:0:0:root:/root:/bin/bash
+daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
+bin:x:2:2:bin:/bin:/usr/sbin/nologin
+sys:x:3:3:sys:/dev:/usr/sbin/nologin
+www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin
+nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
+"""
+_ALPINE_FILES = {
+    "/etc/os-release": 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.22.2\nPRETTY_NAME="Alpine Linux v3.22"\n'
+                       'HOME_URL="https://alpinelinux.org/"\n'
+                       'BUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n',
+    "/etc/alpine-release": "3.22.2\n", "/etc/passwd": _ALPINE_USERS,
+    "/etc/group": "root:x:0:root\nbin:x:1:root,bin,daemon\ndaemon:x:2:root,bin,daemon\nnobody:x:65534:\n",
+}
+_DEBIAN_FILES = {
+    "/etc/os-release": 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\n'
+                       'VERSION="13 (trixie)"\nVERSION_CODENAME=trixie\nDEBIAN_VERSION_FULL=13.1\nID=debian\n'
+                       'HOME_URL="https://www.debian.org/"\nSUPPORT_URL="https://www.debian.org/support"\n'
+                       'BUG_REPORT_URL="https://bugs.debian.org/"\n',
+    "/etc/debian_version": "13.1\n", "/etc/passwd": _DEBIAN_USERS,
+    "/etc/group": "root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:\ntty:x:5:\nwww-data:x:33:\nnogroup:x:65534:\n",
+}
 _NGINX_FILES = {
     **_DEBIAN_FILES, "/usr/share/nginx/html/index.html": WELCOME, "/etc/nginx/conf.d/default.conf": NGINX_CONF,
     "/usr/share/nginx/html/50x.html": "<!DOCTYPE html>\n<html>\n<head>\n<title>Error</title>\n</head>\n</html>\n",
@@ -113,34 +178,34 @@ _VERSION = (
 CATALOGUE: dict[str, Image] = {
     "docker.io/library/nginx": Image(
         58064836, ("/docker-entrypoint.sh",), ("nginx", "-g", "daemon off;"),
-        {"NGINX_VERSION": "1.29.3", "NJS_VERSION": "0.9.4", "PKG_RELEASE": "1~trixie"}, _NGINX_FILES, _DEBIAN,
+        {"NGINX_VERSION": "1.29.3", "NJS_VERSION": "0.9.4", "PKG_RELEASE": "1~trixie"}, _NGINX_FILES,
+        (*DEBIAN, "curl", "openssl", "envsubst"),
         ("nginx", "/docker-entrypoint.sh"), "gnu", tags=_VERSION),
     "docker.io/library/httpd": Image(
         45212311, (), ("httpd-foreground",), {"HTTPD_PREFIX": "/usr/local/apache2"},
         {**_DEBIAN_FILES, "/usr/local/apache2/htdocs/index.html": IT_WORKS},
-        tuple(c for c in _DEBIAN if c != "curl"),
-        ("httpd-foreground", "httpd"), "gnu", workdir="/usr/local/apache2",
+        (*DEBIAN, "openssl"), ("httpd-foreground", "httpd"), "gnu", workdir="/usr/local/apache2",
         tags=r"(latest|alpine|2(\.\d+(\.\d+)?)?(-(alpine|bookworm|trixie))*)"),
     "docker.io/library/busybox": Image(
-        2223685, (), ("sh",), {}, {}, _BUSYBOX,
+        2223685, (), ("sh",), {}, _BUSYBOX_FILES, BUSYBOX, own_folders=BUSYBOX_FOLDERS,
         tags=r"(latest|stable|musl|glibc|uclibc|1|1\.(2\d|3\d)(\.\d+)?)(-\w+)?"),
     "docker.io/library/alpine": Image(
-        3802452, (), ("/bin/sh",), {}, _ALPINE_FILES, tuple(c for c in _BUSYBOX if c != "httpd"),
+        3802452, (), ("/bin/sh",), {}, _ALPINE_FILES, ALPINE,
         tags=r"(latest|edge|3|3\.(1\d|2\d)(\.\d+)?)"),
     "docker.io/library/debian": Image(
-        49279531, (), ("bash",), {}, _DEBIAN_FILES, tuple(c for c in _DEBIAN if c not in ("curl", "openssl")),
+        49279531, (), ("bash",), {}, _DEBIAN_FILES, DEBIAN,
         dialect="gnu", tags=r"(latest|stable|trixie|bookworm|bullseye|1[123]|stable-slim)(-slim)?"),
     "docker.io/library/ubuntu": Image(
         29733117, (), ("/bin/bash",), {}, _release("Ubuntu", "Ubuntu 24.04.3 LTS"),
-        tuple(c for c in _DEBIAN if c not in ("curl", "openssl")), dialect="gnu",
+        DEBIAN, dialect="gnu",
         tags=r"(latest|noble|jammy|focal|2[0-5]\.(04|10))"),
     "docker.io/library/redis": Image(
         52511210, ("docker-entrypoint.sh",), ("redis-server",), {"REDIS_VERSION": "8.4.0"}, _DEBIAN_FILES,
-        tuple(c for c in _DEBIAN if c not in ("curl", "openssl")), ("redis-server", "docker-entrypoint.sh"), "gnu",
+        DEBIAN, ("redis-server", "docker-entrypoint.sh"), "gnu",
         workdir="/data", tags=r"(latest|alpine|[5-8](\.\d+)*)(-(alpine|bookworm|trixie))*"),
     "docker.io/curlimages/curl": Image(
         9112534, ("/entrypoint.sh",), ("curl",), {"CURL_CA_BUNDLE": "/cacert.pem"}, _ALPINE_FILES,
-        (*(c for c in _BUSYBOX if c != "httpd"), "curl"), ("/entrypoint.sh",), user=100, workdir="/home/curl_user",
+        (*ALPINE, "curl"), ("/entrypoint.sh",), user=100, workdir="/home/curl_user",
         tags=r"(latest|8\.\d+\.\d+|7\.\d+\.\d+)"),
     "docker.io/nicolaka/netshoot": Image(
         201234567, (), ("zsh",), {}, _ALPINE_FILES, _NETSHOOT, workdir="/root", tags=r"(latest|v0\.\d+)"),
@@ -152,29 +217,30 @@ CATALOGUE: dict[str, Image] = {
     "docker.io/kicbase/echo-server": Image(
         2138117, ("/bin/echo-server",), (), {"PORT": "8080"}, {}, (), ("/bin/echo-server",), tags=r"(latest|1\.0)"),
     "registry.k8s.io/e2e-test-images/agnhost": Image(
-        53223456, ("/agnhost",), ("pause",), {}, _ALPINE_FILES, (*_BUSYBOX, "curl", "dig"), ("/agnhost", "agnhost"),
+        53223456, ("/agnhost",), ("pause",), {}, _ALPINE_FILES,
+        (*ALPINE, "curl", "dig", "host", "bash", "iperf", "telnet"), ("/agnhost", "agnhost"),
         tags=r"2\.\d+(\.\d+)?"),
     "registry.k8s.io/pause": Image(318731, ("/pause",), (), {}, {}, (), ("/pause",), tags=r"(latest|3\.\d+(\.\d+)?)"),
     "registry.k8s.io/coredns/coredns": Image(
         22384805, ("/coredns",), (), {}, {}, (), ("/coredns",), user=65532, tags=r"v1\.1\d\.\d+"),
     "registry.k8s.io/ingress-nginx/controller": Image(
         104849632, ("/usr/bin/dumb-init", "--"), ("/nginx-ingress-controller",), {}, _ALPINE_FILES,
-        tuple(c for c in _BUSYBOX if c != "httpd"), ("/usr/bin/dumb-init", "/nginx-ingress-controller"), user=101,
+        ALPINE, ("/usr/bin/dumb-init", "/nginx-ingress-controller"), user=101,
         workdir="/etc/nginx", tags=r"v1\.1?\d\.\d+"),
     "gcr.io/google-samples/hello-app": Image(
         11505431, ("/hello-app",), (), {}, {}, (), ("/hello-app",), tags=r"[12]\.0"),
     "gcr.io/google-samples/node-hello": Image(
-        264107123, (), ("node-hello",), {}, _DEBIAN_FILES, _DEBIAN, ("node-hello",), "gnu", tags=r"1\.0"),
+        264107123, (), ("node-hello",), {}, _DEBIAN_FILES, _NODE, ("node-hello",), "gnu", tags=r"1\.0"),
     "gcr.io/google-samples/kubernetes-bootcamp": Image(
-        83333361, (), ("bootcamp",), {"NODE_VERSION": "6.3.1"}, _DEBIAN_FILES, _DEBIAN, ("bootcamp",), "gnu",
+        83333361, (), ("bootcamp",), {"NODE_VERSION": "6.3.1"}, _DEBIAN_FILES, _NODE, ("bootcamp",), "gnu",
         tags=r"v[12]"),
     "docker.io/nginxdemos/hello": Image(
-        21093371, (), ("hello-nginx",), {"NGINX_VERSION": "1.29.3"}, _ALPINE_FILES, (*_BUSYBOX, "curl"),
+        21093371, (), ("hello-nginx",), {"NGINX_VERSION": "1.29.3"}, _ALPINE_FILES, (*ALPINE, "curl"),
         ("hello-nginx",), tags=r"(0\.\d-)?plain-text"),
     "docker.io/radial/busyboxplus": Image(
-        4214912, (), ("sh",), {}, {}, (*_BUSYBOX, "curl"), tags=r"(latest|curl)"),
+        4214912, (), ("sh",), {}, {}, (*ALPINE, "curl"), tags=r"(latest|curl)"),
     "registry.k8s.io/echoserver": Image(
-        46237695, (), ("run.sh",), {}, {}, _DEBIAN, ("run.sh",), "gnu", tags=r"1\.\d+"),
+        46237695, (), ("run.sh",), {}, {}, (*DEBIAN, "curl"), ("run.sh",), "gnu", tags=r"1\.\d+"),
 }
 CATALOGUE["docker.io/jocatalin/kubernetes-bootcamp"] = CATALOGUE["gcr.io/google-samples/kubernetes-bootcamp"]
 CATALOGUE["docker.io/containous/whoami"] = CATALOGUE["docker.io/traefik/whoami"]
@@ -216,7 +282,15 @@ def find_image(image: str) -> Image | None:
     found = CATALOGUE.get(reference.repository)
     if found is None or (reference.tag and not re.fullmatch(found.tags, reference.tag)):
         return None
-    return found
+    return _on_alpine(found) if "alpine" in reference.tag and found.dialect == "gnu" else found
+
+
+def _on_alpine(image: Image) -> Image:
+    """The variant of a server's image that is built on Alpine."""
+    kept = {path: text for path, text in image.files.items() if path not in _DEBIAN_FILES}
+    curl = ("curl",) if "curl" in image.commands else ()
+    return replace(image, size=image.size // 3, files={**kept, **_ALPINE_FILES}, commands=(*ALPINE, *curl),
+                   dialect="busybox")  # fmt: skip
 
 
 def digest(image: str) -> str:

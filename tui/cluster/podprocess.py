@@ -92,6 +92,18 @@ class Gathered:
         yield
 
 
+def _first(argv: tuple[str, ...]) -> list[tuple[int, int, str]]:
+    """Process 1 as it calls itself, and the workers that it has."""
+    bare = [posixpath.basename(argv[0]), *argv[1:]]
+    words = bare[1:] if bare[0] == "docker-entrypoint.sh" else bare
+    if words[:1] == ["nginx"]:
+        workers = [(pid, 1, "nginx: worker process") for pid in (29, 30, 31, 32)]
+        return [(1, 0, f"nginx: master process {' '.join(words)}"), *workers]
+    if words[:1] == ["redis-server"]:
+        return [(1, 0, "redis-server *:6379")]
+    return [(1, 0, " ".join(argv))]
+
+
 @dataclass
 class PodHost:
     """What a process in a container may ask of it (`process.services["pod"]`)."""
@@ -125,6 +137,40 @@ class PodHost:
         left = tuple(row for row in self.nodes.open_ports.get(place, ()) if row[:2] != (port, protocol))
         self.nodes.open_ports[place] = left
         self.nodes.touch(self.uid)
+
+    def processes(self) -> list[tuple[int, int, str]]:
+        """What runs in the container: (pid, its parent's, command line); the first is what the container started."""
+        nodes, place = self.nodes, (self.uid, self.container)
+        program = nodes.programs.get(place)
+        rows = _first(program.argv) if program else []
+        main = program is not None and program.nature == "script"
+        for task in nodes.kernel.tasks.values() if nodes.kernel else ():
+            pod = task.process.services.get("pod")
+            if not isinstance(pod, PodHost) or (pod.uid, pod.container) != place or task.name == "pipe":
+                continue
+            if main and program is not None and task.name == " ".join(program.argv):
+                main = False
+                continue
+            parent = task.parent.pid if task.parent and task.parent.process.services.get("pod") is pod else 0
+            rows.append((task.pid, parent, task.name))
+        return rows
+
+    def listening(self) -> list[tuple[int, str, str]]:
+        """Ports that the pod's containers listen on: (port, TCP or UDP, program)."""
+        from tui.cluster.programs.find import listeners
+
+        nodes, run = self.nodes, self.nodes.runs.get(self.uid)
+        pod = nodes.pod_of(run) if run else None
+        found: list[tuple[int, str, str]] = []
+        for container in run.containers if run and pod else ():
+            program = nodes.programs.get((self.uid, container.name))
+            argv = program.argv if program and program.nature == "server" and pod else ()
+            env = dict(nodes.environments.get((self.uid, container.name), {}))
+            rows = listeners(argv, pod, container.name, nodes, env) if argv and pod else ()
+            found += [(row[0], row[1], _first(argv)[0][2].partition(" ")[0]) for row in rows]
+            found += [(port, kind, posixpath.basename(by[0])) for port, kind, by in nodes.open_ports.get(
+                (self.uid, container.name), ())]
+        return sorted(set(found))
 
     def key(self) -> Key:
         """The pod's namespace and name."""

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import posixpath
+from dataclasses import replace
+from functools import cache
 from typing import TYPE_CHECKING
 
 from tui.api.process import Command, Process, Ready, Steps
+from tui.cluster.imagenames import PACKAGES
 from tui.cluster.programs.find import listeners
-from tui.shell.command import Registry, Tool
+from tui.shell.command import Registry, Tool, command
 
 if TYPE_CHECKING:
     from tui.cluster.podprocess import PodHost
@@ -54,33 +57,63 @@ def _serve(process: Process, host: PodHost) -> Steps:
 
 def shell_command(name: str, host: PodHost) -> Command:
     """A tool of tui.shell in its busybox form; one that is not there says so plainly."""
-    tool = commands_of(host).tool(name)
-    if tool is not None:
-        return tool.run
+    tool = commands_of(host).tool(name) or _absent(name)
 
-    def missing(process: Process) -> int:
-        process.stderr.write(f"{name}: is not simulated in Harborlight\n")
-        return 1
+    def run(process: Process) -> int | Steps:
+        if "shell" not in process.services:
+            from tui.shell.shell import shell_of
 
-    return missing
+            # Tools that start others (time, xargs, env) do so through a shell.
+            process.services["shell"] = shell_of(process, "ash")
+        return command(tool)(process)
+
+    return run
 
 
 def commands_of(host: PodHost) -> Registry:
     """What the container's shell finds: the image's commands, and servers that can be started by hand."""
-    from tui.shell.builtins import BUSYBOX, laptop
-
-    everything = laptop()
     found = Registry()
-    for name in host.image.commands:
-        own = BUSYBOX if host.image.dialect == "busybox" else everything
-        tool = own.tool(name) or everything.tool(name)
-        if tool is not None:
-            found.add(tool)
+    found.tools = dict(_tools(host.image.commands, host.image.dialect))
     for server in host.image.servers:
         found.add(_server_tool(server, host))
     if "httpd" in host.image.commands:
         found.add(_server_tool("httpd", host))
     return found
+
+
+@cache
+def _tools(names: tuple[str, ...], dialect: str) -> dict[str, Tool]:
+    """The commands of an image by name; many pods share it."""
+    from tui.shell.builtins import BUSYBOX, IN_PODS, laptop
+
+    everything, busybox = laptop(), dialect == "busybox"
+    found = {}
+    for name in names:
+        tool = IN_PODS.tool(name) or (BUSYBOX.tool(name) if busybox else None) or everything.tool(name) or _absent(name)
+        found[name] = _guarded(name, tool) if busybox else tool
+    return found
+
+
+def _absent(name: str) -> Tool:
+    """A real command that is not simulated."""
+
+    def run(process: Process) -> int:
+        what = "fetching packages" if name in PACKAGES else "it"
+        process.stderr.write(f"{name}: {what} is not simulated in Harborlight\n".replace(": it is", ": is"))
+        return 1
+
+    return Tool(name, run, "not simulated", own_help=True)
+
+
+def _guarded(name: str, tool: Tool) -> Tool:
+    """An applet, whose options busybox itself would refuse are refused first."""
+    from tui.shell.applets import refused
+
+    def run(process: Process) -> int | Steps:
+        code = refused(name, process)
+        return tool.run(process) if code is None else code
+
+    return replace(tool, run=run, own_help=True)
 
 
 def _server_tool(server: str, host: PodHost) -> Tool:

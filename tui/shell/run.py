@@ -66,6 +66,9 @@ class Interpreter(Caller):
     def __init__(self, host: Host, state: State, fds: Descriptors, interactive: bool = False) -> None:
         self.host, self.state, self.fds, self.interactive = host, state, fds, interactive
         self.bash = host.dialect == "bash"
+        self.dash = not self.bash and host.services.get("userland") == "gnu"
+        """It is Debian's sh, which tells the line of what is wrong."""
+        self.line_number = 1
         self.expander = Expander(self)
         self.forgiving = 0
         """Above 0 in a condition, where `set -e` looks away."""
@@ -88,6 +91,10 @@ class Interpreter(Caller):
         """Print an error after the shell's name."""
         stream = self.fds.get(2)
         if stream is not None:
+            if self.dash:
+                from tui.shell.dash import reworded
+
+                message = f"{self.line_number}: {reworded(message)}"
             stream.write(f"{'bash' if self.bash else 'sh'}: {message}\n")
 
     # Texts and sequences.

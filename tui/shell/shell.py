@@ -153,6 +153,11 @@ def _host(p: Process, dialect: Dialect) -> Host:
                 p.rows, p.clock.now)
 
 
+def shell_of(p: Process, dialect: Dialect) -> Interpreter:
+    """A shell that stands behind a process which was started without one."""
+    return Interpreter(_host(p, dialect), new_state(p.env, p.cwd, dialect), {0: p.stdin, 1: p.stdout, 2: p.stderr})
+
+
 def sh(p: Process) -> Steps:
     """A shell as a command: `-c TEXT`, a script, or lines from standard input with a prompt on a terminal.
 
@@ -233,6 +238,7 @@ def _interactive(shell: Interpreter, p: Process) -> Steps:
         left = yield from _one(shell, text)
         if left is not None:
             return left
+        shell.line_number += text.count("\n")
         text = ""
 
 
@@ -240,7 +246,7 @@ def _prompt(shell: Interpreter) -> str:
     where = short(shell.state.cwd, shell.state.get("HOME") or "")
     if shell.bash:
         return f"root@{shell.host.network.hostname if shell.host.network else 'localhost'}:{where}# "
-    return f"{where} # "
+    return "# " if shell.dash else f"{where} # "
 
 
 def _one(shell: Interpreter, text: str) -> Generator[Wait, Any, int | None]:

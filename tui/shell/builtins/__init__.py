@@ -102,3 +102,15 @@ def laptop() -> Registry:
 
 BUSYBOX = Registry(tool for tool in (*TOOLS, *NETWORK) if tool.name not in ("jq", "edit", "curl", "dig", "host"))
 """What a shell in a pod offers where its image says nothing else."""
+
+
+IN_PODS = Registry((
+    *(Tool(name, late("ifaces"), "The network's interfaces.", own_help=True)
+      for name in ("ip", "ifconfig", "route", "netstat", "arp", "arping", "traceroute")),
+    *(Tool(name, late("machine"), "What the machine says of itself.", own_help=True)
+      for name in ("ps", "top", "uptime", "free", "df", "mount", "du", "pidof", "pgrep", "nproc")),
+    *(Tool(name, late("applet"), "A small tool.", own_help=True)
+      for name in ("busybox", "expr", "mktemp", "readlink", "tty", "groups", "which", "kill", "getent", "sync", "arch",
+                   "dnsdomainname")),
+))
+"""What containers have besides, where their image holds it."""

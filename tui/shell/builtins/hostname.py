@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from tui.api.process import Process
+from tui.shell.applets import usage_of
 from tui.shell.builtins.common import busybox, complain
+from tui.shell.builtins.networds import show_usage
 
 
 def run(p: Process) -> int:
@@ -19,21 +21,5 @@ def run(p: Process) -> int:
         p.stdout.write(answers[p.args[0]])
         return 0
     if busybox(p):
-        p.stderr.write(_REFUSAL.format(p.args[0][-1]))
-        return 1
+        return show_usage(p, usage_of("hostname"), f"invalid option -- '{p.args[0].lstrip('-')[:1]}'")
     return complain(p, "setting the name is not simulated in Harborlight")
-
-
-_REFUSAL = """hostname: invalid option -- '{}'
-BusyBox v1.37.0 multi-call binary.
-
-Usage: hostname [-sidf] [HOSTNAME | -F FILE]
-
-Show or set hostname or DNS domain name
-
-\t-s\tShort
-\t-i\tAddresses for the hostname
-\t-d\tDNS domain name
-\t-f\tFully qualified domain name
-\t-F FILE\tUse FILE's content as hostname
-"""

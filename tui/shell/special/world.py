@@ -57,7 +57,7 @@ def _kind(shell: Interpreter, name: str) -> tuple[str, str] | None:
 
 
 def _place(shell: Interpreter, name: str) -> str:
-    if not shell.bash:
+    if shell.host.services.get("userland") == "busybox" or not shell.bash and not shell.dash:
         return f"/bin/{name}"
     return f"/usr/local/bin/{name}" if name == "kubectl" else f"/usr/bin/{name}"
 
