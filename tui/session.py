@@ -228,6 +228,11 @@ class Session:
         """Whether a command line goes on: an open quote, heredoc, loop or a trailing backslash."""
         return self.laptop.shell.incomplete(text)
 
+    def resize(self, columns: int, rows: int) -> None:
+        """The terminal's size; a front end that says it has a second screen, too, for what is read in pages."""
+        terminal = self.laptop.terminal
+        terminal.columns, terminal.rows, terminal.pages = columns, rows, True
+
     def complete(self, line: str, cursor: int | None = None) -> list[Any]:
         """Completions for a line at a cursor (shell.completion.Completion)."""
         return self.laptop.complete(line, len(line) if cursor is None else cursor)

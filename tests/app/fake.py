@@ -186,6 +186,8 @@ class FakeSession:
     def follow(self, seconds: float, late: Any) -> None:
         self.advance(seconds)
 
+    def resize(self, columns: int, rows: int) -> None: ...
+
     def goals(self) -> list[Any]:
         return self.verdicts
 

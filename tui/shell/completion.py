@@ -111,6 +111,17 @@ def _files(word: str, start: int, shell: Shell) -> list[Completion]:
     for child in names:
         if child.startswith(name) and (not child.startswith(".") or name.startswith(".")):
             inside = files.is_dir(posixpath.join(folder, child))
-            text = lead + re.sub(r"([\s'\"\\$&;|()<>*?])", r"\\\1", child) + ("/" if inside else "")
+            text = lead + _quoted(child) + ("/" if inside else "")
             found.append(Completion(text, start, "folder" if inside else "file"))
     return found
+
+
+def _quoted(name: str) -> str:
+    """A file's name as it has to be typed; controls as `$'\\033'`."""
+    if not name.isprintable():
+        return "$'" + "".join(c if c.isprintable() and c not in "'\\" else _octal(c) for c in name) + "'"
+    return re.sub(r"([\s'\"\\$&;|()<>*?`!#\[\]{}])", r"\\\1", name)
+
+
+def _octal(character: str) -> str:
+    return "".join(f"\\{byte:03o}" for byte in character.encode("utf-8", "replace"))

@@ -26,6 +26,8 @@ class Terminal:
 
     def __init__(self, columns: int = 80, rows: int = 24) -> None:
         self.columns, self.rows = columns, rows
+        self.pages = False
+        """Whether the front end has a second screen (DEC mode 1049) in which texts are read in pages."""
         self.output: list[tuple[Tag, str]] = []
         self.size = 0
         self.room: Channel[None] = Channel(1)

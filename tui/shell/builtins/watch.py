@@ -17,7 +17,7 @@ def run(p: Process) -> Running:
         seconds = duration(found.get("n", "2"))
     except ValueError:
         return complain(p, f"failed to parse argument: '{found['n']}'")
-    shell = p.services["shell"]
+    shell, terminal = p.services["shell"], p.services["kernel"].terminal
     while True:
         output = Capture()
         child = shell.child({0: StringInput(), 1: output, 2: output})
@@ -25,10 +25,11 @@ def run(p: Process) -> Running:
         when = datetime.fromtimestamp(p.clock.now / 1000, UTC)
         title = f"Every {seconds:.1f}s: {' '.join(words)}"
         stamp = f"{when:%a %b} {when.day:2d} {when:%H:%M:%S %Y}"
-        gap = max(1, p.columns - len(title) - len(stamp))
+        columns, rows = (terminal.columns, terminal.rows) if p.stdout.is_tty else (p.columns, p.rows)
+        gap = max(1, columns - len(title) - len(stamp))
         head = "" if "t" in found else f"{title}{' ' * gap}{stamp}\n\n"
-        rows = output.text.split("\n")[: max(1, p.rows - 2)]
+        lines = output.text.split("\n")[: max(1, rows - 2)]
         clear = "\x1b[H\x1b[2J" if p.stdout.is_tty else ""
-        p.stdout.write(clear + head + "\n".join(rows).rstrip("\n") + "\n")
+        p.stdout.write(clear + head + "\n".join(lines).rstrip("\n") + "\n")
         yield from p.stdout.flush()
         yield Sleep(max(100, round(seconds * 1000)))
