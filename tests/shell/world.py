@@ -78,8 +78,9 @@ class World:
         """`NAME -c TEXT` with no terminal: output, errors, exit code."""
         out, err = Capture(), Capture()
         env = {"HOME": "/home/learner", "PATH": "/bin"}
+        services = {"commands": laptop()} if name == "bash" else {"dialect": "ash"}
         process = Process([name, "-c", text], Streams(StringInput(), out, err), self.files, "/home/learner", env,
-                          self.clock, Random(1), services={} if name == "bash" else {"dialect": "ash"})
+                          self.clock, Random(1), services=services)
         task = self.kernel.spawn(sh, process)
         self.drive(lambda: task.exit_code is not None)
         return out.text, err.text, task.exit_code if task.exit_code is not None else -1

@@ -291,7 +291,7 @@ def explain(problem: Exception) -> tuple[int, str]:
     """Exit code and words for an exception that a command did not handle."""
     if isinstance(problem, OSError):
         name = f"{problem.filename}: " if problem.filename else ""
-        return 1, f"{name}{problem.strerror or problem}"
+        return getattr(problem, "code", 1), f"{name}{problem.strerror or problem}"
     if isinstance(problem, OutputLimit):
         return 153, "File size limit exceeded"
     if isinstance(problem, RecursionError):

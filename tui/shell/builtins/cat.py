@@ -2,59 +2,78 @@
 
 from __future__ import annotations
 
+import re
+
 from tui.api.process import Pause, Process, TextInput
-from tui.shell.builtins.common import Running, cannot, complain, joined, lines, options, stream, text_of
+from tui.shell.builtins.common import Running, cannot, options, split_keeping, text_of
 from tui.shell.streams import EndlessInput, read_some
+
+_LONGS = {"number": "n", "number-nonblank": "b", "squeeze-blank": "s", "show-ends": "E", "show-tabs": "T",
+          "show-all": "A", "show-nonprinting": "v"}
+ENDLESS = {"/dev/zero": "\0", "/dev/urandom": "0123456789abcdef", "/dev/random": "0123456789abcdef"}
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "nbsETAveu", "", {"number": "n", "show-ends": "E", "show-tabs": "T", "show-all": "A"})
-    refused = [letter for letter in found if letter in "bsve"]
-    if refused:
-        return complain(p, f"option '-{refused[0]}' is not simulated in Harborlight")
-    count = 0
-
-    def handle(text: str) -> bool:
-        nonlocal count
-        if "n" in found:
-            parts = [f"{count + place:6d}\t{line}" for place, line in enumerate(lines(text), 1)]
-            count += len(parts)
-            text = joined(parts)
-        if "T" in found or "A" in found:
-            text = text.replace("\t", "^I")
-        if "E" in found or "A" in found:
-            text = text.replace("\n", "$\n")
-        p.stdout.write(text)
-        return False
-
-    if found:
-        return (yield from stream(p, names, handle))
-    return (yield from _copy(p, names))
-
-
-def _copy(p: Process, names: list[str]) -> Running:
+    found, names = options(p, "nbsETAvetu", "", _LONGS)
+    letters = "".join({"A": "vET", "e": "vE", "t": "vT"}.get(letter, letter) for letter in found).replace("u", "")
+    shape = Shape(letters) if letters else None
     code = 0
     for name in names or ["-"]:
         try:
-            if name != "-":
-                if p.resolve(name) in ENDLESS:
-                    yield from _pour(p, EndlessInput(ENDLESS[p.resolve(name)]))
-                p.stdout.write((yield from text_of(p, name)))
+            if name == "-":
+                yield from _pour(p, p.stdin, shape)
+            elif p.resolve(name) in ENDLESS:
+                yield from _pour(p, EndlessInput(ENDLESS[p.resolve(name)]), shape)
+            else:
+                text = yield from text_of(p, name)
+                p.stdout.write(shape.text(text) if shape else text)
                 yield from p.stdout.flush()
-                continue
         except OSError as error:
             code = cannot(p, name, error)
-            continue
-        yield from _pour(p, p.stdin)
     return code
 
 
-def _pour(p: Process, source: TextInput) -> Running:
+def _pour(p: Process, source: TextInput, shape: Shape | None) -> Running:
     while piece := (yield from read_some(source)):
-        p.stdout.write(piece)
+        p.stdout.write(shape.text(piece) if shape else piece)
         yield from p.stdout.flush()
         yield Pause()
     return 0
 
 
-ENDLESS = {"/dev/zero": "\0", "/dev/urandom": "0123456789abcdef", "/dev/random": "0123456789abcdef"}
+class Shape:
+    """What the options make of the text, piece after piece."""
+
+    def __init__(self, letters: str) -> None:
+        self.letters = letters
+        self.count = 0
+        self.blank = 0
+        self.fresh = True
+        """At the beginning of a line."""
+
+    def text(self, text: str) -> str:
+        """The next piece as it is shown."""
+        return "".join(self._line(line) for line in split_keeping(text))
+
+    def _line(self, line: str) -> str:
+        letters, empty = self.letters, line == "\n" and self.fresh
+        self.blank = self.blank + 1 if empty else 0
+        if "s" in letters and self.blank > 1:
+            return ""
+        head = ""
+        if self.fresh and ("b" in letters and not empty or "n" in letters and "b" not in letters):
+            self.count += 1
+            head = f"{self.count:6d}\t"
+        self.fresh = line.endswith("\n")
+        body = line.removesuffix("\n")
+        body = re.sub(r"[^\t\x20-\x7e]", _visible, body) if "v" in letters else body
+        body = body.replace("\t", "^I") if "T" in letters else body
+        return head + body + ("$" if "E" in letters and self.fresh else "") + ("\n" if self.fresh else "")
+
+
+def _visible(match: re.Match[str]) -> str:
+    out = []
+    for byte in match[0].encode():
+        lead, low = ("M-", byte - 128) if byte > 127 else ("", byte)
+        out.append(lead + ("^" + chr(low + 64) if low < 32 else "^?" if low == 127 else chr(low)))
+    return "".join(out)

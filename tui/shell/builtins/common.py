@@ -13,10 +13,11 @@ Running = Generator[Wait, Any, int]
 
 
 class Refusal(OSError):
-    """An option or argument that is refused; printed after the tool's name, exit 1 (`code` for others)."""
+    """An option or argument that is refused; printed after the tool's name, with `code` as the exit code."""
 
-    def __init__(self, words: str) -> None:
-        super().__init__(1, words)
+    def __init__(self, words: str, code: int = 1) -> None:
+        super().__init__(code, words)
+        self.code = code
 
 
 def options(
@@ -24,7 +25,7 @@ def options(
 ) -> tuple[dict[str, str], list[str]]:
     """The options given, by letter (flags hold ""), and the operands. `longs` maps --name to its letter.
 
-    `stop` ends options at the first operand. Raises Refusal for others: they are not simulated.
+    `stop` ends options at the first operand. Raises Refusal for others: in GNU's words where no tool has them.
     """
     found: dict[str, str] = {}
     operands: list[str] = []
@@ -34,13 +35,9 @@ def options(
         if word == "--":
             return found, operands + args
         if word.startswith("--"):
-            name, equals, value = word[2:].partition("=")
-            letter = (longs or {}).get(name, "")
-            if not letter:
-                raise Refusal(f"option '--{name}' is not simulated in Harborlight")
-            found[letter] = value if equals or letter in flags or not args else args.pop(0)
+            _long(p, word[2:], args, flags, longs or {}, found)
         elif word.startswith("-") and len(word) > 1:
-            _short(word[1:], args, flags, values, found)
+            _short(p, word[1:], args, flags, values, found)
         else:
             operands.append(word)
             if stop:
@@ -48,34 +45,75 @@ def options(
     return found, operands
 
 
-def _short(letters: str, args: list[str], flags: str, values: str, found: dict[str, str]) -> None:
+def _long(p: Process, word: str, args: list[str], flags: str, longs: dict[str, str], found: dict[str, str]) -> None:
+    name, equals, value = word.partition("=")
+    near = [known for known in longs if known.startswith(name)] if name not in longs else [name]
+    if len({longs[known] for known in near}) != 1:
+        raise unknown(p, "--" + name)
+    letter = longs[near[0]]
+    if letter not in flags and not equals and not args:
+        raise misused(p, f"option '--{near[0]}' requires an argument")
+    found[letter] = value if equals or letter in flags else args.pop(0)
+
+
+def _short(p: Process, letters: str, args: list[str], flags: str, values: str, found: dict[str, str]) -> None:
     while letters:
         letter, letters = letters[0], letters[1:]
         if letter in values:
             if not letters and not args:
-                raise Refusal(f"option requires an argument -- '{letter}'")
+                raise misused(p, f"option requires an argument -- '{letter}'")
             found[letter] = letters or args.pop(0)
             return
         if letter not in flags:
-            raise Refusal(f"option '-{letter}' is not simulated in Harborlight")
+            raise unknown(p, "-" + letter)
         found[letter] = ""
+
+
+def name_of(p: Process) -> str:
+    """The name that a tool was called by, without its folder."""
+    return p.argv[0].rpartition("/")[2]
+
+
+def misused(p: Process, words: str) -> Refusal:
+    """A command line that the real tool refuses too: its words and where help is."""
+    code = {"ls": 2, "grep": 2, "egrep": 2, "fgrep": 2, "sort": 2, "diff": 2, "env": 125, "timeout": 125, "nohup": 125,
+            "nice": 125}.get(name_of(p), 1)
+    hint = "" if busybox(p) else f"\nTry '{name_of(p)} --help' for more information."
+    return Refusal(words + hint, code)
+
+
+def unknown(p: Process, option: str) -> Refusal:
+    """An option that is not simulated, or that not even the real tool has."""
+    from tui.shell.builtins.real import REAL
+
+    letters, names = REAL.get(name_of(p), ("", ""))
+    if busybox(p) or option[1:] in letters or (option[2:] and option[2:] in names.split()):
+        return Refusal(f"option '{option}' is not simulated in Harborlight")
+    if option.startswith("--"):
+        return misused(p, f"unrecognized option '{option}'")
+    return misused(p, f"invalid option -- '{option[1:]}'")
 
 
 def busybox(p: Process) -> bool:
     """The tool is busybox's applet, not GNU's."""
+    if "userland" in p.services:
+        return bool(p.services["userland"] == "busybox")
     return p.services.get("dialect") == "ash" or ("dialect" not in p.services and p.files.exists("/bin/busybox"))
 
 
 def complain(p: Process, words: str, code: int = 1) -> int:
     """Print an error after the tool's name; gives the exit code."""
-    p.stderr.write(f"{p.argv[0].rpartition('/')[2]}: {words}\n")
+    p.stderr.write(f"{name_of(p)}: {words}\n")
     return code
 
 
-def cannot(p: Process, name: str, error: OSError) -> int:
+def cannot(p: Process, name: str, error: OSError, lead: str = "{}", code: int = 1) -> int:
     """`cat: x: No such file or directory`, or busybox's `cat: can't open 'x': ...`."""
     busy = busybox(p) and error.errno == 2
-    return complain(p, f"can't open '{name}': {error.strerror}" if busy else f"{name}: {error.strerror}")
+    lead = "{}" if error.errno == 21 and lead.startswith("cannot open") and not busy else lead
+    lead = "error reading '{}'" if error.errno == 21 and name_of(p) == "head" else lead
+    shown = f"can't open '{name}'" if busy else lead.format(name)
+    return complain(p, f"{shown}: {error.strerror}", code)
 
 
 def text_of(p: Process, name: str) -> Reading:
@@ -85,21 +123,26 @@ def text_of(p: Process, name: str) -> Reading:
     return p.files.read(p.resolve(name))
 
 
-def each_input(p: Process, names: list[str], handle: Callable[[str, str], Any]) -> Running:
-    """Call `handle(name, text)` for every input; complains of those that cannot be read and gives the exit code."""
+def each_input(
+    p: Process, names: list[str], handle: Callable[[str, str], Any], lead: str = "{}", bad: int = 1
+) -> Running:
+    """Call `handle(name, text)` for every input; gives the exit code.
+
+    Complains of those that cannot be read (`lead`: how the tool names them), which makes the code `bad`.
+    """
     code = 0
     for name in names or ["-"]:
         try:
             text = yield from text_of(p, name)
         except OSError as error:
-            code = cannot(p, name, error)
+            code = cannot(p, name, error, lead, bad)
             continue
         handle(name, text)
         yield from p.stdout.flush()
     return code
 
 
-def stream(p: Process, names: list[str], handle: Callable[[str], bool | None]) -> Running:
+def stream(p: Process, names: list[str], handle: Callable[[str], bool | None], lead: str = "{}") -> Running:
     """Call `handle(text)` with whole lines as they come, until it answers True; gives the exit code."""
     code = 0
     for name in names or ["-"]:
@@ -110,7 +153,7 @@ def stream(p: Process, names: list[str], handle: Callable[[str], bool | None]) -
                 yield from p.stdout.flush()
                 continue
         except OSError as error:
-            code = cannot(p, name, error)
+            code = cannot(p, name, error, lead)
             continue
         if (yield from _pieces(p, handle)):
             return code
@@ -137,6 +180,13 @@ def lines(text: str) -> list[str]:
     if parts[-1] == "":
         parts.pop()
     return parts
+
+
+def split_keeping(text: str, mark: str = "\n") -> list[str]:
+    """The lines with their ends; nothing but a newline (or another mark) ends a line."""
+    rows = text.split(mark)
+    last = rows.pop()
+    return [row + mark for row in rows] + ([last] if last else [])
 
 
 def joined(parts: list[str]) -> str:

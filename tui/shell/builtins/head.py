@@ -5,48 +5,60 @@ from __future__ import annotations
 import re
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, complain, each_input, options, stream
+from tui.shell.builtins.common import Running, complain, each_input, options, split_keeping, stream
 from tui.shell.streams import read_some
+
+_LONGS = {"lines": "n", "bytes": "c", "quiet": "q", "silent": "q", "verbose": "v"}
+_UNITS = {"b": 512, "k": 1024, "K": 1024, "M": 1048576}
 
 
 def run(p: Process) -> Running:
-    p.argv = [p.argv[0], *(re.sub(r"^-(\d+)$", r"-n\1", arg) for arg in p.args)]
-    found, names = options(p, "qv", "nc", {"lines": "n", "bytes": "c", "quiet": "q", "verbose": "v"})
+    p.argv[1:2] = [re.sub(r"^-(\d+)$", r"-n\1", arg) for arg in p.argv[1:2]]
+    found, names = options(p, "qv", "nc", _LONGS)
     text = found.get("c") or found.get("n") or "10"
-    if not re.fullmatch(r"[-+]?\d+[kM]?", text):
-        return complain(p, f"invalid number of lines: '{text}'")
-    count = int(text.rstrip("kM")) * {"k": 1024, "M": 1048576}.get(text[-1], 1)
-    if len(names) < 2 and "c" not in found and count >= 0:
-        return (yield from _stream(p, names, count))
-
+    if not (match := re.fullmatch(r"([-+]?\d+)([bkKM]?)B?", text)):
+        return complain(p, f"invalid number of {'bytes' if 'c' in found else 'lines'}: \u2018{text}\u2019")
+    count = int(match[1]) * _UNITS.get(match[2], 1)
+    heads = "v" in found or (len(names) > 1 and "q" not in found)
+    if not heads and text[0] != "-":
+        return (yield from (_bytes if "c" in found else _stream)(p, names, count))
     first = True
 
     def handle(name: str, text: str) -> None:
         nonlocal first
-        if len(names) > 1 and "q" not in found:
-            p.stdout.write(("" if first else "\n") + f"==> {name} <==\n")
+        if heads:
+            p.stdout.write(("" if first else "\n") + f"==> {name if name != '-' else 'standard input'} <==\n")
         first = False
-        parts = text.splitlines(keepends=True) if "c" not in found else []
-        p.stdout.write(text[:count] if "c" in found else "".join(parts[:count]))
+        p.stdout.write(_first(text, count, "c" in found, match[1][0] == "-"))
 
-    if "c" in found and len(names) < 2 and count >= 0:
-        return (yield from _bytes(p, names, count))
-    return (yield from each_input(p, names, handle))
+    return (yield from each_input(p, names, handle, "cannot open '{}' for reading"))
+
+
+def _first(text: str, count: int, chars: bool, less: bool) -> str:
+    end = (count or None) if less else count
+    if chars and not text.isascii():
+        return text.encode()[:end].decode(errors="replace")
+    return text[:end] if chars else "".join(split_keeping(text)[:end])
 
 
 def _bytes(p: Process, names: list[str], count: int) -> Running:
     def handle(text: str) -> bool:
         nonlocal count
-        p.stdout.write(text[:count])
-        count -= min(count, len(text))
+        if text.isascii():
+            p.stdout.write(text[:count])
+            count -= min(count, len(text))
+        else:
+            piece = text.encode()[:count]
+            p.stdout.write(piece.decode(errors="replace"))
+            count -= len(piece)
         return count == 0
 
     if names in ([], ["-"]):
-        while piece := (yield from read_some(p.stdin)):
-            if handle(piece):
-                break
+        while count and (piece := (yield from read_some(p.stdin))):
+            handle(piece)
+            yield from p.stdout.flush()
         return 0
-    return (yield from stream(p, names, handle))
+    return (yield from stream(p, names, handle, "cannot open '{}' for reading"))
 
 
 def _stream(p: Process, names: list[str], count: int) -> Running:
@@ -58,4 +70,4 @@ def _stream(p: Process, names: list[str], count: int) -> Running:
         count -= whole.count("\n")
         return count <= 0
 
-    return (yield from stream(p, names, handle)) if count else 0
+    return (yield from stream(p, names, handle, "cannot open '{}' for reading")) if count else 0

@@ -64,6 +64,11 @@ def _show(p: Process, found: dict[str, str], rows: list[tuple[str, str]]) -> Non
     if "r" in found:
         stats.reverse()
     shown = [(name + _mark(stat, found), stat) for name, stat in stats]
+    if p.stdout.is_tty and busybox(p):
+        shown = [(f"\x1b[{_colour(stat)}m{name}\x1b[m", stat) for name, stat in shown]
+        if "l" not in found and "1" not in found:
+            p.stdout.write(grid([name for name, _ in stats], [name for name, _ in shown], p.columns))
+            return
     if "l" in found:
         _long(p, found, shown)
     elif p.stdout.is_tty and "1" not in found:
@@ -109,6 +114,27 @@ def _long(p: Process, found: dict[str, str], rows: list[tuple[str, Any]]) -> Non
         head = (f"{mode_text(stat)} {stat.links:4d} {stat.owner:8} {stat.owner:8} {size:>9}" if busy else
                 f"{mode_text(stat)} {stat.links:{links}d} {stat.owner:{owners}} {stat.owner:{owners}} {size:>{wide}}")
         p.stdout.write(f"{head} {date} {name}{arrow}\n")
+
+
+def _colour(stat: Any) -> str:
+    """As busybox's image has it built in."""
+    if stat.kind == "file":
+        return "1;32" if stat.mode & 0o111 else "0;0"
+    return {"dir": "1;34", "link": "1;36"}.get(stat.kind, "1;33")
+
+
+def grid(names: list[str], shown: list[str], width: int) -> str:
+    """Names in columns of one width, read downwards, as busybox sets them; `shown` holds their colours too."""
+    if not names:
+        return ""
+    wide = max(map(len, names)) + 2
+    rows = -(-len(names) // max(1, width // wide))
+    lines = []
+    for row in range(rows):
+        picked = range(row, len(names), rows)
+        cells = [shown[i] + " " * (wide - len(names[i])) for i in picked[:-1]]
+        lines.append("".join(cells) + shown[picked[-1]] + "\n")
+    return "".join(lines)
 
 
 def columns(names: list[str], width: int) -> str:

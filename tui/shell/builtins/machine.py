@@ -42,6 +42,9 @@ def rows(p: Process) -> list[tuple[int, int, str]]:
     if own is not None and own.process.argv[1:] == ["-c", " ".join(p.argv)]:
         # A shell with one command to run makes way for it.
         found = [(pid, parent, " ".join(p.argv) if pid == own.pid else text) for pid, parent, text in found]
+    elif own is not None and own.process.argv == ["sh"] and own.process is not p:
+        # A line that was typed is a task of the shell's, not another one.
+        found = [(pid, parent, " ".join(p.argv) if pid == own.pid else text) for pid, parent, text in found]
     elif own is None or own.process is not p:
         found.append((kernel.next_pid, own.pid if own else 0, " ".join(p.argv)))
     return found

@@ -1,63 +1,225 @@
-"""sort: sort lines."""
+"""sort: sort lines, whole or by keys."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from functools import cmp_to_key
 from typing import Any
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, each_input, joined, lines, options
+from tui.api.record import record
+from tui.shell.builtins.common import Refusal, Running, complain, each_input, joined, lines, misused, options
+
+_LONGS = {"numeric-sort": "n", "reverse": "r", "unique": "u", "key": "k", "field-separator": "t", "ignore-case": "f",
+          "version-sort": "V", "human-numeric-sort": "h", "stable": "s", "output": "o", "ignore-leading-blanks": "b",
+          "dictionary-order": "d", "general-numeric-sort": "g", "month-sort": "M", "check": "c", "merge": "m",
+          "zero-terminated": "z"}
+_POSITION = re.compile(r"(\d+)(?:\.(\d+))?([bdfghiMnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfghiMnRrV]*))?")
+_MONTHS = {name: place for place, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+
+
+@record
+class _Key:
+    take: Callable[[str], str] | None
+    kind: Callable[[str], Any] | None
+    reverse: bool
+
+    def of(self, line: str) -> Any:
+        text = self.take(line) if self.take else line
+        return self.kind(text) if self.kind else text
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "nrufbVhs", "kto", {"numeric-sort": "n", "reverse": "r", "unique": "u", "key": "k",
-                                                 "field-separator": "t", "ignore-case": "f", "version-sort": "V"})
+    specs = _specs(p)
+    found, names = options(p, "nrufbVhsdgMcCmz", "toST", _LONGS)
+    separator = _separator(found)
+    keys = []
+    for spec in specs:
+        match = _POSITION.fullmatch(spec)
+        if not match or not int(match[1]):
+            return complain(p, f"field number is zero: invalid field specification \u2018{spec}\u2019" if match else
+                            f"invalid number at field start: invalid count at start of \u2018{spec}\u2019", 2)
+        keys.append(_key(match, separator, "".join(found)))
+    whole = [letter for letter in found if letter in "nrfbVhdgM"]
+    keys = keys or [_Key(str.lstrip if "b" in whole and len(whole) > 1 else None, _kind("".join(whole)), "r" in found)]
     rows: list[str] = []
-    code = yield from each_input(p, names, lambda name, text: rows.extend(lines(text)))
-    start, end, flags = _key(found.get("k", ""))
-    letters = "".join(found) + flags
-    field = _field(start, end, found.get("t")) if start else None
-    kind = _number if "n" in letters else _human if "h" in letters else _version if "V" in letters else \
-        str.casefold if "f" in letters else None
-
-    def key(line: str) -> Any:
-        text = field(line) if field else line
-        return kind(text) if kind else text
-
-    if "s" not in found and (kind or field):
-        rows.sort(reverse="r" in found)
-    rows.sort(key=key if kind or field else None, reverse="r" in letters)
+    mark = "\0" if "z" in found else "\n"
+    code = yield from each_input(p, names, lambda name, text: rows.extend(
+        lines(text) if mark == "\n" else [row for row in text.split(mark) if row]), "cannot read: {}", 2)
+    if code:
+        return code
+    if "c" in found or "C" in found:
+        return _check(p, rows, keys, names, "u" in found)
+    rows = _sorted(rows, keys, "r" in found, bool({"s", "u"} & set(found)))
     if "u" in found:
-        rows = [row for place, row in enumerate(rows) if not place or key(row) != key(rows[place - 1])]
+        rows = _unique(rows, keys)
+    text = joined(rows) if mark == "\n" else "".join(row + mark for row in rows)
     if "o" in found:
-        p.files.write(p.resolve(found["o"]), joined(rows))
+        p.files.write(p.resolve(found["o"]), text)
     else:
-        p.stdout.write(joined(rows))
-    return code
+        p.stdout.write(text)
+    return 0
 
 
-def _key(text: str) -> tuple[int, int, str]:
-    match = re.fullmatch(r"(\d+)(?:\.\d+)?([a-zA-Z]*)(?:,(\d+)(?:\.\d+)?([a-zA-Z]*))?", text)
-    return (int(match[1]), int(match[3] or 0), match[2] + (match[4] or "")) if match else (0, 0, "")
+def _specs(p: Process) -> list[str]:
+    """Take all -k out of the command line."""
+    out: list[str] = []
+    args, kept = list(p.args), [p.argv[0]]
+    while args:
+        arg = args.pop(0)
+        match = re.fullmatch(r"-([nrufbVhsdgMcz]*)k(.*)|--key(?:=(.*))?", arg)
+        if arg == "--":
+            kept += [arg, *args]
+            break
+        if not match:
+            kept.append(arg)
+            if arg in ("-t", "-o", "-S", "-T") and args:
+                kept.append(args.pop(0))
+            continue
+        kept += ["-" + match[1]] if match[1] else []
+        value = match[2] or match[3]
+        if not value and not args:
+            raise misused(p, "option requires an argument -- 'k'")
+        out.append(value or args.pop(0))
+    p.argv = kept
+    return out
 
 
-def _field(start: int, end: int, separator: str | None) -> Callable[[str], str]:
+def _separator(found: dict[str, str]) -> str | None:
+    separator = {"\\0": "\0", "\\t": "\\t"}.get(found.get("t", ""), found.get("t"))
+    if separator == "":
+        raise Refusal("empty tab", 2)
+    if separator is not None and len(separator) > 1:
+        raise Refusal(f"multi-character tab \u2018{separator}\u2019", 2)
+    return separator
+
+
+def _key(match: re.Match[str], separator: str | None, common: str) -> _Key:
+    own = (match[3] or "") + (match[6] or "")
+    letters = own or common
+    blanks = "b" in (match[3] or ("" if own else common)), "b" in (match[6] or ("" if own else common))
+    first, start = int(match[1]), int(match[2] or 1)
+    last, end = int(match[4] or 0), int(match[5] or 0)
+
+    def bounds(line: str) -> list[tuple[int, int]]:
+        if separator is None:
+            return [found.span() for found in re.finditer(r"[ \t]*[^ \t]+|[ \t]+$", line)]
+        spans, at = [], 0
+        for part in line.split(separator):
+            spans.append((at, at + len(part)))
+            at += len(part) + 1
+        return spans
+
+    def place(line: str, spans: list[tuple[int, int]], field: int, char: int, skip: bool) -> int:
+        if field > len(spans):
+            return len(line)
+        begin, finish = spans[field - 1]
+        while skip and begin < finish and line[begin] in " \t":
+            begin += 1
+        return min(begin + char, len(line))
+
     def take(line: str) -> str:
-        parts = line.split(separator) if separator else re.findall(r"\s*\S+", line)
-        return (separator or "").join(parts[start - 1 : end or None])
-    return take
+        spans = bounds(line)
+        begin = place(line, spans, first, start - 1, blanks[0])
+        if not last:
+            return line[begin:]
+        if last > len(spans):
+            return line[begin:]
+        finish = place(line, spans, last, end, blanks[1]) if end else spans[last - 1][1]
+        return line[begin:max(begin, finish)]
+
+    return _Key(take, _kind(letters), "r" in letters)
+
+
+def _kind(letters: str) -> Callable[[str], Any] | None:
+    for letter, kind in (("n", _number), ("h", _human), ("g", _general), ("V", _version), ("M", _month)):
+        if letter in letters:
+            return kind
+    steps: list[Callable[[str], str]] = []
+    if "d" in letters:
+        steps.append(lambda text: re.sub(r"[^A-Za-z0-9\s]", "", text))
+    if "f" in letters:
+        steps.append(str.upper)
+    if len(steps) == 2:
+        return lambda text: steps[1](steps[0](text))
+    return steps[0] if steps else None
+
+
+def _sorted(rows: list[str], keys: list[_Key], reverse: bool, stable: bool) -> list[str]:
+    if not stable:
+        rows = sorted(rows, reverse=reverse)
+        if len(keys) == 1 and not keys[0].take and not keys[0].kind:
+            return rows
+    for key in reversed(keys):
+        rows = _by(rows, key)
+    return rows
+
+
+def _by(rows: list[str], key: _Key) -> list[str]:
+    return sorted(rows, key=key.of, reverse=key.reverse)
+
+
+def _unique(rows: list[str], keys: list[_Key]) -> list[str]:
+    out: list[str] = []
+    last: Any = None
+    for row in rows:
+        this = [key.of(row) for key in keys]
+        if not out or this != last:
+            out.append(row)
+        last = this
+    return out
+
+
+def _check(p: Process, rows: list[str], keys: list[_Key], names: list[str], strict: bool) -> int:
+    def before(a: str, b: str) -> bool:
+        for key in keys:
+            x, y = key.of(a), key.of(b)
+            if x != y:
+                return bool(x > y) if key.reverse else bool(x < y)
+        return not strict if a == b or strict else (a < b) != keys[0].reverse
+
+    for place in range(1, len(rows)):
+        if not before(rows[place - 1], rows[place]):
+            return complain(p, f"{names[0] if names else '-'}:{place + 1}: disorder: {rows[place]}")
+    return 0
 
 
 def _number(text: str) -> float:
-    match = re.match(r"\s*(-?\d*\.?\d+)", text)
+    match = re.match(r"\s*(-?(?:\d+\.?\d*|\.\d+))", text)
     return float(match[1]) if match else 0.0
 
 
-def _human(text: str) -> float:
-    match = re.match(r"\s*-?[\d.]+([KMGT]?)", text)
-    return _number(text) * float(1024 ** (" KMGT".index(match[1]) if match and match[1] else 0))
+def _general(text: str) -> float:
+    match = re.match(r"\s*([-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)", text)
+    return float(match[1]) if match else float("-inf")
 
 
-def _version(text: str) -> list[tuple[int, str]]:
-    return [(int(part), "") if part.isdigit() else (-1, part) for part in re.findall(r"\d+|\D+", text)]
+def _human(text: str) -> tuple[int, float]:
+    match = re.match(r"\s*(-?)(\d+\.?\d*|\.\d+)([KkMGTPE]?)", text)
+    if not match:
+        return (0, 0.0)
+    value = float(match[2])
+    rank = ("kKMGTPE".index(match[3]) or 1) if match[3] and value else 0
+    return (-rank, -value) if match[1] else (rank, value)
+
+
+def _month(text: str) -> int:
+    return _MONTHS.get(text.strip()[:3].upper(), 0)
+
+
+@cmp_to_key
+def _version(a: str, b: str) -> int:
+    """Names with numbers in them, as GNU compares them: digits by their number, letters before other characters."""
+    one, two = _version_parts(a), _version_parts(b)
+    return (one > two) - (one < two) or (a > b) - (a < b)
+
+
+def _version_parts(text: str) -> list[Any]:
+    parts: list[Any] = []
+    for place, part in enumerate(re.split(r"(\d+)", text)):
+        if place % 2:
+            parts.append(int(part))
+        else:
+            parts.append([-1 if char == "~" else ord(char) if char.isalpha() else ord(char) + 256 for char in part] + [0])
+    return parts

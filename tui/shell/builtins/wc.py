@@ -3,25 +3,66 @@
 from __future__ import annotations
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, busybox, each_input, options
+from tui.shell.builtins.common import Running, busybox, cannot, options
+from tui.shell.streams import read_some
+
+_LONGS = {"lines": "l", "words": "w", "bytes": "c", "chars": "m", "max-line-length": "L"}
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "lwcm", "", {"lines": "l", "words": "w", "bytes": "c", "chars": "m"})
+    found, names = options(p, "lwcmL", "", _LONGS)
+    wanted = [letter for letter in "lwmcL" if letter in found] or ["l", "w", "c"]
     rows: list[tuple[list[int], str]] = []
-
-    def handle(name: str, text: str) -> None:
-        counts = {"l": text.count("\n"), "w": len(text.split()), "m": len(text), "c": len(text.encode())}
-        wanted = [letter for letter in "lwmc" if letter in found] or ["l", "w", "c"]
-        rows.append(([counts[letter] for letter in wanted], name if names else ""))
-
-    code = yield from each_input(p, names, handle)
-    if len(rows) > 1:
-        rows.append(([sum(column) for column in zip(*(row for row, _ in rows), strict=True)], "total"))
-    width = max((len(str(number)) for row, _ in rows for number in row), default=1)
-    width = 1 if len(rows) == 1 and len(rows[0][0]) == 1 else max(width, 1 if names else 7)
-    if busybox(p):
-        width = 9 if len(rows) and len(rows[0][0]) > 1 else 1
-    for row, name in rows:
-        p.stdout.write(" ".join(f"{number:{width}d}" for number in row) + (f" {name}" if name else "") + "\n")
+    code = 0
+    for name in names or ["-"]:
+        tally = _Tally()
+        try:
+            if name == "-":
+                while piece := (yield from read_some(p.stdin)):
+                    tally.add(piece)
+            else:
+                tally.add(p.files.read(p.resolve(name)))
+        except OSError as error:
+            code = cannot(p, name, error)
+            if error.errno != 21 or busybox(p):
+                continue
+        rows.append((tally.counts(wanted), name if names else ""))
+    _show(p, rows, names, len(wanted))
     return code
+
+
+class _Tally:
+    def __init__(self) -> None:
+        self.lines = self.words = self.chars = self.bytes = self.widest = self.width = 0
+        self.inside = False
+
+    def add(self, text: str) -> None:
+        self.lines += text.count("\n")
+        self.words += len(text.split()) - int(self.inside and bool(text) and not text[0].isspace())
+        self.inside = bool(text) and not text[-1].isspace()
+        self.chars += len(text)
+        self.bytes += len(text) if text.isascii() else len(text.encode(errors="replace"))
+        first, *rest = text.split("\n")
+        self.width += len(first.expandtabs(8))
+        self.widest = max(self.widest, self.width)
+        for row in rest:
+            self.width = len(row.expandtabs(8))
+            self.widest = max(self.widest, self.width)
+
+    def counts(self, wanted: list[str]) -> list[int]:
+        every = {"l": self.lines, "w": self.words, "m": self.chars, "c": self.bytes, "L": self.widest}
+        return [every[letter] for letter in wanted]
+
+
+def _show(p: Process, rows: list[tuple[list[int], str]], names: list[str], columns: int) -> None:
+    if len(names) > 1 and rows:
+        rows.append(([sum(column) for column in zip(*(row for row, _ in rows), strict=True)], "total"))
+    files = [name for _, name in rows if name not in ("-", "total") and p.files.exists(p.resolve(name))] if names else []
+    whole = sum(p.files.stat(p.resolve(name)).size for name in files)  # type: ignore[attr-defined]
+    width = 1 if columns == 1 and len(names) < 2 else len(str(whole)) if names and "-" not in names else 7
+    if busybox(p):
+        width = 9 if columns > 1 else 1
+    elif any(p.files.is_dir(p.resolve(name)) for name in files):
+        width = max(width, 7)
+    for counts, name in rows:
+        p.stdout.write(" ".join(f"{number:{width}d}" for number in counts) + (f" {name}" if name else "") + "\n")

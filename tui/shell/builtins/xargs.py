@@ -2,36 +2,92 @@
 
 from __future__ import annotations
 
-import shlex
-
-from tui.api.process import Process, Streams
+from tui.api.process import Pause, Process, Streams
 from tui.shell.builtins.common import Running, busybox, complain, options
 from tui.shell.streams import StringInput
 from tui.shell.words import ansi
 
+_LONGS = {"no-run-if-empty": "r", "null": "0", "max-args": "n", "max-procs": "P", "replace": "I", "delimiter": "d",
+          "verbose": "t", "max-lines": "L"}
+_NUMBERS = {"n": "max-args", "L": "max-lines", "P": "max-procs", "s": "max-chars"}
+
 
 def run(p: Process) -> Running:
-    found, words = options(p, "0rtx", "InLPd", {"no-run-if-empty": "r", "null": "0", "max-args": "n"}, stop=True)
+    if "-i" in p.args[:1]:
+        p.argv[1] = "-I{}"
+    found, words = options(p, "0rtx", "InLPds", _LONGS, stop=True)
+    for letter in _NUMBERS:
+        if letter in found and not found[letter].isdigit():
+            return complain(p, f'invalid number "{found[letter]}" for -{letter} option')
+        if letter in "nL" and found.get(letter) == "0":
+            return complain(p, f"value 0 for -{letter} option should be >= 1")
     words = words or ["echo"]
     text = yield from p.stdin.read_all()
-    if "0" in found or "d" in found:
-        items = [item for item in text.split("\0" if "0" in found else ansi(found["d"])) if item.strip("\n")]
-    elif "I" in found or "L" in found:
-        items = [line.strip() for line in text.split("\n") if line.strip()]
-    else:
-        try:
-            items = shlex.split(text)
-        except ValueError:
-            return complain(p, "unmatched quote; by default quotes are special to xargs unless you use the -0 option")
+    try:
+        groups = _groups(text, found)
+    except ValueError as error:
+        kind = "single" if str(error) == "'" else "double"
+        return complain(p, f"unmatched {kind} quote; by default quotes are special to xargs unless you use the -0 option")
+    if not groups and "r" not in found and "I" not in found and not busybox(p):
+        groups = [[]]
     streams = Streams(StringInput(), p.stdout, p.stderr)
-    size = 1 if "I" in found or "L" in found else max(len(items), 1)
-    size = max(1, int(found["n"])) if found.get("n", "").isdigit() else size
     code = 0
-    for start in range(0, max(len(items), 0 if "r" in found or "I" in found or busybox(p) else 1), size):
-        group = items[start : start + size]
+    for number, group in enumerate(groups):
         line = [word.replace(found["I"], group[0]) for word in words] if "I" in found else words + group
         if "t" in found:
             p.stderr.write(" ".join(line) + "\n")
+        if line[0] not in p.services["registry"] and "/" not in line[0]:
+            return complain(p, f"{line[0]}: No such file or directory", 127)
         status = yield from p.services["shell"].invoke(line, streams)
+        yield from p.stdout.flush()
+        if number % 50 == 49:
+            yield Pause()
+        if status == 255:
+            return complain(p, f"{line[0]}: exited with status 255; aborting", 124)
         code = status if status in (126, 127) else 123 if status else code
     return code
+
+
+def _groups(text: str, found: dict[str, str]) -> list[list[str]]:
+    """The arguments of each call. Raises ValueError with the quote that is not closed."""
+    if "0" in found or "d" in found:
+        items = text.split("\0" if "0" in found else ansi(found["d"]))
+        rows = [[item] for item in (items[:-1] if items[-1] == "" else items)]
+    else:
+        rows = [row for line in text.split("\n") if (row := _words(line, "I" in found))]
+    if "I" in found:
+        return rows
+    if "L" in found:
+        return [sum(rows[at : at + int(found["L"])], []) for at in range(0, len(rows), int(found["L"]))]
+    items = [item for row in rows for item in row]
+    size = int(found.get("n", 5000))
+    return [items[at : at + size] for at in range(0, len(items), size)]
+
+
+def _words(line: str, whole: bool) -> list[str]:
+    """A line's words, quotes and backslashes taken off; with `whole` the line is one word."""
+    out: list[str] = []
+    word: list[str] | None = None
+    quote, at = "", 0
+    line = line.lstrip(" \t") if whole else line
+    while at < len(line):
+        char = line[at]
+        at += 1
+        if quote:
+            quote = "" if char == quote else quote
+            word = (word or []) + ([char] if quote else [])
+        elif char in "'\"":
+            quote, word = char, word or []
+        elif char == "\\" and at < len(line):
+            word = (word or []) + [line[at]]
+            at += 1
+        elif char in " \t" and not whole:
+            if word is not None:
+                out.append("".join(word))
+            word = None
+        else:
+            word = word or []
+            word.append(char)
+    if quote:
+        raise ValueError(quote)
+    return [*out, "".join(word)] if word is not None else out
