@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from tui.shell.state import ShellFail
-from tui.shell.syntax import Literal, Part, Word
+from tui.shell.syntax import Literal, Param, Part, Word
 
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?|([A-Za-z])\.\.([A-Za-z])(?:\.\.(-?\d+))?")
 MOST = 100_000
@@ -31,7 +32,11 @@ def _word(tokens: list[Token]) -> Word:
     run = ""
     for token in tokens:
         if isinstance(token, str):
-            run += token
+            last = parts[-1] if parts and not run else None
+            if isinstance(last, Param) and last.bare and re.fullmatch(r"\w", token):
+                parts[-1] = replace(last, name=last.name + token)
+            else:
+                run += token
             continue
         if run:
             parts.append(Literal(run))

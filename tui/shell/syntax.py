@@ -37,6 +37,8 @@ class Param:
     index: Word | None = None
     quoted: bool = False
     indirect: bool = False
+    bare: bool = False
+    """Written `$name`, so that letters which braces put behind it belong to the name."""
 
 
 @dataclass(eq=False)

@@ -149,7 +149,7 @@ class WordReader:
         name = NAME.match(text, at)
         if name:
             parser.at = name.end()
-            return Param(name[0], quoted=quoted)
+            return Param(name[0], quoted=quoted, bare=not quoted)
         if following and following in "?$!#@*-0123456789":
             parser.at = at + 1
             return Param(following, quoted=quoted)
