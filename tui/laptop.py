@@ -123,15 +123,17 @@ class Laptop:
         return waiting[1] if isinstance(waiting, tuple) and len(waiting) == 2 else ""
 
     def complete(self, line: str, cursor: int) -> list[Completion]:
-        """Completions for the word at the cursor."""
-        return complete(line, cursor, self.shell)
+        """Completions for the word at the cursor: by the shell whose prompt waits, here or in a pod."""
+        reader = self.terminal.readers[-1][0] if self.terminal.readers else None
+        inner = reader.process.services.get("prompting") if reader else None
+        return complete(line, cursor, inner or self.shell.interpreter)
 
-    def _complete_kubectl(self, before: list[str], word: str) -> list[Completion]:
+    def _complete_kubectl(self, before: list[str], word: str) -> list[Completion] | None:
         from tui.kubectl.completing import complete as complete_kubectl
 
         process = self.shell.interpreter.process(["kubectl"])
         found = complete_kubectl(["kubectl", *before[1:], word], process)
-        return [Completion(text, 0, note=about) for text, about in found]
+        return None if found is None else [Completion(text, 0, note=about) for text, about in found]
 
     # -- files ------------------------------------------------------------------------------------------------
 

@@ -235,7 +235,8 @@ class Session:
 
     def complete(self, line: str, cursor: int | None = None) -> list[Any]:
         """Completions for a line at a cursor (shell.completion.Completion)."""
-        return self.laptop.complete(line, len(line) if cursor is None else cursor)
+        cursor = len(line) if cursor is None else cursor
+        return [*self.words.complete(line[:cursor]), *self.laptop.complete(line, cursor)]
 
     @property
     def history(self) -> list[str]:

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from tui.api.selectors import from_map
 from tui.api.traffic import Request
 from tui.course.ways import ProofError, first_right_ways
+from tui.shell.completion import Completion
 
 if TYPE_CHECKING:
     from tui.session import Session
@@ -48,6 +49,12 @@ class Words:
         """The same at the prompt of a shell inside a pod, which keeps the words that are its own there."""
         self.session.intent = None
         return line.partition(" ")[0] not in POD_WORDS and self.handle(line)
+
+    def complete(self, line: str) -> list[Completion]:
+        """The words that a line may become."""
+        known = {**{word: about for word, (_, about) in ACTIONS.items()}, **INTENTS}
+        here = [word for word in known if self.session.lesson or word in ANYWHERE]
+        return [Completion(word, 0, "word", known[word]) for word in here if line and word.startswith(line)]
 
     def help(self) -> str:
         """What one can type."""

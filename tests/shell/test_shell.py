@@ -69,10 +69,10 @@ def test_incomplete_lines() -> None:
 def test_completion() -> None:
     world = World()
     world.run("mkdir folder; touch 'my file' frontend.yaml frontend.txt")
-    texts = [c.text for c in complete("cat fron", 8, world.shell)]
+    texts = [c.text for c in complete("cat fron", 8, world.shell.interpreter)]
     assert texts == ["frontend.txt", "frontend.yaml"]
-    assert common_prefix(complete("cat fron", 8, world.shell)) == "frontend."
-    assert [c.text for c in complete("ls fo", 5, world.shell)] == ["folder/"]
-    assert [c.text for c in complete("ls | gre", 8, world.shell)] == ["grep"]
-    assert "$HOME" in [c.text for c in complete("echo $HO", 8, world.shell)]
+    assert common_prefix(complete("cat fron", 8, world.shell.interpreter)) == "frontend."
+    assert [c.text for c in complete("ls fo", 5, world.shell.interpreter)] == ["folder/"]
+    assert [c.text for c in complete("ls | gre", 8, world.shell.interpreter)] == ["grep"]
+    assert "$HOME" in [c.text for c in complete("echo $HO", 8, world.shell.interpreter)]
     assert suggestion("mkdir", world.shell.history).startswith(" folder")

@@ -20,10 +20,10 @@ from tui.kubectl.verbs import all_verbs
 Candidates = list[tuple[str, str]]
 
 
-def complete(words: list[str], p: Process) -> Candidates:
+def complete(words: list[str], p: Process) -> Candidates | None:
     """Candidates for the last word (which may be ""), each with a description; words[0] is `kubectl`.
 
-    Files are the shell's to complete: the answer is then [].
+    None where a file is wanted: that is the shell's to complete.
     """
     try:
         return _Completion(words[1:] or [""], p).candidates()
@@ -38,18 +38,24 @@ class _Completion:
         self._flags = all_flags(self._verb) if self._verb else GLOBAL
         self._resources: Mapper | None = None
 
-    def candidates(self) -> Candidates:
-        """What fits the word."""
+    def candidates(self) -> Candidates | None:
+        """What fits the word, None where that is a file."""
         name, equals, value = self._word.partition("=")
         if name.startswith("--") and equals:
-            flag = self._flag(name)
-            found = self._values(flag, value) if flag else []
-            return [(f"{name}={word}", about) for word, about in found]
+            return self._joined(self._flag(name), f"{name}=", value)
         if self._before and (flag := self._flag(self._before[-1])) and flag.optional_value is None:
-            return self._values(flag, self._word)
+            return None if "@file" in flag.values else self._values(flag, self._word)
+        if len(self._word) > 1 and (flag := self._flag(self._word[:2])) and flag.values and self._word[2:]:
+            return self._joined(flag, self._word[:2], self._word[2:])
         if self._word.startswith("-"):
             return self._fitting(self._flag_words())
         return self._arguments()
+
+    def _joined(self, flag: Flag | None, head: str, value: str) -> Candidates | None:
+        """A flag and its value in one word."""
+        if flag is not None and "@file" in flag.values:
+            return None
+        return [(head + word, about) for word, about in (self._values(flag, value) if flag else [])]
 
     def _flag(self, word: str) -> Flag | None:
         return next((f for f in self._flags if word in (f"--{f.name}", f"-{f.short}" if f.short else None)), None)
@@ -62,13 +68,15 @@ class _Completion:
     def _fitting(self, found: Iterable[tuple[str, str]]) -> Candidates:
         return [(word, about) for word, about in found if word.startswith(self._word)]
 
-    def _arguments(self) -> Candidates:
+    def _arguments(self) -> Candidates | None:
         verbs: tuple[Verb, ...] = all_verbs() if self._verb is None else self._verb.verbs
         listed = [(v.name, v.short) for v in verbs if not v.hidden and v.simulated]
         found = self._fitting(listed)
         if self._verb is not None and not found:
             args = [w for w in self._rest if not w.startswith("-")]
             found = self._operands(self._verb, args)
+            if not found and "@file" in self._verb.operands:
+                return None
         return found
 
     def _operands(self, verb: Verb, args: list[str]) -> Candidates:
@@ -77,16 +85,22 @@ class _Completion:
         if not verb.operands[0].startswith("@"):
             return self._fitting((word, "") for word in verb.operands) if not args else []
         if verb.operands == ("@pod",):
-            return self._values_of("@pod", self._word) if not args else []
+            kind, slash, _ = self._word.partition("/")
+            return [] if args else self._instances(kind) if slash else self._values_of("@pod", self._word)
         if verb.operands[0] != "@kind":
             return self._values_of(verb.operands[0], self._word)
         kind, slash, _ = self._word.partition("/")
         if slash:
-            return [(f"{kind}/{n}", "") for n in self._names(kind) if f"{kind}/{n}".startswith(self._word)]
+            return self._instances(kind)
         if not args:
             return self._kinds()
+        if "/" in args[0]:
+            return []
         return self._fitting((n, "") for n in self._names(args[0])
             if n not in args[1:]) if "@name" in verb.operands else []
+
+    def _instances(self, kind: str) -> Candidates:
+        return self._fitting((f"{kind}/{name}", "") for name in self._names(kind))
 
     def _values(self, flag: Flag, value: str) -> Candidates:
         found: Candidates = []
@@ -141,9 +155,10 @@ class _Completion:
         return sorted(found)
 
     def _containers(self) -> list[str]:
-        args = [w.partition("/")[2] or w for w in self._rest if not w.startswith("-")]
-        return [c["name"] for o in self._objects("pods") if o["metadata"]["name"] in args[:1]
-                for c in o["spec"]["containers"]]  # fmt: skip
+        kind, _, name = next((w for w in self._rest if not w.startswith("-")), "").rpartition("/")
+        found = [o["spec"] for o in self._objects(kind or "pods") if o["metadata"]["name"] == name]
+        pods = [spec.get("template", {}).get("spec", spec) for spec in found]
+        return [c["name"] for pod in pods for part in ("containers", "initContainers") for c in pod.get(part) or ()]
 
     def _entries(self, part: str) -> list[str]:
         return [entry["name"] for entry in KubeConfig(self._process).entries(part)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import field
 from typing import Any
@@ -9,8 +10,8 @@ from typing import Any
 from tui.api.process import Command, Process
 from tui.api.record import record
 
-Completer = Callable[[list[str], str], Iterable[Any]]
-"""(words before the one at the cursor, the word so far) -> Completion objects, or plain strings."""
+Completer = Callable[[list[str], str], Iterable[Any] | None]
+"""(words before the one at the cursor, the word so far) -> Completion objects, or plain strings; None: files."""
 
 
 @record
@@ -32,6 +33,15 @@ class Tool:
     own_help: bool = False
     """It answers `--help` itself."""
     extra: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def flags(self) -> list[tuple[str, str]]:
+        """Its flags with what they do, as far as declared; those of the usage line besides."""
+        told = [(flag, words) for listed, words in self.options for flag in re.findall(r"--?[A-Za-z0-9][\w-]*", listed)]
+        told += [(flag, "") for flag in re.findall(r"--[a-z][\w-]+", self.usage)]
+        for letters in re.findall(r"(?<![\w-])-([A-Za-z0-9]+)", self.usage):
+            told += [(f"-{letter}", "") for letter in letters]
+        return [*{flag: words for flag, words in reversed([*told, ("--help", "What it is for.")])}.items()][::-1]
 
     @property
     def help(self) -> str:

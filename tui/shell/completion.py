@@ -8,11 +8,20 @@ import re
 
 from tui.api.record import record
 from tui.shell.command import Registry
-from tui.shell.shell import Shell
+from tui.shell.run import Interpreter
 from tui.shell.special import SPECIALS
 
 _WORD = re.compile(r"(?:[^\s|&;()<>'\"\\]|\\.)*$")
-_BEFORE = re.compile(r"(?:^|[|&;(]|\b(?:do|then|else|!)\s)\s*(?:[A-Za-z_]\w*=\S*\s+)*$")
+_START = (
+    r"(?:^|[|&;({`\n])\s*(?:(?:do|then|else|elif|if|while|until|!|time|exec|xargs|watch|which|type|nohup|command)\s+"
+    r"(?:-\S+\s+|[\d.]+\s+)*)*"
+)
+"""Where a command begins: after an operator, and words that take a command."""
+_BEFORE = re.compile(_START + r"(?:[A-Za-z_]\w*=\S*\s+)*$")
+_INTO = re.compile(r"[<>]&?\s*$")
+_CHANGES = re.compile(r"(?:^|[|&;(])\s*(?:cd|rmdir)\s+$")
+_NAMES = ("export", "unset", "readonly", "declare", "local", "read")
+"""Commands whose arguments are variables' names."""
 
 
 @record
@@ -33,7 +42,7 @@ class Completion:
         return "" if self.text.endswith(("/", "=")) else " "
 
 
-def complete(line: str, cursor: int, shell: Shell) -> list[Completion]:
+def complete(line: str, cursor: int, shell: Interpreter) -> list[Completion]:
     """All completions of the word before the cursor, sorted."""
     before = line[:cursor]
     match = _WORD.search(before)
@@ -41,10 +50,17 @@ def complete(line: str, cursor: int, shell: Shell) -> list[Completion]:
     start = cursor - len(word)
     if word.startswith("$"):
         return _variables(word, start, shell)
-    if _BEFORE.search(before[:start]) and "/" not in word:
+    before = before[:start]
+    if _INTO.search(before):
+        return _files(word, start, shell)
+    if _BEFORE.search(before) and "/" not in word:
         return _commands(word, start, shell)
-    own = _from_tool(before[:start], word, start, shell)
-    return own if own else _files(word, start, shell)
+    own = _from_tool(before, word, start, shell)
+    if own is not None:
+        return own
+    lead = word.index("=") + 1 if word.startswith("--") and "=" in word else 0
+    found = _files(word[lead:], start + lead, shell)
+    return [one for one in found if one.kind == "folder"] if _CHANGES.search(before) else found
 
 
 def common_prefix(completions: list[Completion]) -> str:
@@ -59,32 +75,46 @@ def suggestion(line: str, history: list[str]) -> str:
     return next((old[len(line) :] for old in reversed(history) if old.startswith(line) and old != line), "")
 
 
-def _variables(word: str, start: int, shell: Shell) -> list[Completion]:
+def _variables(word: str, start: int, shell: Interpreter) -> list[Completion]:
     names = [name for name in sorted(shell.state.variables) if name.startswith(word[1:].lstrip("{"))]
     lead = word[: 1 + word.startswith("${")]
     return [Completion(lead + name + ("}" if "{" in lead else ""), start, "variable") for name in names]
 
 
-def _commands(word: str, start: int, shell: Shell) -> list[Completion]:
+def _commands(word: str, start: int, shell: Interpreter) -> list[Completion]:
+    if word.startswith("-"):
+        return []
     state = shell.state
-    registry = shell.interpreter.host.registry
+    registry = shell.host.registry
     names = {*registry, *SPECIALS, *state.aliases, *state.functions}
-    return [Completion(name, start, "command") for name in sorted(names) if name.startswith(word) and name != "["]
+    tools = registry.tools if isinstance(registry, Registry) else {}
+    return [
+        Completion(name, start, "command", tools[name].summary if name in tools else "")
+        for name in sorted(names) if name.startswith(word) and name != "["
+    ]  # fmt: skip
 
 
-def _from_tool(before: str, word: str, start: int, shell: Shell) -> list[Completion]:
-    words = re.split(r"[|&;()]", before)[-1].split()
-    registry = shell.interpreter.host.registry
-    if not words or not isinstance(registry, Registry):
-        return []
+def _from_tool(before: str, word: str, start: int, shell: Interpreter) -> list[Completion] | None:
+    """What a command says of its own arguments; None where it says nothing, so that files may be meant."""
+    begun = [match.end() for match in re.finditer(_START, before)]
+    words = before[begun[-1] if begun else 0 :].split()
+    while words and re.match(r"[A-Za-z_]\w*=", words[0]):
+        words.pop(0)
+    registry = shell.host.registry
+    if not words:
+        return None
+    if words[0] in _NAMES:
+        return [Completion(name, start, "variable") for name in sorted(shell.state.variables) if name.startswith(word)]
     alias = shell.state.aliases.get(words[0], words[0]).split()
-    tool = registry.tool(alias[0]) if alias else None
+    tool = registry.tool(alias[0]) if alias and isinstance(registry, Registry) else None
     if tool is None:
-        return []
+        return None
     if tool.completer is None:
-        flags = re.findall(r"--?[\w-]+", " ".join(flag for flag, _ in tool.options)) if word.startswith("-") else []
-        return [Completion(flag, start, "flag") for flag in flags if flag.startswith(word)]
+        flags = [Completion(flag, start, "flag", about) for flag, about in tool.flags if flag.startswith(word)]
+        return flags if word.startswith("-") else None
     found = tool.completer([*alias, *words[1:]], word)
+    if found is None:
+        return None
     made = [_made(one, start) for one in found]
     return [completion for completion in made if completion.text.startswith(word)]
 
@@ -98,10 +128,10 @@ def _made(one: object, start: int) -> Completion:
     return Completion(text, start, getattr(one, "kind", "word"), note)
 
 
-def _files(word: str, start: int, shell: Shell) -> list[Completion]:
+def _files(word: str, start: int, shell: Interpreter) -> list[Completion]:
     head, name = posixpath.split(word)
-    files = shell.interpreter.host.files
-    folder = shell.interpreter.expander.path(shell.interpreter.expander.tilde(head) if head else ".")
+    files = shell.host.files
+    folder = shell.expander.path(shell.expander.tilde(head) if head else ".")
     try:
         names = files.list(folder)
     except OSError:

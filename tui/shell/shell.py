@@ -222,6 +222,7 @@ def _piped(shell: Interpreter, p: Process) -> Steps:
 
 def _interactive(shell: Interpreter, p: Process) -> Steps:
     shell.interactive = True
+    p.services = {**p.services, "prompting": shell}
     text = ""
     while True:
         prompt = "> " if text else _prompt(shell)
