@@ -17,8 +17,8 @@ PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 _NODE = (*DEBIAN, "curl", "node")
 _NETSHOOT = (*ALPINE, *words("""
-bash curl dig host zsh jq openssl ss nmap tcpdump iperf iperf3 tshark mtr socat vim git ngrep telnet ab drill fping ethtool
-iftop iptables nft strace
+bash curl dig host zsh jq openssl ss nmap tcpdump iperf iperf3 tshark mtr socat vim git ngrep telnet ab drill fping
+ethtool iftop iptables nft strace
 """))
 
 FOLDERS = (

@@ -170,7 +170,7 @@ def netstat(p: Process) -> int:
         p.stdout.write("Kernel IP routing table\n"
                        "Destination     Gateway         Genmask         Flags   MSS Window  irtt Iface\n")  # fmt: skip
         for to, by, mask, kind in _rows(p, "n" in flags):
-            p.stdout.write(f"{to:15} {by:15} {mask:15} {kind:6} {0:5d} {0:<6d} {0:6d} eth0\n")
+            p.stdout.write(f"{to:15} {by:15} {mask:15} {kind:6}{0:5d} {0:<5d} {0:6d} eth0\n")
         return 0
     which = "only servers" if "l" in flags else "servers and established" if "a" in flags else "w/o servers"
     sockets = "t" in flags or "u" in flags or "w" in flags
