@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from tui.api.objects import Obj, dig
-from tui.cluster.containers import Container, Ended, Run, spec_of
+from tui.cluster.containers import Container, Ended, Run
 from tui.cluster.images import digest, find_image, parse_reference
 from tui.kinds.age import format_time
 
@@ -45,15 +45,16 @@ def pod_status(run: Run, pod: Obj, host_ip: str, now: int) -> Obj:
     """The whole status; conditions keep the time of their last change."""
     spec = pod["spec"]
     phase = phase_of(run, spec.get("restartPolicy", "Always"))
+    specs = {c["name"]: c for part in ("initContainers", "containers") for c in spec.get(part) or ()}
     status: Obj = {
         "conditions": _conditions(run, pod, phase, now),
-        "containerStatuses": [_container(c, pod) for c in run.mains],
+        "containerStatuses": [_container(c, specs[c.name], pod) for c in run.mains],
         "hostIP": host_ip, "hostIPs": [{"ip": host_ip}], "observedGeneration": pod["metadata"].get("generation", 1),
         "phase": phase, "qosClass": dig(pod, "status", "qosClass", default="BestEffort"),
         "startTime": format_time(run.started),
     }
     if run.inits:
-        status["initContainerStatuses"] = [_container(c, pod) for c in run.inits]
+        status["initContainerStatuses"] = [_container(c, specs[c.name], pod) for c in run.inits]
     if run.ip:
         status |= {"podIP": run.ip, "podIPs": [{"ip": run.ip}]}
     if run.failed:
@@ -116,8 +117,7 @@ def _condition(type: str, value: tuple[str, str, str], before: Obj | None, gener
     return row
 
 
-def _container(container: Container, pod: Obj) -> Obj:
-    spec = spec_of(pod, container.name)
+def _container(container: Container, spec: Obj, pod: Obj) -> Obj:
     known = container.state != "waiting" or container.last is not None
     row: Obj = {
         "image": _image_name(spec["image"]) if known else spec["image"],
