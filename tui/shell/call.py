@@ -1,4 +1,4 @@
-"""Calling commands: simple commands, pipelines and background jobs."""
+"""Calling commands: functions, builtins, tools and scripts."""
 
 from __future__ import annotations
 
@@ -8,14 +8,16 @@ from collections.abc import Generator
 from functools import lru_cache
 from typing import TYPE_CHECKING, Any, cast
 
-from tui.api.process import BrokenPipe, Pause, Process, Ready, Sleep, Steps, Streams, Wait
+from tui.api.process import BrokenPipe, Process, Sleep, Steps, Streams, Wait
+from tui.shell.assigning import Assigner
 from tui.shell.command import Registry
-from tui.shell.kernel import Ended, Task, explain
+from tui.shell.kernel import Ended, explain
+from tui.shell.piping import Piper
 from tui.shell.redirect import open_all, streams
 from tui.shell.special import SPECIALS
-from tui.shell.state import Job, Leave, ShellExit, ShellFail, Value
-from tui.shell.streams import StringInput, close, pipe
-from tui.shell.syntax import Assign, Item, Node, Pipeline, Simple, Word
+from tui.shell.state import Leave, ShellExit, ShellFail, Value
+from tui.shell.streams import StringInput
+from tui.shell.syntax import Assign, Node, Simple
 
 if TYPE_CHECKING:
     from tui.shell.run import Interpreter
@@ -68,7 +70,7 @@ def traced(word: str) -> str:
     return word if _BARE.fullmatch(word) else "'" + word.replace("'", "'\\''") + "'"
 
 
-class Caller:
+class Caller(Assigner, Piper):
     """The part of the interpreter that calls commands."""
 
     def simple(self: Interpreter, node: Simple) -> Running:  # type: ignore[misc]
@@ -134,52 +136,6 @@ class Caller:
             return (yield from self.redirected(node.redirects, nothing))
         return self.state.status
 
-    def assign(self: Interpreter, assign: Assign) -> Generator[Wait, Any, None]:  # type: ignore[misc]
-        """Carry out one assignment."""
-        old = self.state.variables.get(assign.name)
-        if assign.array is not None:
-            yield from self._assign_array(assign, old)
-            return
-        text = yield from self._value(assign.value or Word(()))
-        if assign.index is not None:
-            index = yield from self.key(assign.name, assign.index)
-            if assign.append and isinstance(old, dict):
-                text = old.get(index, "") + text
-            self.assign_element(assign.name, index, text)
-            return
-        before = self.state.get(assign.name) or "" if assign.append else ""
-        if assign.name in self.state.integers:
-            text = str((self.expander.number(before) if before else 0) + self.expander.number(text))
-            before = ""
-        self.state.set(assign.name, before + text)
-
-    def key(self: Interpreter, name: str, index: Word) -> Generator[Wait, Any, int | str]:  # type: ignore[misc]
-        """An element's key: a number, or a text in an associative array."""
-        text = yield from self.expander.string(index)
-        return text.strip("\"'") if name in self.state.maps else self.expander.number(text)
-
-    def _assign_array(self: Interpreter, assign: Assign, old: Value | None) -> Generator[Wait, Any, None]:  # type: ignore[misc]
-        held: dict[Any, str] = {}
-        if assign.append and old is not None:
-            held = {0: old} if isinstance(old, str) else dict(old)
-        place = max((key for key in held if isinstance(key, int)), default=-1) + 1
-        for item in assign.array or ():
-            if isinstance(item, Assign):
-                key = yield from self.key(assign.name, item.index or Word(()))
-                held[key] = yield from self._value(item.value or Word(()))
-                place = key + 1 if isinstance(key, int) else place
-                continue
-            for text in (yield from self.expander.words((item,))):
-                held[place] = text
-                place += 1
-        self.state.set(assign.name, held if assign.name in self.state.maps else dict(sorted(held.items())))
-
-    def _value(self: Interpreter, word: Word) -> Generator[Wait, Any, str]:  # type: ignore[misc]
-        text = yield from self.expander.string(word)
-        if ":~" in text and self.bash:
-            text = ":".join(self.expander.tilde(part) for part in text.split(":"))
-        return text
-
     def _prefixed(self: Interpreter, node: Simple, words: list[str]) -> Running:  # type: ignore[misc]
         if not node.assigns:
             return (yield from self.dispatch(words, node.arrays))
@@ -193,15 +149,6 @@ class Caller:
         finally:
             for name, (value, exported) in saved.items():
                 self.restore_variable(name, value, exported)
-
-    def restore_variable(self: Interpreter, name: str, value: Value | None, exported: bool) -> None:  # type: ignore[misc]
-        """Put a variable back as it was."""
-        self.state.variables.pop(name, None)
-        self.state.exported.pop(name, None)
-        if value is not None:
-            self.state.variables[name] = value
-        if exported:
-            self.state.exported[name] = True
 
     def dispatch(self: Interpreter, words: list[str], arrays: tuple[Assign, ...] = ()) -> Running:  # type: ignore[misc]
         """Call a function, a builtin or a tool."""
@@ -337,97 +284,3 @@ class Caller:
         except ShellExit as stop:
             state.status = stop.status
         return (yield from self.run_trap("EXIT"))
-
-    # Pipelines and jobs.
-
-    def pipes(self: Interpreter, node: Pipeline) -> Running:  # type: ignore[misc]
-        """Run a pipeline, each command as a task of its own."""
-        tasks: list[Task] = []
-        reader: Any = None
-        for number, command in enumerate(node.commands):
-            fds = dict(self.fds)
-            if reader is not None:
-                fds[0] = reader
-            reader = writer = None
-            if number < len(node.commands) - 1:
-                reader, writer = pipe()
-                fds[1] = writer
-                if node.both[number]:
-                    fds[2] = writer
-            tasks.append(self._stage(command, fds, fds[0] if number else None, writer))
-        for task in tasks:
-            while task.exit_code is None:
-                yield Ready((task.ended,))
-        codes = [task.exit_code or 0 for task in tasks]
-        self.state.variables["PIPESTATUS"] = {place: str(code) for place, code in enumerate(codes)}
-        failed = [code for code in codes if code]
-        self.state.status = failed[-1] if failed and self.state.options.get("pipefail") else codes[-1]
-        return self.state.status
-
-    def _stage(self: Interpreter, command: Node, fds: dict[int, Any], reader: Any, writer: Any) -> Task:  # type: ignore[misc]
-        child = self.child(fds)
-
-        def run(process: Process) -> Running:
-            try:
-                yield Pause()
-                return (yield from child.whole_node(command))
-            finally:
-                for stream in (reader, writer):
-                    if stream is not None:
-                        close(stream)
-
-        return self._spawn(child, run, str(getattr(command, "words", "") and "pipe"), detached=False)
-
-    def whole_node(self: Interpreter, node: Node) -> Running:  # type: ignore[misc]
-        """Run one command as a shell of its own."""
-        return (yield from self.contained(self.node(node)))
-
-    def contained(self: Interpreter, running: Running) -> Running:  # type: ignore[misc]
-        """Let `exit`, `return` and failures end what runs, and no more than that."""
-        try:
-            yield from running
-        except ShellExit as stop:
-            self.state.status = stop.status
-        except ShellFail as fail:
-            self.complain(fail.message)
-            self.state.status = fail.status
-        except Leave as leave:
-            self.state.status = leave.number if leave.what == "return" else 0
-        return self.state.status
-
-    def _spawn(self: Interpreter, child: Interpreter, run: Any, text: str, detached: bool) -> Task:  # type: ignore[misc]
-        process = self.process([text or "sh"], streams(child.fds))
-        try:
-            return self.host.kernel.spawn(run, process, foreground=False, detached=detached)
-        except BlockingIOError as error:
-            raise ShellFail(f"fork: retry: {error.strerror}", 254) from None
-
-    def start_job(self: Interpreter, item: Item) -> None:  # type: ignore[misc]
-        """Start a background job; it reads nothing from the terminal."""
-        fds = dict(self.fds)
-        if fds.get(0) is not None and fds[0].is_tty:
-            fds[0] = StringInput()
-        child = self.child(fds)
-
-        def run(process: Process) -> Running:
-            yield Sleep(1)
-            try:
-                yield from child.and_or(item.command)
-            except ShellExit as stop:
-                child.state.status = stop.status
-            except ShellFail as fail:
-                child.complain(fail.message)
-                child.state.status = fail.status
-            except Leave:
-                pass
-            return child.state.status
-
-        task = self._spawn(child, run, item.text, detached=True)
-        child.state.pid = self.state.pid
-        self.state.last_job = task.pid
-        number = max((job.number for job in self.state.jobs), default=0) + 1
-        self.state.jobs.append(Job(number, task, item.text))
-        if self.interactive and self.bash:
-            self.fds[2].write(f"[{number}] {task.pid}\n")
-
-

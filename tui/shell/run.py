@@ -10,11 +10,11 @@ from typing import Any, cast
 from tui.api.process import FileTree, Pause, Wait
 from tui.api.traffic import Network
 from tui.shell import conditions
-from tui.shell.call import Caller, traced
+from tui.shell.call import Caller
 from tui.shell.expand import Expander
 from tui.shell.kernel import Kernel
+from tui.shell.loops import Looper
 from tui.shell.parser import Dialect, Parser, SyntaxFail, words_of_refusal
-from tui.shell.pattern import compile_glob
 from tui.shell.redirect import Descriptors, open_all
 from tui.shell.state import Leave, ShellExit, ShellFail, State
 from tui.shell.streams import Capture, close
@@ -60,7 +60,7 @@ class Host:
     started: int = 0
 
 
-class Interpreter(Caller):
+class Interpreter(Caller, Looper):
     """One shell or subshell: a state, descriptors, and a host."""
 
     def __init__(self, host: Host, state: State, fds: Descriptors, interactive: bool = False) -> None:
@@ -250,105 +250,6 @@ class Interpreter(Caller):
             for stream in opened:
                 close(stream)
 
-    def condition(self, body: Sequence) -> Running:
-        """Run where failing is allowed."""
-        self.forgiving += 1
-        try:
-            return (yield from self.sequence(body))
-        finally:
-            self.forgiving -= 1
-
-    def if_(self, node: If) -> Running:
-        for condition, body in node.branches:
-            if (yield from self.condition(condition)) == 0:
-                return (yield from self.sequence(body))
-        self.state.status = 0
-        return (yield from self.sequence(node.otherwise)) if node.otherwise else 0
-
-    def loop_body(self, body: Sequence) -> Generator[Wait, Any, bool]:
-        """One turn of a loop; False where the loop ends with it."""
-        self.state.loops += 1
-        try:
-            yield from self.sequence(body)
-        except Leave as leave:
-            if leave.what == "return":
-                raise
-            if leave.number > 1 and self.state.loops > 1:
-                raise Leave(leave.what, leave.number - 1) from None
-            return leave.what == "continue"
-        finally:
-            self.state.loops -= 1
-        return True
-
-    def while_(self, node: While) -> Running:
-        status = 0
-        while True:
-            self.state.loops += 1
-            try:
-                found = yield from self.condition(node.condition)
-            except Leave as leave:
-                if leave.what == "return":
-                    raise
-                found = int(leave.what == "break") ^ node.until
-            finally:
-                self.state.loops -= 1
-            if (found == 0) == node.until:
-                break
-            going = yield from self.loop_body(node.body)
-            status = self.state.status
-            if not going:
-                break
-        self.state.status = status
-        return status
-
-    def for_(self, node: For) -> Running:
-        words = self.state.positional if node.words is None else (yield from self.expander.words(node.words))
-        self.state.status = 0
-        for word in list(words):
-            if self.state.options.get("xtrace"):
-                self.trace(f"for {node.name} in {' '.join(map(traced, words))}")
-            self.state.set(node.name, word)
-            if not (yield from self.loop_body(node.body)):
-                break
-        return self.state.status
-
-    def c_for(self, node: CFor) -> Running:
-        yield from self.arithmetic(node.start)
-        status = 0
-        while not node.condition.parts or (yield from self.arithmetic(node.condition)):
-            going = yield from self.loop_body(node.body)
-            status = self.state.status
-            if not going:
-                break
-            yield from self.arithmetic(node.step)
-        self.state.status = status
-        return status
-
-    def arithmetic(self, word: Any) -> Running:
-        """The value of an expression."""
-        text = yield from self.expander.string(word)
-        return self.expander.number(text)
-
-    def case(self, node: Case) -> Running:
-        subject = yield from self.expander.string(node.subject)
-        if self.state.options.get("xtrace"):
-            self.trace(f"case {traced(subject)} in")
-        self.state.status = 0
-        falling = False
-        for patterns, body, end in node.clauses:
-            matched = falling
-            for pattern in patterns if not falling else ():
-                glob = yield from self.expander.pattern(pattern)
-                if compile_glob(glob).fullmatch(subject):
-                    matched = True
-                    break
-            if matched:
-                yield from self.sequence(body)
-                falling = end == ";&"
-                if end == ";;":
-                    break
-        return self.state.status
-
     def group(self, node: Group) -> Running:
         return (yield from self.sequence(node.body))
 
@@ -410,17 +311,6 @@ class Interpreter(Caller):
         """Paths for a pattern, relative to the working folder."""
         found: list[str] = self.host.files.glob(pattern, self.state.cwd)  # type: ignore[attr-defined]
         return found
-
-    def assign_element(self, name: str, index: int | str, value: str) -> None:
-        """`name[index]=value`."""
-        old = self.state.variables.get(name, {})
-        held = {0: old} if isinstance(old, str) else dict(old)
-        if isinstance(index, str):
-            self.state.set(name, {**held, index: value})
-            return
-        index += max(held, default=-1) + 1 if index < 0 else 0
-        held[index] = value
-        self.state.set(name, dict(sorted(held.items())))
 
 
 _RUN: dict[type, Any] = {

@@ -16,7 +16,7 @@ _LONGS = {"numeric-sort": "n", "reverse": "r", "unique": "u", "key": "k", "field
           "dictionary-order": "d", "general-numeric-sort": "g", "month-sort": "M", "check": "c", "merge": "m",
           "zero-terminated": "z"}
 _POSITION = re.compile(r"(\d+)(?:\.(\d+))?([bdfghiMnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfghiMnRrV]*))?")
-_MONTHS = {name: place for place, name in enumerate("JAN FEB MAR APR MAY JUN JUL AUG SEP OCT NOV DEC".split(), 1)}
+_MONTHS = {name: place for place, name in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)}
 
 
 @record

@@ -1,0 +1,83 @@
+"""Assignments: variables, arrays and their elements."""
+
+from __future__ import annotations
+
+from collections.abc import Generator
+from typing import TYPE_CHECKING, Any
+
+from tui.api.process import Wait
+from tui.shell.state import Value
+from tui.shell.syntax import Assign, Word
+
+if TYPE_CHECKING:
+    from tui.shell.run import Interpreter
+
+
+class Assigner:
+    """The part of the interpreter that sets variables."""
+
+    def assign(self: Interpreter, assign: Assign) -> Generator[Wait, Any, None]:  # type: ignore[misc]
+        """Carry out one assignment."""
+        old = self.state.variables.get(assign.name)
+        if assign.array is not None:
+            yield from self._assign_array(assign, old)
+            return
+        text = yield from self._value(assign.value or Word(()))
+        if assign.index is not None:
+            index = yield from self.key(assign.name, assign.index)
+            if assign.append and isinstance(old, dict):
+                text = old.get(index, "") + text
+            self.assign_element(assign.name, index, text)
+            return
+        before = self.state.get(assign.name) or "" if assign.append else ""
+        if assign.name in self.state.integers:
+            text = str((self.expander.number(before) if before else 0) + self.expander.number(text))
+            before = ""
+        self.state.set(assign.name, before + text)
+
+    def key(self: Interpreter, name: str, index: Word) -> Generator[Wait, Any, int | str]:  # type: ignore[misc]
+        """An element's key: a number, or a text in an associative array."""
+        text = yield from self.expander.string(index)
+        return text.strip("\"'") if name in self.state.maps else self.expander.number(text)
+
+    def _assign_array(self: Interpreter, assign: Assign, old: Value | None) -> Generator[Wait, Any, None]:  # type: ignore[misc]
+        held: dict[Any, str] = {}
+        if assign.append and old is not None:
+            held = {0: old} if isinstance(old, str) else dict(old)
+        place = max((key for key in held if isinstance(key, int)), default=-1) + 1
+        for item in assign.array or ():
+            if isinstance(item, Assign):
+                key = yield from self.key(assign.name, item.index or Word(()))
+                held[key] = yield from self._value(item.value or Word(()))
+                place = key + 1 if isinstance(key, int) else place
+                continue
+            for text in (yield from self.expander.words((item,))):
+                held[place] = text
+                place += 1
+        self.state.set(assign.name, held if assign.name in self.state.maps else dict(sorted(held.items())))
+
+    def _value(self: Interpreter, word: Word) -> Generator[Wait, Any, str]:  # type: ignore[misc]
+        text = yield from self.expander.string(word)
+        if ":~" in text and self.bash:
+            text = ":".join(self.expander.tilde(part) for part in text.split(":"))
+        return text
+
+    def restore_variable(self: Interpreter, name: str, value: Value | None, exported: bool) -> None:  # type: ignore[misc]
+        """Put a variable back as it was."""
+        self.state.variables.pop(name, None)
+        self.state.exported.pop(name, None)
+        if value is not None:
+            self.state.variables[name] = value
+        if exported:
+            self.state.exported[name] = True
+
+    def assign_element(self: Interpreter, name: str, index: int | str, value: str) -> None:  # type: ignore[misc]
+        """`name[index]=value`."""
+        old = self.state.variables.get(name, {})
+        held = {0: old} if isinstance(old, str) else dict(old)
+        if isinstance(index, str):
+            self.state.set(name, {**held, index: value})
+            return
+        index += max(held, default=-1) + 1 if index < 0 else 0
+        held[index] = value
+        self.state.set(name, dict(sorted(held.items())))
