@@ -89,7 +89,8 @@ def _tools(names: tuple[str, ...], dialect: str) -> dict[str, Tool]:
     everything, busybox = laptop(), dialect == "busybox"
     found = {}
     for name in names:
-        tool = IN_PODS.tool(name) or (BUSYBOX.tool(name) if busybox else None) or everything.tool(name) or _absent(name)
+        own = (IN_PODS.tool(name) or BUSYBOX.tool(name)) if busybox else None
+        tool = own or everything.tool(name) or IN_PODS.tool(name) or _absent(name)
         found[name] = _guarded(name, tool) if busybox else tool
     return found
 
@@ -107,11 +108,11 @@ def _absent(name: str) -> Tool:
 
 def _guarded(name: str, tool: Tool) -> Tool:
     """An applet, whose options busybox itself would refuse are refused first."""
-    from tui.shell.applets import refused
+    from tui.shell.applets import as_applet, refused
 
     def run(process: Process) -> int | Steps:
         code = refused(name, process)
-        return tool.run(process) if code is None else code
+        return tool.run(as_applet(process)) if code is None else code
 
     return replace(tool, run=run, own_help=True)
 

@@ -6,10 +6,14 @@ the fewest operands it takes.
 
 from __future__ import annotations
 
+import re
+from collections.abc import Generator
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
+from typing import Any
 
-from tui.api.process import Process
+from tui.api.process import Process, Streams, TextOutput, Wait
 from tui.shell.builtins.networds import Usage, getopt, show_usage
 
 
@@ -43,4 +47,50 @@ def refused(name: str, p: Process) -> int | None:
         _, operands = getopt(p.args, options.lstrip("+"), {}, permute=not options.startswith("+"))
     except Usage as usage:
         return show_usage(p, text, usage.message)
-    return show_usage(p, text) if len(operands) < least else None
+    if len(operands) >= least:
+        return None
+    return show_usage(p, text + ("\n" if name == "timeout" else ""))
+
+
+_WORDS = tuple((re.compile(pattern, re.M), words) for pattern, words in (
+    (r"^(cut|tac|rev): can't open '(.*)': ", r"\1: \2: "),
+    (r"^cut: you must specify a list of", "cut: expected a list of"),
+    (r"^(head|tail): invalid number of (?:lines|bytes): [‘'](.*)[’']", r"\1: invalid number '\2'"),
+    (r"^rmdir: failed to remove ", "rmdir: "),
+    (r"^(chmod|chown): cannot access '(.*)': ", r"\1: \2: "),
+    (r"^stat: cannot (?:statx|stat) ", "stat: can't stat "),
+    (r"^find: unknown predicate `(.*)'$", r"find: unrecognized: \1"),
+    (r"^id: option '([^-].*)' is not simulated in Harborlight", r"id: unknown user \1"),
+    (r"^sed: -e expression #1, char \d+: unterminated `s' command", "sed: unmatched '/'"),
+    (r"^(cp|mv): cannot stat '(.*)': ", r"\1: can't stat '\2': "),
+    (r"^rm: cannot remove ", "rm: can't remove "),
+    (r"^mkdir: cannot create directory [‘'](.*)[’']", r"mkdir: can't create directory '\1'"),
+    (r"^rm: (.*): missing operand$", r"rm: \1"),
+))
+"""What GNU's tools say, and busybox's applets instead."""
+
+
+@dataclass(eq=False, repr=False)
+class Reworded:
+    """An applet's standard error, GNU's words made busybox's."""
+
+    inner: TextOutput
+
+    @property
+    def is_tty(self) -> bool:
+        return self.inner.is_tty
+
+    def write(self, text: str) -> None:
+        for pattern, words in _WORDS:
+            text = pattern.sub(words, text)
+        self.inner.write(text)
+
+    def flush(self) -> Generator[Wait, Any, None]:
+        return (yield from self.inner.flush())
+
+
+def as_applet(p: Process) -> Process:
+    """The process with its errors in busybox's words."""
+    if not isinstance(p.stderr, Reworded):
+        p.streams = Streams(p.stdin, p.stdout, Reworded(p.stderr))
+    return p

@@ -70,6 +70,10 @@ def traced(word: str) -> str:
     return word if _BARE.fullmatch(word) else "'" + word.replace("'", "'\\''") + "'"
 
 
+_BASH_ALONE = ("declare", "typeset", "shopt", "mapfile", "readarray", "disown", "builtin")
+"""Builtins that ash has not."""
+
+
 class Caller(Assigner, Piper):
     """The part of the interpreter that calls commands."""
 
@@ -157,7 +161,8 @@ class Caller(Assigner, Piper):
         if body is not None:
             return (yield from self.call_function(name, body, words[1:]))
         special = SPECIALS.get(name)
-        if special is None or (not self.bash and name in ("declare", "typeset", "shopt", "mapfile", "readarray")):
+        in_pod = "pod" in self.host.services
+        if special is None or not self.bash and name in _BASH_ALONE or name == "which" and in_pod:
             return (yield from self.external(words))
         for assign in arrays:
             special(self, [name, assign.name])

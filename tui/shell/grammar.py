@@ -216,7 +216,7 @@ class Parser:
             return subshell(self)
         word = self.reserved()
         compound = COMPOUND.get(word)
-        if compound and (self.bash or word not in ("[[", "function")):
+        if compound and (self.bash or word != "[["):
             self.at += len(word)
             return compound(self)
         if word in _CLOSERS:

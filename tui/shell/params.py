@@ -91,7 +91,7 @@ def _special(expander: Expander, name: str) -> str | None:
 
 def expand(expander: Expander, part: Param) -> Expanding:
     """The value of a parameter with its operator. Raises ShellFail."""
-    if part.op == "bad":
+    if part.op == "bad" or not expander.shell.bash and part.op[:1] in ("^", ",", "@"):
         bash = expander.shell.bash
         words = f"{part.name}: bad substitution" if bash else "syntax error: bad substitution"
         raise ShellFail(words, 1 if bash else 2)

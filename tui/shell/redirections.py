@@ -25,8 +25,10 @@ class RedirectReader:
         """Read the redirection here into a list; False where there is none."""
         parser = self.parser
         match = _REDIRECT.match(parser.text, parser.at)
-        if not match or (match[2] in ("&>", "&>>") and (match[1] or not parser.bash)):
+        if not match or (match[2] in ("&>", "&>>") and match[1]):
             return False
+        if match[2] == "<<<" and not parser.bash:
+            raise SyntaxFail("", "unexpected redirection", "raw")
         parser.at = match.end()
         operator = match[2]
         fd = int(match[1]) if match[1] else 0 if operator[0] == "<" else 1

@@ -73,7 +73,7 @@ def expr(p: Process) -> int:
     """Numbers, comparisons, and the length of a text."""
     words = list(p.args)
     if not words:
-        return complain(p, "too few arguments", 1)
+        return complain(p, "too few arguments", 2)
     if words[0] == "length" and len(words) == 2:
         return _value(p, len(words[1]))
     if len(words) == 1:

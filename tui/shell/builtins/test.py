@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import re
+
 from tui.api.process import Process
 from tui.shell.conditions import Single, TestFail
+from tui.shell.pattern import compile_glob
 
 
 def run(p: Process) -> int:
     words = list(p.args)
+    if p.argv[0] == "[[":
+        return _double(p, words)
     if p.argv[0] == "[" and (not words or words.pop() != "]"):
         return _fail(p, "missing `]'", "missing ]")
     try:
@@ -15,6 +20,21 @@ def run(p: Process) -> int:
     except TestFail as fail:
         text = str(fail)
         return _fail(p, text, text.replace("integer expression expected", "bad number"))
+
+
+def _double(p: Process, words: list[str]) -> int:
+    """ash's `[[`: test with patterns."""
+    if not words or words.pop() != "]]":
+        return _fail(p, "missing `]]'", "missing ]]")
+    if len(words) == 3 and words[1] in ("==", "=", "!="):
+        return int(bool(compile_glob(words[2]).fullmatch(words[0])) == (words[1] == "!="))
+    if len(words) == 3 and words[1] == "=~":
+        try:
+            return int(not re.search(words[2], words[0]))
+        except re.error:
+            return 2
+    p.argv = ["[", *words, "]"]
+    return run(p)
 
 
 def _fail(p: Process, bash: str, ash: str) -> int:

@@ -13,7 +13,8 @@ def run(p: Process) -> Running:
     try:
         ms = round(duration(words[0]) * 1000)
     except ValueError:
-        return complain(p, f"invalid time interval '{words[0]}'", 125)
+        return complain(p, f"invalid number '{words[0]}'" if busybox(p) else f"invalid time interval '{words[0]}'",
+                        1 if busybox(p) else 125)  # fmt: skip
     shell = p.services["shell"]
     kernel = p.services["kernel"]
     process = shell.process(words[1:], p.streams)

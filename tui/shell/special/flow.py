@@ -61,7 +61,7 @@ def source(shell: Interpreter, words: list[str]) -> Running:
     except OSError as error:
         if not shell.bash:
             name = f"can't open '{words[1]}': {error.strerror}" if "/" in words[1] else f"{words[1]}: not found"
-            raise ShellFail(f".: line 0: {name}", 2) from None
+            raise ShellFail(f"{words[0]}: line 0: {name}", 2) from None
         shell.complain(f"{words[1]}: {error.strerror}")
         return 1
     before = shell.state.positional
@@ -80,6 +80,8 @@ def source(shell: Interpreter, words: list[str]) -> Running:
 
 def exec_(shell: Interpreter, words: list[str]) -> Running:
     if len(words) > 1:
+        if not shell.bash and "/" not in words[1] and words[1] not in shell.host.registry:
+            raise ShellFail(f"exec: line 0: {words[1]}: not found", 127)
         raise ShellExit((yield from shell.external(words[1:])))
     return 0
 

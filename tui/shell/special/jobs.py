@@ -13,6 +13,9 @@ if TYPE_CHECKING:
     from tui.shell.run import Interpreter
 
 Running = Generator[Wait, Any, int]
+_EVERY = ("HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM", "TERM",
+          "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF", "WINCH",
+          "POLL", "PWR", "SYS")  # fmt: skip
 SIGNALS = {"HUP": 1, "INT": 2, "QUIT": 3, "KILL": 9, "USR1": 10, "USR2": 12, "TERM": 15, "CONT": 18, "STOP": 19}
 
 
@@ -99,6 +102,9 @@ def disown(shell: Interpreter, words: list[str]) -> int:
 
 def kill(shell: Interpreter, words: list[str]) -> int:
     signal, targets = "TERM", words[1:]
+    if targets[:1] == ["-l"] and not shell.bash:
+        shell.fds[1].write("".join(f"{number:2d}) {name}\n" for number, name in enumerate(_EVERY, 1)))
+        return 0
     if targets[:1] == ["-l"]:
         every = [f"{number:2d}) SIG{name}" for name, number in SIGNALS.items()]
         shell.fds[1].write("".join("\t".join(every[at : at + 5]) + "\n" for at in range(0, len(every), 5)))
@@ -111,7 +117,7 @@ def kill(shell: Interpreter, words: list[str]) -> int:
     number = int(signal) if signal.isdigit() else SIGNALS.get(signal)
     if not targets or number is None:
         usage = "kill: usage: kill [-s sigspec | -n signum | -sigspec] pid | jobspec ... or kill -l [sigspec]"
-        bad = f"kill: {signal}: invalid signal specification"
+        bad = f"kill: {signal}: invalid signal specification" if shell.bash else f"bad signal name '{signal}'"
         shell.complain(bad if targets else usage if shell.bash else "you need to specify whom to kill")
         return 1
     return max(_signal(shell, word, number) for word in targets)

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _KEYWORDS = ["if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "in",
              "function", "{", "}", "!", "time", "[[", "]]"]
-_BUILTIN_TOOLS = ("echo", "printf", "test", "[", "pwd")
+_BUILTIN_TOOLS = ("echo", "printf", "test", "[", "[[", "pwd")
 
 
 def cd(shell: Interpreter, words: list[str]) -> int:
@@ -45,7 +45,7 @@ def _kind(shell: Interpreter, name: str) -> tuple[str, str] | None:
 
     if name in shell.state.aliases:
         return "alias", f"{name} is aliased to `{shell.state.aliases[name]}'"
-    if name in _KEYWORDS:
+    if name in _KEYWORDS and (shell.bash or name != "[["):
         return "keyword", f"{name} is a shell keyword"
     if name in shell.state.functions:
         return "function", f"{name} is a function"
@@ -102,7 +102,10 @@ def alias(shell: Interpreter, words: list[str]) -> int:
             start = "alias " if shell.bash else ""
             shell.fds[1].write(f"{start}{name}='{shell.state.aliases[name]}'\n")
         else:
-            shell.complain(f"alias: {name}: not found")
+            if shell.bash:
+                shell.complain(f"alias: {name}: not found")
+            else:
+                shell.fds[2].write(f"alias: {name} not found\n")
             status = 1
     return status
 
