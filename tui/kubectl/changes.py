@@ -9,12 +9,15 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj, annotations_of
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, with_source
+from tui.kubectl.flags import parse_bool
 from tui.kubectl.printers import Printer, format_of, printer, tidy
 from tui.kubectl.resources import Resource
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
 SUBRESOURCES = ("status", "scale", "resize")
 """Those that --subresource may name."""
+
+_POLICIES = {"background": "Background", "orphan": "Orphan", "foreground": "Foreground"}
 
 
 def report(context: Context, resource: Resource, obj: Obj, words: str, *, joined: bool = False) -> None:
@@ -94,3 +97,16 @@ def check_subresource(name: str) -> None:
 
 __all__ = ["LAST_APPLIED", "SUBRESOURCES", "check_subresource", "configuration", "create", "last_applied", "patch",
            "report", "tidy", "unversioned", "with_configuration", "write_joined"]  # fmt: skip
+
+
+def cascade(context: Context) -> str:
+    """--cascade as a propagation policy; its boolean form warns. Raises Failure."""
+    word = context.flags["cascade"]
+    try:
+        chosen = "background" if parse_bool(word) else "orphan"
+    except ValueError:
+        if word not in _POLICIES:
+            raise Failure(f'invalid cascade value ({word}). Must be "background", "foreground", or "orphan"') from None
+        return _POLICIES[word]
+    context.err(f"warning: --cascade={word} is deprecated (boolean value) and can be replaced with --cascade={chosen}.")
+    return _POLICIES[chosen]

@@ -6,6 +6,9 @@ Nodes are never altered; they are not declared frozen, nor comparable, since eac
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import TypeVar, dataclass_transform
+
+T = TypeVar("T")
 
 
 class SyntaxFail(Exception):
@@ -20,13 +23,20 @@ class Incomplete(SyntaxFail):
     """Text that ends in the middle: more lines may make it whole."""
 
 
-@dataclass(eq=False)
+@dataclass_transform(field_specifiers=(field,))
+def node(cls: type[T]) -> type[T]:
+    """A dataclass with nothing but its __init__: thirty of them are made at every start."""
+    cls.__doc__ = cls.__doc__ or cls.__name__
+    return dataclass(eq=False, repr=False)(cls)
+
+
+@node
 class Literal:
     text: str
     quoted: bool = False
 
 
-@dataclass(eq=False)
+@node
 class Param:
     """`$name`, `${name[index]op arg}`; op "" is the plain value, "length" is ${#name}."""
 
@@ -41,19 +51,19 @@ class Param:
     """Written `$name`, so that letters which braces put behind it belong to the name."""
 
 
-@dataclass(eq=False)
+@node
 class CommandSub:
     body: Sequence
     quoted: bool = False
 
 
-@dataclass(eq=False)
+@node
 class Arithmetic:
     text: Word
     quoted: bool = False
 
 
-@dataclass(eq=False)
+@node
 class ProcessSub:
     body: Sequence
     writes: bool = False
@@ -64,14 +74,14 @@ class ProcessSub:
 Part = Literal | Param | CommandSub | Arithmetic | ProcessSub
 
 
-@dataclass(eq=False)
+@node
 class Word:
     parts: tuple[Part, ...]
     plain: str | None = None
     """The text, where it is one unquoted literal without anything to expand."""
 
 
-@dataclass(eq=False)
+@node
 class Redirect:
     op: str
     """> >> < <> >| >& <& &> &>> << <<<"""
@@ -79,7 +89,7 @@ class Redirect:
     target: Word
 
 
-@dataclass(eq=False)
+@node
 class Assign:
     name: str
     value: Word | None
@@ -89,7 +99,7 @@ class Assign:
     index: Word | None = None
 
 
-@dataclass(eq=False)
+@node
 class Simple:
     assigns: tuple[Assign, ...]
     words: tuple[Word, ...]
@@ -98,7 +108,7 @@ class Simple:
     """Array values among a declaration's arguments: `local a=(1 2)`."""
 
 
-@dataclass(eq=False)
+@node
 class Pipeline:
     commands: tuple[Node, ...]
     negated: bool = False
@@ -107,13 +117,13 @@ class Pipeline:
     """Whether standard error goes along (`|&`), per pipe."""
 
 
-@dataclass(eq=False)
+@node
 class AndOr:
     first: Pipeline
     rest: tuple[tuple[str, Pipeline], ...]
 
 
-@dataclass(eq=False)
+@node
 class Item:
     command: AndOr
     background: bool
@@ -121,19 +131,19 @@ class Item:
     """As it was typed, for `jobs`."""
 
 
-@dataclass(eq=False)
+@node
 class Sequence:
     items: tuple[Item, ...]
 
 
-@dataclass(eq=False)
+@node
 class If:
     branches: tuple[tuple[Sequence, Sequence], ...]
     otherwise: Sequence | None
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@node
 class For:
     name: str
     words: tuple[Word, ...] | None
@@ -141,7 +151,7 @@ class For:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@node
 class CFor:
     start: Word
     condition: Word
@@ -150,7 +160,7 @@ class CFor:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@node
 class While:
     condition: Sequence
     body: Sequence
@@ -158,7 +168,7 @@ class While:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@node
 class Case:
     subject: Word
     clauses: tuple[tuple[tuple[Word, ...], Sequence, str], ...]
@@ -166,26 +176,26 @@ class Case:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@node
 class Group:
     body: Sequence
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@node
 class Subshell:
     body: Sequence
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@node
 class Function:
     name: str
     body: Node
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@node
 class Let:
     """`(( expression ))`."""
 
@@ -193,7 +203,7 @@ class Let:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@dataclass(eq=False)
+@node
 class Test:
     """`[[ ... ]]`: words and operators (Operator) in order."""
 

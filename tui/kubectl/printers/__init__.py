@@ -9,7 +9,6 @@ from tui.api.objects import Obj
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.options import FORMATS
-from tui.kubectl.printers import columns, gotemplate, jsonpath
 
 Printer = Callable[[Obj], str]
 """An object, or a List, as text."""
@@ -43,6 +42,8 @@ def printer(context: Context, *, table: bool = False, allowed: tuple[str, ...] =
     if table and name in ("custom-columns", "custom-columns-file"):
         if not argument:
             raise Failure("custom-columns format specified but no custom columns given")
+        from tui.kubectl.printers import columns
+
         bare, text = bool(context.flags.get("no-headers")), _text(context, name, argument, "template")
         return columns.printer(text, bare, name.endswith("-file"), context.write)
     listed = ",".join(_ALL if table else sorted(allowed))
@@ -84,7 +85,11 @@ def _templated(context: Context, name: str, argument: str) -> Printer:
     text = _text(context, name, argument)
     lenient = bool(context.flags.get("allow-missing-template-keys", True))
     if name.startswith("go-template"):
+        from tui.kubectl.printers import gotemplate
+
         return gotemplate.printer(text, lenient, context.write)
+    from tui.kubectl.printers import jsonpath
+
     return jsonpath.printer(text, lenient, as_json=name == "jsonpath-as-json")
 
 

@@ -12,18 +12,15 @@ from tui.api.gojson import dump_json
 from tui.api.objects import Obj, clone
 from tui.api.process import Steps
 from tui.kubectl import options
-from tui.kubectl.changes import LAST_APPLIED, create, last_applied, patch, report, with_configuration
+from tui.kubectl.changes import LAST_APPLIED, cascade, create, last_applied, patch, report, with_configuration
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all, with_source
 from tui.kubectl.flags import Flag
 from tui.kubectl.manifests import Manifest, read_manifests, require_files
 from tui.kubectl.printers import Printer, format_of, printer, tidy
-from tui.kubectl.pruning import prune
 from tui.kubectl.targets import MISSING, Target, flatten, resolve
 from tui.kubectl.threeway import Pending, merge
 from tui.kubectl.verb import Verb
-from tui.kubectl.verbs.delete import cascade
-from tui.kubectl.waiting import until_gone
 
 Applying = Generator[Any, Any, tuple[Obj, str]]
 
@@ -61,6 +58,8 @@ def run(context: Context) -> Steps:
     if show is not None and format_of(context)[0] != "name":
         context.write(show(applied[0]) if len(applied) == 1 else _shown(context, applied, show))
     if context.flags["prune"]:
+        from tui.kubectl.pruning import prune
+
         prune(context, applied)
     return 0
 
@@ -170,6 +169,8 @@ def _patch(context: Context, manifest: Manifest, live: Obj, before: str | None, 
 
 def _anew(context: Context, manifest: Manifest, live: Obj, obj: Obj, policy: str) -> Generator[Any, Any, Obj]:
     """Delete what cannot be patched, and make it again; what was there comes back where that fails."""
+    from tui.kubectl.waiting import until_gone
+
     resource, grace = manifest.resource, context.flags["grace-period"]
     body = {"propagationPolicy": policy, **({"gracePeriodSeconds": grace} if grace >= 0 else {})}
     context.send("delete", resource, manifest.namespace, manifest.name, body=body)

@@ -8,9 +8,10 @@ from typing import Any
 from tui.api.errors import ApiError
 from tui.api.process import Steps
 from tui.kubectl import options
+from tui.kubectl.changes import cascade
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all, with_source
-from tui.kubectl.flags import Flag, parse_bool
+from tui.kubectl.flags import Flag
 from tui.kubectl.targets import Listing, Target, choose, flatten, from_files, list_targets
 from tui.kubectl.verb import Verb
 from tui.kubectl.waiting import until_gone
@@ -20,7 +21,6 @@ _IMMEDIATE = (
     "continue to run on the cluster indefinitely."
 )
 _UNSCOPED = "deleting cluster-scoped resources, not scoped to the provided namespace"
-_POLICIES = {"background": "Background", "orphan": "Orphan", "foreground": "Foreground"}
 
 
 def run(context: Context) -> Steps:
@@ -98,19 +98,6 @@ def _grace(context: Context) -> int:
         # Without --force, 0 seconds become 1, and kubectl waits.
         return 1
     return 0 if flags["force"] and grace < 0 else grace
-
-
-def cascade(context: Context) -> str:
-    """--cascade as a propagation policy; its boolean form warns. Raises Failure."""
-    word = context.flags["cascade"]
-    try:
-        chosen = "background" if parse_bool(word) else "orphan"
-    except ValueError:
-        if word not in _POLICIES:
-            raise Failure(f'invalid cascade value ({word}). Must be "background", "foreground", or "orphan"') from None
-        return _POLICIES[word]
-    context.err(f"warning: --cascade={word} is deprecated (boolean value) and can be replaced with --cascade={chosen}.")
-    return _POLICIES[chosen]
 
 
 def _confirmed(context: Context, parts: list[Target | Listing]) -> Generator[Any, Any, bool]:

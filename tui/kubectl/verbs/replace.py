@@ -6,14 +6,14 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj, clone
 from tui.api.process import Steps
 from tui.kubectl import options
-from tui.kubectl.changes import check_subresource, create, last_applied, report, with_configuration
+from tui.kubectl.changes import cascade, check_subresource, create, last_applied, report, with_configuration
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all, with_source
 from tui.kubectl.flags import Flag
 from tui.kubectl.manifests import Manifest, read_manifests, require_files
 from tui.kubectl.targets import Target, flatten
 from tui.kubectl.verb import Verb
-from tui.kubectl.verbs.delete import cascade, delete_one
+from tui.kubectl.verbs.delete import delete_one
 from tui.kubectl.waiting import until_gone
 
 
