@@ -43,7 +43,7 @@ class Running:
     """(stream, text), in order; what comes beyond MOST characters is not kept."""
     size: int = 0
 
-    def note(self, output: list[tuple[str, str]]) -> None:
+    def note(self, output: Sequence[tuple[str, str]]) -> None:
         """Keep what was printed."""
         for stream, text in output:
             if self.size < MOST:
