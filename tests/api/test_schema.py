@@ -111,6 +111,9 @@ def test_unknown_fields_have_indexes_and_an_order() -> None:
         'unknown field "metadata.label"', 'unknown field "spec.ports[0].nodeport"',
         'unknown field "spec.ports[0].targetport"', 'unknown field "spec.selectors"', 'unknown field "zzz"',
     ]  # fmt: skip
+    assert decode(service(**{"\u00a0ports": [], "– port": 80})) == [
+        'unknown field "spec.\\u00a0ports"', 'unknown field "spec.– port"',
+    ]  # fmt: skip
     assert decode(obj, False) == []
     assert decode({"apiVersion": "v9", "kind": "Thing", "x": 1}, True) == []
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from tui.api.errors import quote
 from tui.api.gojson import compact_json
 from tui.api.literals import bytes_error, quantity_error, time_error
 from tui.api.objects import Obj, clone
@@ -42,7 +43,7 @@ def decode(obj: Obj, strict: bool = True) -> list[str]:
     if owner is None:
         return []
     _check_struct(obj, owner, "")
-    return [f'unknown field "{path}"' for path in _unknown(obj, owner, "")] if strict else []
+    return [f"unknown field {quote(path)}" for path in _unknown(obj, owner, "")] if strict else []
 
 
 def decode_metadata(obj: Obj) -> None:
