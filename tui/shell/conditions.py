@@ -132,7 +132,7 @@ class Single:
             return unary(rest[0], rest[1], self.files, self.resolve)
         if len(rest) == 2 and rest[0].startswith("-"):
             raise TestFail(f"{rest[0]}: unary operator expected")
-        if len(rest) > 2 and rest[1] not in ("-a", "-o", ")"):
+        if len(rest) == 3 == len(self.words) - self.words[:1].count("!") and rest[1] not in ("-a", "-o", ")"):
             raise TestFail(f"{rest[1]}: binary operator expected")
         self.at += 1
         return bool(rest[0])

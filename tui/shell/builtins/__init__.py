@@ -60,8 +60,10 @@ TOOLS: tuple[Tool, ...] = (
     Tool("tar", late("tar"), "Archives.", "c|x|t [-vz] [-f ARCHIVE] [-C FOLDER] [FILE]...", own_help=True),
     Tool("timeout", late("timeout"), "Run a command for at most so long.", "SECONDS COMMAND"),
     Tool("yes", late("yes"), "A line again and again.", "[TEXT]"),
-    Tool("rev", late("rev"), "Lines backwards.", "[FILE]...", aliases=("tac",)),
-    Tool("basename", late("basename"), "Parts of paths.", "PATH [SUFFIX]", aliases=("dirname", "realpath",)),
+    Tool("rev", late("rev"), "Lines backwards.", "[FILE]..."),
+    Tool("tac", late("tac"), "The lines in reverse order.", "[-s SEP] [FILE]..."),
+    Tool("basename", late("basename"), "Parts of paths.", "PATH [SUFFIX]", aliases=("dirname",)),
+    Tool("realpath", late("readlink"), "Where paths lead.", "[-emsz] [--relative-to=FOLDER] FILE...", aliases=("readlink",)),
     Tool("stat", late("stat"), "What is known of a file.", "[-c FORMAT] FILE..."),
     Tool("chmod", late("chmod"), "Set permissions.", "MODE FILE..."),
     Tool("whoami", late("whoami"), "Who runs this.", "", aliases=("id",)),
@@ -94,9 +96,26 @@ NETWORK: tuple[Tool, ...] = (
 """The tools of the network."""
 
 
+MORE: tuple[Tool, ...] = (
+    Tool("expr", late("expr"), "A value from an expression.", "EXPRESSION", ms=0),
+    Tool("column", late("column"), "Tables and columns.", "[-tx] [-s SEP] [-o SEP] [-N NAMES] [FILE]..."),
+    Tool("comm", late("comm"), "What two sorted files have in common.", "[-123] FILE1 FILE2"),
+    Tool("join", late("join"), "Lines of two files that share a field.", "[-i] [-t SEP] [-1 N] [-2 N] FILE1 FILE2"),
+    Tool("fold", late("fold"), "Break long lines.", "[-sb] [-w WIDTH] [FILE]..."),
+    Tool("od", late("od"), "The bytes of files.", "[-cbx] [-A RADIX] [-t TYPE] [-N BYTES] [FILE]..."),
+    Tool("xxd", late("od"), "The bytes of files.", "[-pru] [-l BYTES] [-c COLUMNS] [FILE]", aliases=("hexdump",)),
+    Tool("du", late("du"), "How much files take.", "[-shac] [-d DEPTH] [FILE]..."),
+    Tool("df", late("df"), "The room on the disk (made up).", "[-hT] [FILE]..."),
+    Tool("bc", late("bc"), "Arithmetic.", "[-l] [FILE]..."),
+    Tool("nohup", late("nohup"), "Run a command that needs no terminal.", "COMMAND [ARGUMENT]..."),
+    Tool("nice", late("nohup"), "Run a command.", "[-n N] [COMMAND [ARGUMENT]...]"),
+)
+"""What a laptop has besides."""
+
+
 def laptop() -> Registry:
     """A new registry of what the learner's laptop offers; kubectl is added by whoever owns it."""
-    return Registry((*TOOLS, *NETWORK))
+    return Registry((*TOOLS, *MORE, *NETWORK))
 
 
 
@@ -109,6 +128,7 @@ IN_PODS = Registry((
       for name in ("ip", "ifconfig", "route", "netstat", "arp", "arping", "traceroute")),
     *(Tool(name, late("machine"), "What the machine says of itself.", own_help=True)
       for name in ("ps", "top", "uptime", "free", "df", "mount", "du", "pidof", "pgrep", "nproc")),
+    Tool("[[", late("test"), "Check a condition.", own_help=True, ms=0),
     *(Tool(name, late("applet"), "A small tool.", own_help=True)
       for name in ("busybox", "expr", "mktemp", "readlink", "tty", "groups", "which", "kill", "getent", "sync", "arch",
                    "dnsdomainname")),

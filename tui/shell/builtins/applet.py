@@ -158,9 +158,11 @@ def arch(p: Process) -> int:
 
 
 def groups(p: Process) -> int:
-    """The user's group."""
-    p.stdout.write((p.env.get("USER") or "root") + "\n")
-    return 0
+    """The names of the user's groups."""
+    from tui.shell.builtins.whoami import run as identify
+
+    p.argv = ["id", "-Gn"]
+    return identify(p)
 
 
 def which(p: Process) -> int:

@@ -1,4 +1,4 @@
-"""awk's language in its common forms: expressions and statements are functions of the machine."""
+"""awk's language: expressions and statements are functions of the machine."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import Any
 
 from tui.shell.builtins.awkmachine import (
     FUNCTIONS,
+    UNSET,
     AwkFail,
+    Field,
     Machine,
     Next,
     Place,
     Quit,
+    Return,
     Run,
     Stop,
     compare,
@@ -22,34 +25,39 @@ from tui.shell.builtins.awkmachine import (
     text,
     truth,
 )
-from tui.shell.builtins.regex import translate
-from tui.shell.patience import compiled
+from tui.shell.builtins.regex import posix
 from tui.shell.state import LONGEST
 from tui.shell.words import ansi
 
 _TOKEN = re.compile(
-    r'[ \t\r]*(?:\\\n)?[ \t]*(?:(?P<string>"(?:\\.|[^"\\])*")|(?P<number>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)'
-    r"|(?P<name>[A-Za-z_]\w*)|(?P<op>\+\+|--|[-+*/%^]=|==|!=|<=|>=|&&|\|\||!~|[-+*/%^!<>=~?:,;(){}\[\]$\n]))")
-_LEFT_OUT = ("getline", "function", "func", "return", "nextfile", "fflush", "close")
+    r'(?:[ \t\r]|\\\n|\#[^\n]*)*(?:(?P<string>"(?:\\.|[^"\\\n])*")|(?P<number>\d+\.?\d*(?:[eE][-+]?\d+)?|\.\d+)'
+    r"|(?P<name>[A-Za-z_]\w*)|(?P<op>\+\+|--|\*\*|[-+*/%^]=|==|!=|<=|>=|>>|&&|\|\||!~|[-+*/%^!<>=~?:,;(){}\[\]$\n|]))")
+_REGEX = re.compile(r"(?:[ \t]|\\\n)*/((?:\\.|\[\^?\]?(?:\[:\w+:\]|[^\]\n])*\]|[^/\\\n\[])+)/")
+_BLANK = re.compile(r"(?:[ \t\r\n;]|\\\n|#[^\n]*)*$")
+_LEFT_OUT = ("system", "nextfile", "gensub", "asort", "asorti", "mktime")
+_KEYWORDS = ("in", "if", "else", "while", "for", "do", "print", "printf", "delete", "next", "exit", "break", "continue",
+             "return", "function", "func", "getline", "BEGIN", "END")
+_LEVELS = (("||",), ("&&",), ("in",), ("~", "!~"), ("<", "<=", "==", "!=", ">", ">="), (), ("+", "-"), ("*", "/", "%"))
+NESTING = 60
+"""Calls within calls."""
 
 
-def parse(source: str) -> list[tuple[Any, Run]]:
-    """The rules of a program: (None, "BEGIN", "END" or a condition; action). Raises AwkFail."""
+def parse(source: str) -> tuple[list[tuple[Any, Run]], dict[str, tuple[list[str], Run]], bool]:
+    """A program's rules (None, "BEGIN", "END" or a condition; action), its functions, and whether it reads with a plain
+    getline. Raises AwkFail."""
     parser = _Parser(source)
     rules: list[tuple[Any, Run]] = []
     parser.skip()
     while parser.kind:
-        pattern: Any = None
-        if parser.token in ("BEGIN", "END"):
-            pattern = parser.take(parser.token)
-        elif parser.token != "{":
-            pattern = parser.expression()
-            if parser.take(","):
-                pattern = _range(pattern, parser.expression())
-        action = parser.block() if parser.token == "{" else lambda m: m.write(m.fields[0] + "\n")
-        rules.append((pattern, action))
+        if parser.kind == "name" and parser.token in ("function", "func"):
+            parser.function()
+        else:
+            rules.append(parser.rule())
         parser.skip()
-    return rules
+    unknown = [name for name in parser.called if name not in parser.functions]
+    if unknown:
+        raise AwkFail(f"function {unknown[0]} never defined")
+    return rules, parser.functions, parser.reads
 
 
 def _range(first: Run, last: Run) -> Run:
@@ -66,90 +74,157 @@ class _Parser:
     def __init__(self, source: str) -> None:
         self.source, self.at = source, 0
         self.kind, self.token = "", ""
-        self.before = ""
-        self.plain = False
+        self.start = 0
+        self.plain = self.in_for = False
+        self.functions: dict[str, tuple[list[str], Run]] = {}
+        self.called: list[str] = []
+        self.reads = False
         self.advance()
 
+    # Tokens.
+
     def advance(self) -> None:
-        self.before = self.token if self.kind != "op" or self.token in (")", "]", "$") else ""
-        comment = re.compile(r"[ \t]*#[^\n]*").match(self.source, self.at)
-        self.at = comment.end() if comment else self.at
-        rest = re.compile(r"[ \t]*/((?:\\.|[^/\\\n])+)/").match(self.source, self.at)
-        if rest and not self.before:
-            self.kind, self.token, self.at = "regex", rest[1], rest.end()
+        value = self.kind in ("string", "number", "regex") or (
+            self.kind == "name" and self.token not in _KEYWORDS) or self.token in (")", "]", "$", "++", "--") and bool(self.kind)
+        regex = None if value else _REGEX.match(self.source, self.at)
+        self.start = self.at
+        if regex:
+            self.kind, self.token, self.at = "regex", regex[1], regex.end()
             return
         match = _TOKEN.match(self.source, self.at)
-        if not match:
-            if self.source[self.at :].strip():
-                rest_of = self.source[self.at :].strip()[:20]
-                raise AwkFail(f"syntax error near {rest_of} (or not simulated in Harborlight)")
-            self.kind = self.token = ""
+        if match:
+            self.kind, self.at = match.lastgroup or "", match.end()
+            self.token = match[match.lastgroup or 0]
             return
-        self.kind, self.at = match.lastgroup or "", match.end()
-        self.token = match[match.lastgroup or 0]
+        if not _BLANK.match(self.source, self.at):
+            rest = self.source[self.at :].strip()[:20]
+            raise AwkFail(f"syntax error at or near {rest}")
+        self.kind = self.token = ""
+
+    def is_op(self, *options: str) -> bool:
+        return self.kind == "op" and self.token in options
 
     def take(self, *options: str) -> str:
         token = self.token
-        if self.kind not in ("", "string", "regex") and token in options:
+        if self.kind in ("op", "name") and token in options:
             self.advance()
             return token
         return ""
 
     def expect(self, token: str) -> None:
         if not self.take(token):
-            raise AwkFail(f"syntax error at or near {self.token.strip() or 'end of file'}")
+            raise self.fail()
+
+    def fail(self) -> AwkFail:
+        shown = {"": "end of file", "\n": "end of line"}.get(self.token, self.token)
+        line = self.source.count("\n", 0, self.start) + 1
+        return AwkFail(f"line {line}: syntax error at or near {shown}")
 
     def skip(self) -> None:
         while self.take(";", "\n"):
             pass
 
+    def newlines(self) -> None:
+        while self.take("\n"):
+            pass
+
+    # Rules and functions.
+
+    def rule(self) -> tuple[Any, Run]:
+        pattern: Any = None
+        if self.kind == "name" and self.token in ("BEGIN", "END"):
+            pattern = self.take(self.token)
+            if not self.is_op("{"):
+                raise self.fail()
+        elif not self.is_op("{"):
+            pattern = self.expression()
+            if self.take(","):
+                self.newlines()
+                pattern = _range(pattern, self.expression())
+        if self.is_op("{"):
+            return pattern, self.block()
+        if self.kind and not self.is_op("\n", ";"):
+            raise self.fail()
+        return pattern, lambda m: m.write(text(m.fields[0]) + text(m.globals["ORS"]))
+
+    def function(self) -> None:
+        self.advance()
+        name = self.token
+        self.advance()
+        self.expect("(")
+        params: list[str] = []
+        while not self.take(")"):
+            params.append(self.token)
+            self.advance()
+            self.take(",")
+            self.newlines()
+        self.newlines()
+        self.functions[name] = (params, lambda m: None)
+        self.functions[name] = (params, self.block())
+
+    # Statements.
+
     def block(self) -> Run:
         self.expect("{")
-        steps = []
+        steps: list[Run] = []
         self.skip()
         while not self.take("}"):
             if not self.kind:
-                raise AwkFail("syntax error at or near end of file")
+                raise self.fail()
             steps.append(self.statement())
+            if not self.is_op("}", ";", "\n") and not self.ended:
+                raise self.fail()
             self.skip()
+        self.ended = True
+        return _sequence(steps)
 
-        def run(m: Machine) -> None:
-            for step in steps:
-                step(m)
-        return run
+    ended = False
+    """The statement that was just read ended with a block."""
 
     def body(self) -> Run:
-        while self.take("\n"):
-            pass
+        self.newlines()
+        if self.take(";"):
+            return lambda m: None
         return self.statement()
 
     def statement(self) -> Run:
-        if self.token == "{" and self.kind == "op":
+        if self.is_op("{"):
             return self.block()
-        for word, make in (("if", self._if), ("while", self._while), ("for", self._for), ("print", self._print),
-                           ("printf", self._print), ("delete", self._delete)):
-            if self.kind == "name" and self.token == word:
-                self.advance()
-                return make(word)
-        word = self.take("next", "exit", "break", "continue") if self.kind == "name" else ""
-        if word == "exit":
-            code = self.expression() if self.token not in (";", "}", "\n", "") else None
-            return lambda m: _raise(Quit(int(number(code(m))) if code else 0))
-        if word:
-            return lambda m: _raise(Next() if word == "next" else Stop(word))
+        self.ended = False
+        if self.kind == "name":
+            for word, make in (("if", self._if), ("while", self._while), ("for", self._for), ("print", self._print),
+                               ("printf", self._print), ("delete", self._delete), ("do", self._do), ("exit", self._exit),
+                               ("return", self._return)):
+                if self.token == word:
+                    self.advance()
+                    return make(word)
+            word = self.take("next", "break", "continue")
+            if word:
+                return lambda m: _raise(Next() if word == "next" else Stop(word))
         return self.expression()
+
+    def _ends(self) -> bool:
+        return not self.kind or self.is_op(";", "}", "\n")
+
+    def _exit(self, _: str) -> Run:
+        code = None if self._ends() else self.expression()
+        return lambda m: _raise(Quit(int(number(code(m))) & 255 if code else None))
+
+    def _return(self, _: str) -> Run:
+        value = None if self._ends() else self.expression()
+        return lambda m: _raise(Return(value(m) if value else UNSET))
 
     def _if(self, _: str) -> Run:
         self.expect("(")
         condition = self.expression()
         self.expect(")")
         yes = self.body()
-        place = (self.at, self.kind, self.token, self.before)
+        place = (self.at, self.kind, self.token, self.start, self.ended)
         self.skip()
         if self.take("else"):
             no = self.body()
             return lambda m: yes(m) if truth(condition(m)) else no(m)
-        self.at, self.kind, self.token, self.before = place
+        self.at, self.kind, self.token, self.start, self.ended = place
         return lambda m: yes(m) if truth(condition(m)) else None
 
     def _while(self, _: str) -> Run:
@@ -158,80 +233,186 @@ class _Parser:
         self.expect(")")
         return _loop(lambda m: None, condition, lambda m: None, self.body())
 
+    def _do(self, _: str) -> Run:
+        body = self.body()
+        self.skip()
+        self.expect("while")
+        self.expect("(")
+        condition = self.expression()
+        self.expect(")")
+        self.ended = False
+        first = [True]
+
+        def start(m: Machine) -> None:
+            first[0] = True
+
+        def again(m: Machine) -> Any:
+            began, first[0] = first[0], False
+            return began or truth(condition(m))
+        return _loop(start, again, lambda m: None, body)
+
     def _for(self, _: str) -> Run:
         self.expect("(")
-        inside = re.compile(r"\s*(\w+)\s+in\s+(\w+)\s*\)").match(self.source, self.at - len(self.token))
+        inside = re.compile(r"\s*(\w+)\s+in\s+(\w+)\s*\)").match(self.source, self.start)
         if inside:
-            self.at = inside.end()
+            self.at, self.kind = inside.end(), "op"
+            self.token = ""
             self.advance()
             return _for_in(inside[1], inside[2], self.body())
-        start = self.statement() if self.token != ";" else lambda m: None
+        start = self.statement() if not self.is_op(";") else lambda m: None
         self.expect(";")
-        condition = self.expression() if self.token != ";" else lambda m: True
+        self.newlines()
+        condition = self.expression() if not self.is_op(";") else lambda m: 1
         self.expect(";")
-        step = self.statement() if self.token != ")" else lambda m: None
+        self.newlines()
+        step = self.statement() if not self.is_op(")") else lambda m: None
         self.expect(")")
         return _loop(start, condition, step, self.body())
 
     def _print(self, word: str) -> Run:
-        self.plain = True
+        plain, self.plain = self.plain, True
         items: list[Run] = []
-        while self.kind and not (self.kind == "op" and self.token in (";", "}", "\n", ">")):
+        grouped = self.is_op("(") and self._closes()
+        if grouped:
+            self.advance()
+            self.plain = False
+            items = self._list(")")
+            self.expect(")")
+        while not grouped and not self._ends() and not self.is_op(">", ">>", "|"):
             items.append(self.expression())
             if not self.take(","):
                 break
-        self.plain = False
-        if self.token == ">":
-            raise AwkFail("print > file is not simulated in Harborlight")
-        if word == "printf":
-            return lambda m: m.write(formatted(text(items[0](m)), [item(m) for item in items[1:]]))
-        shown = items or [lambda m: m.fields[0]]
-        return lambda m: m.write(text(m.globals["OFS"]).join(text(item(m)) for item in shown) + text(m.globals["ORS"]))
+            self.newlines()
+        self.plain = plain
+        target: Run | None = None
+        operator = self.take(">", ">>")
+        if operator:
+            target = self.concatenation()
+        if self.is_op("|"):
+            raise AwkFail(f"{word} | command is not simulated in Harborlight")
+        if word == "printf" and not items:
+            raise self.fail()
+
+        def made(m: Machine) -> str:
+            if word == "printf":
+                return formatted(text(items[0](m)), [item(m) for item in items[1:]])
+            form = text(m.globals["OFMT"])
+            words = [text(item(m), form) for item in items] if items else [text(m.fields[0])]
+            return text(m.globals["OFS"]).join(words) + text(m.globals["ORS"])
+
+        return lambda m: m.write(made(m), text(target(m)) if target else "", operator == ">>")
+
+    def _closes(self) -> bool:
+        """The parenthesis here holds all that print prints."""
+        depth, at = 0, self.at
+        while at < len(self.source):
+            match = re.compile(r'"(?:\\.|[^"\\])*"|/(?:\\.|[^/\\\n])+/(?=[,) ])|.|\n').match(self.source, at)
+            assert match
+            at = match.end()
+            if match[0] == "(":
+                depth += 1
+            elif match[0] == ")":
+                if not depth:
+                    return re.compile(r"[ \t]*(?:$|[;}\n|>#])").match(self.source, at) is not None
+                depth -= 1
+        return False
 
     def _delete(self, _: str) -> Run:
         name = self.token
         self.advance()
         if not self.take("["):
-            return lambda m: m.globals.pop(name, None)
-        key = self.expression()
+            return lambda m: m.array(name).clear()
+        key = self._subscript()
+        return lambda m: m.array(name).pop(key(m), None)
+
+    def _subscript(self) -> Run:
+        plain, self.plain = self.plain, False
+        keys = self._list("]")
+        self.plain = plain
         self.expect("]")
-        return lambda m: m.globals.get(name, {}).pop(text(key(m)), None)
+        return _key(keys)
+
+    def _list(self, end: str) -> list[Run]:
+        items: list[Run] = []
+        self.newlines()
+        while not self.is_op(end):
+            items.append(self.expression())
+            self.newlines()
+            if not self.take(","):
+                break
+            self.newlines()
+        return items
+
+    # Expressions.
 
     def expression(self) -> Run:
         left = self.binary(0)
         if self.take("?"):
+            self.newlines()
             yes = self.expression()
+            self.newlines()
             self.expect(":")
+            self.newlines()
             no = self.expression()
             return lambda m: yes(m) if truth(left(m)) else no(m)
         operator = self.take("=", "+=", "-=", "*=", "/=", "%=", "^=")
-        return _assign(left, operator[:-1], self.expression()) if operator else left
+        if operator:
+            self.newlines()
+            return _assign(left, operator[:-1], self.expression())
+        return left
+
+    def concatenation(self) -> Run:
+        return self.binary(6)
 
     def binary(self, level: int) -> Run:
-        levels = (("||",), ("&&",), ("in",), ("~", "!~"), ("<", "<=", "==", "!=", ">", ">="), (), ("+", "-"),
-                  ("*", "/", "%"), ("^",))
-        if level == len(levels):
+        if level == len(_LEVELS):
             return self.unary()
         left = self.binary(level + 1)
         if level == 5:
-            while self.kind in ("string", "number") or (self.kind == "op" and self.token in ("$", "(", "!")) or (
-                    self.kind == "name" and self.token != "in"):
+            while self._starts():
                 left = _concat(left, self.binary(level + 1))
-            return left
-        while not (self.plain and self.token == ">") and (operator := self.take(*levels[level])):
+            return self._piped(left)
+        while not (self.plain and self.is_op(">")) and (operator := self.take(*_LEVELS[level])):
+            if level < 2:
+                self.newlines()
+            if operator == "in":
+                left = _member(_key([left]), self.token)
+                self.advance()
+                continue
             left = _binary(operator, left, self.binary(level + 1))
+            if level == 4:
+                break
         return left
 
+    def _piped(self, left: Run) -> Run:
+        if self.is_op("|") and re.compile(r"\s*getline\b").match(self.source, self.at):
+            raise AwkFail("command | getline is not simulated in Harborlight")
+        return left
+
+    def _starts(self) -> bool:
+        return self.kind in ("string", "number") or self.is_op("$", "(", "!", "-", "+", "++", "--") and not self.is_op(
+            "-", "+") or (self.kind == "name" and self.token not in _KEYWORDS)
+
     def unary(self) -> Run:
-        operator = self.take("!", "-", "+", "++", "--")
-        if operator in ("++", "--"):
-            return _assign(self.unary(), operator[0], lambda m: 1)
+        operator = self.take("!", "-", "+")
         if operator:
-            value = self.unary()
+            value = self.unary() if operator != "-" else self.unary()
             return {"!": lambda m: int(not truth(value(m))), "-": lambda m: -number(value(m)),
                     "+": lambda m: number(value(m))}[operator]
-        value = self.atom()
+        return self.power()
+
+    def power(self) -> Run:
+        left = self.postfix()
+        if self.take("^", "**"):
+            return _binary("^", left, self.unary())
+        return left
+
+    def postfix(self) -> Run:
         operator = self.take("++", "--")
+        if operator:
+            return _assign(self.postfix(), operator[0], lambda m: 1)
+        value = self.atom()
+        operator = self.take("++", "--") if isinstance(value, Place) and value.put else ""
         if operator:
             step, back = _assign(value, operator[0], lambda m: 1), 1 if operator == "++" else -1
             return lambda m: step(m) - back
@@ -239,34 +420,64 @@ class _Parser:
 
     def atom(self) -> Run:
         kind, token = self.kind, self.token
+        if kind == "name" and token in _KEYWORDS and token != "getline" or not kind:
+            raise self.fail()
+        if kind == "op" and token not in ("(", "$"):
+            raise self.fail()
         self.advance()
         if kind == "number":
-            return lambda m: float(token)
+            value = float(token)
+            return lambda m: value
         if kind == "string":
-            return lambda m: ansi(token[1:-1])
+            words = ansi(token[1:-1].replace("\\/", "/").replace("\\\n", ""))
+            return lambda m: words
         if kind == "regex":
-            pattern = compiled(translate(token.replace("\\/", "/"), True))
-            return Place(lambda m: int(pattern.search(m.fields[0]) is not None), pattern=pattern)
+            try:
+                pattern = posix(token.replace("\\/", "/").replace('\\"', '"'), True)
+            except re.error as error:
+                raise AwkFail(f"{error}" if str(error).endswith("Harborlight") else
+                              f"regular expression compile failed ({error})\n{token}") from None
+            return Place(lambda m: int(pattern.search(text(m.fields[0])) is not None), pattern=pattern)
         if token == "(":
-            inner = self._grouped()
-            return lambda m: inner(m)
+            return self._grouped()
         if token == "$":
-            place = self.unary_field()
-            return Place(lambda m: m.field(int(number(place(m)))),
-                         lambda m, v: m.set_field(int(number(place(m))), text(v)))
-        if kind == "name":
-            return self._name(token)
-        raise AwkFail(f"syntax error at or near {token.strip() or 'end of file'}")
+            return self._field()
+        return self._getline() if token == "getline" else self._name(token)
+
+    def _field(self) -> Run:
+        operator = self.take("++", "--", "-")
+        place = self.atom()
+        if operator in ("++", "--"):
+            place = _assign(place, operator[0], lambda m: 1)
+        sign = -1 if operator == "-" else 1
+        return Place(lambda m: m.field(sign * int(number(place(m)))),
+                     lambda m, v: m.set_field(sign * int(number(place(m))), v))
 
     def _grouped(self) -> Run:
         plain, self.plain = self.plain, False
-        inner = self.expression()
+        items = self._list(")")
         self.plain = plain
         self.expect(")")
-        return inner
+        if not items:
+            raise self.fail()
+        if len(items) > 1:
+            if not self.take("in"):
+                raise self.fail()
+            name = self.token
+            self.advance()
+            return _member(_key(items), name)
+        inner = items[0]
+        return lambda m: inner(m)
 
-    def unary_field(self) -> Run:
-        return self.atom() if self.token != "-" else self.unary()
+    def _getline(self) -> Run:
+        target: Run | None = None
+        if self.is_op("$") or (self.kind == "name" and self.token not in _KEYWORDS):
+            target = self.atom()
+        if self.take("<"):
+            source = self.postfix()
+            return lambda m: _read_file(m, text(source(m)), target)
+        self.reads = True
+        return lambda m: _read_next(m, target)
 
     def _name(self, name: str) -> Run:
         if name in _LEFT_OUT:
@@ -274,29 +485,116 @@ class _Parser:
         if name in FUNCTIONS:
             return self._call(name)
         if self.take("["):
-            key = self.expression()
-            while self.take(","):
-                key = _concat(_concat(key, lambda m: m.globals["SUBSEP"]), self.expression())
-            self.expect("]")
-            return Place(lambda m: m.globals.setdefault(name, {}).setdefault(text(key(m)), ""),
-                         lambda m, v: m.globals.setdefault(name, {}).__setitem__(text(key(m)), v))
-        if self.token == "(":
-            raise AwkFail(f"function {name} is not simulated in Harborlight")
-        return Place(lambda m: m.globals.get(name, ""), lambda m, v: m.globals.__setitem__(name, v), name=name)
+            key = self._subscript()
+            return Place(lambda m: m.array(name).setdefault(key(m), UNSET),
+                         lambda m, v: m.array(name).__setitem__(key(m), v))
+        if self.is_op("(") and self.source[self.at - 2 : self.at - 1].isidentifier() or (
+                self.is_op("(") and name in self.functions):
+            return self._user(name)
+        return Place(lambda m: m.get(name), lambda m, v: m.put(name, v), name=name)
+
+    def _arguments(self) -> list[Run]:
+        plain, self.plain = self.plain, False
+        args = self._list(")")
+        self.plain = plain
+        self.expect(")")
+        return args
 
     def _call(self, name: str) -> Run:
-        args: list[Run] = []
-        if self.take("("):
-            plain, self.plain = self.plain, False
-            while not self.take(")"):
-                args.append(self.expression())
-                self.take(",")
-            self.plain = plain
-        return lambda m: FUNCTIONS[name](m, args)
+        function = FUNCTIONS[name]
+        args = self._arguments() if self.take("(") else []
+        if name not in ("length", "srand", "rand", "systime", "strftime", "fflush") and not args:
+            raise AwkFail(f"syntax error: {name} needs an argument")
+        return lambda m: function(m, args)
+
+    def _user(self, name: str) -> Run:
+        self.advance()
+        args = self._arguments()
+        self.called.append(name)
+        return lambda m: _called(m, name, args)
+
+
+def _called(m: Machine, name: str, args: list[Run]) -> Any:
+    params, body = m.functions[name]
+    if len(args) > len(params):
+        raise AwkFail(f"function {name} called with {len(args)} args, accepts only {len(params)}")
+    m.turn()
+    if len(m.locals) >= NESTING:
+        raise AwkFail("calls nested this deeply are not simulated in Harborlight")
+    frame: dict[str, Any] = {}
+    shared: list[tuple[str, str]] = []
+    for param, arg in zip(params, args, strict=False):
+        variable = getattr(arg, "name", "")
+        value = m.get(variable) if variable else arg(m)
+        if variable and value is UNSET:
+            shared.append((param, variable))
+        frame[param] = value
+    frame.update({param: UNSET for param in params[len(args) :]})
+    m.locals.append(frame)
+    result: Any = UNSET
+    try:
+        body(m)
+    except Return as back:
+        result = back.args[0]
+    finally:
+        m.locals.pop()
+        for param, variable in shared:
+            if isinstance(frame[param], dict):
+                scope = m.locals[-1] if m.locals and variable in m.locals[-1] else m.globals
+                scope[variable] = frame[param]
+    return result
 
 
 def _raise(error: Exception) -> None:
     raise error
+
+
+def _sequence(steps: list[Run]) -> Run:
+    if len(steps) == 1:
+        return steps[0]
+
+    def run(m: Machine) -> None:
+        for step in steps:
+            step(m)
+    return run
+
+
+def _key(keys: list[Run]) -> Run:
+    if len(keys) == 1:
+        first = keys[0]
+        return lambda m: str(text(first(m), text(m.globals["CONVFMT"])))
+    return lambda m: text(m.globals["SUBSEP"]).join(text(key(m)) for key in keys)
+
+
+def _member(key: Run, name: str) -> Run:
+    return lambda m: int(key(m) in m.array(name))
+
+
+def _put_line(m: Machine, line: str, target: Run | None, counted: bool) -> None:
+    if counted:
+        m.globals["NR"] = number(m.globals["NR"]) + 1
+        m.globals["FNR"] = number(m.globals["FNR"]) + 1
+    if target is None:
+        m.set_field(0, line)
+    elif isinstance(target, Place) and target.put:
+        target.put(m, Field(line))
+
+
+def _read_file(m: Machine, name: str, target: Run | None) -> int:
+    rows = m.reader(name)
+    if rows is None:
+        return -1
+    if not rows:
+        return 0
+    _put_line(m, rows.pop(), target, False)
+    return 1
+
+
+def _read_next(m: Machine, target: Run | None) -> int:
+    if not m.waiting:
+        return 0
+    _put_line(m, m.waiting.pop(), target, True)
+    return 1
 
 
 def _loop(start: Run, condition: Run, step: Run, body: Run) -> Run:
@@ -315,8 +613,8 @@ def _loop(start: Run, condition: Run, step: Run, body: Run) -> Run:
 
 def _for_in(name: str, array: str, body: Run) -> Run:
     def run(m: Machine) -> None:
-        for key in list(m.globals.get(array) or {}):
-            m.globals[name] = key
+        for key in list(m.array(array)):
+            m.put(name, Field(key))
             try:
                 body(m)
             except Stop as stop:
@@ -341,7 +639,8 @@ def _assign(target: Run, operator: str, value: Run) -> Run:
 
 def _concat(left: Run, right: Run) -> Run:
     def run(m: Machine) -> str:
-        joined = text(left(m)) + text(right(m))
+        form = text(m.globals["CONVFMT"])
+        joined = text(left(m), form) + text(right(m), form)
         if len(joined) > LONGEST:
             raise AwkFail("strings this long are not simulated in Harborlight")
         return joined
@@ -354,8 +653,6 @@ def _binary(operator: str, left: Run, right: Run) -> Run:
         return lambda m: int(truth(left(m)) and truth(right(m)) if both else truth(left(m)) or truth(right(m)))
     if operator in ("~", "!~"):
         return lambda m: int((pattern_of(right, m).search(text(left(m))) is not None) == (operator == "~"))
-    if operator == "in":
-        return lambda m: int(text(left(m)) in m.globals.get(getattr(right, "name", ""), {}))
     if operator in ("<", "<=", "==", "!=", ">", ">="):
         return lambda m: int(compare(operator, left(m), right(m)))
     return lambda m: compute(operator, number(left(m)), number(right(m)))

@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
+import math
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Generator
+from functools import lru_cache
 from typing import Any
 
-from tui.shell.builtins.regex import translate
-from tui.shell.patience import compiled
+from tui.api.process import Process, Wait
+from tui.shell.builtins.regex import posix
+from tui.shell.builtins.sedmachine import Lines
+from tui.shell.state import LONGEST
 
 Run = Callable[["Machine"], Any]
 STEPS = 100_000
-"""Turns of loops in one run; more is refused."""
+"""Turns of loops and calls between two records; more is refused."""
+_NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*([eE][-+]?\d+)?|\.\d+([eE][-+]?\d+)?)")
+_FIELD = re.compile(r"%%|(%[-+ 0#]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?)[hlL]*([sdicxXouefgEG])")
 
 
 class AwkFail(Exception):
@@ -25,7 +31,7 @@ class Next(Exception):
 class Quit(Exception):
     """`exit`."""
 
-    def __init__(self, code: int) -> None:
+    def __init__(self, code: int | None) -> None:
         super().__init__(code)
         self.code = code
 
@@ -34,35 +40,87 @@ class Stop(Exception):
     """`break` and `continue`."""
 
 
+class Return(Exception):
+    """`return`."""
+
+
+class Field(str):
+    """Input: a number where it reads like one."""
+
+    __slots__ = ()
+
+
+class Unset(str):
+    """The value of what has none: "" and 0 at once."""
+
+    __slots__ = ()
+
+
+UNSET = Unset("")
+
+
 def number(value: Any) -> float:
     """A value as a number."""
     if isinstance(value, int | float):
         return value
-    match = re.match(r"\s*[-+]?(\d+\.?\d*([eE][-+]?\d+)?|\.\d+)", value)
+    match = _NUMBER.match(value)
     return float(match[0]) if match else 0.0
 
 
-def text(value: Any) -> str:
+def text(value: Any, form: str = "%.6g") -> str:
     """A value as a text."""
+    if isinstance(value, str):
+        return value
+    if isinstance(value, dict):
+        raise AwkFail("an array is used as a value")
     if isinstance(value, float):
-        return str(int(value)) if value == int(value) else f"{value:.6g}"
+        if math.isfinite(value) and value == int(value) and abs(value) < 1e30:
+            return str(int(value))
+        return str(form % value) if math.isfinite(value) else ("-" if value < 0 else "") + ("nan" if value != value else "inf")
     return str(value)
 
 
 def looks_numeric(value: Any) -> bool:
     """A number, or input that reads like one."""
-    return not isinstance(value, str) or re.fullmatch(r"\s*[-+]?(\d+\.?\d*|\.\d+)\s*", value) is not None
+    if isinstance(value, Field):
+        match = _NUMBER.match(value)
+        return match is not None and not value[match.end() :].strip()
+    return not isinstance(value, str) or isinstance(value, Unset)
 
 
 class Machine:
-    """A running program: variables, the record and its fields."""
+    """A running program: variables, the record and its fields, files that it writes and reads."""
 
-    def __init__(self, write: Callable[[str], None]) -> None:
-        self.write = write
-        self.globals: dict[str, Any] = {"FS": " ", "OFS": " ", "ORS": "\n", "NR": 0, "NF": 0, "FNR": 0, "FILENAME": "",
-                                        "SUBSEP": "\x1c", "RSTART": 0, "RLENGTH": -1}
-        self.fields: list[str] = [""]
+    def __init__(self, p: Process, args: list[str]) -> None:
+        self.p = p
+        self.globals: dict[str, Any] = {
+            "FS": " ", "OFS": " ", "ORS": "\n", "RS": "\n", "NR": 0, "NF": 0, "FNR": 0, "FILENAME": "", "SUBSEP": "\x1c",
+            "RSTART": 0, "RLENGTH": -1, "CONVFMT": "%.6g", "OFMT": "%.6g", "ARGC": len(args),
+            "ARGV": {str(place): Field(arg) for place, arg in enumerate(args)},
+            "ENVIRON": {name: Field(value) for name, value in p.env.items()}}
+        self.fields: list[Any] = [""]
+        self.locals: list[dict[str, Any]] = []
+        self.functions: dict[str, tuple[list[str], Run]] = {}
         self.turns = 0
+        self.waiting: list[str] = []
+        """Records that were read and not yet used, the next one last."""
+        self.readers: dict[str, list[str]] = {}
+        self.written: dict[str, bool] = {}
+        self.seed = 0
+        self.ending = False
+
+    def write(self, words: str, target: str = "", append: bool = False) -> None:
+        """Print, or print into a file: emptied when it is first written to."""
+        if not target or target == "/dev/stdout":
+            self.p.stdout.write(words)
+        elif target == "/dev/stderr":
+            self.p.stderr.write(words)
+        else:
+            try:
+                self.p.files.write(self.p.resolve(target), words, append=append or target in self.written)
+            except OSError as error:
+                raise AwkFail(f'cannot open "{target}" for output ({error.strerror})') from None
+            self.written[target] = True
 
     def turn(self) -> None:
         self.turns += 1
@@ -74,24 +132,70 @@ class Machine:
             return line.split()
         if not line:
             return []
-        return line.split(separator) if len(separator) == 1 else compiled(translate(separator, True)).split(line)
+        if self.globals["RS"] == "" and separator == text(self.globals["FS"]):
+            return _regex(("\\|" if separator == "|" else separator) + "|\n").split(line)
+        if separator == "":
+            return list(line)
+        return line.split(separator) if len(separator) == 1 and separator != "\\" else _regex(separator).split(line)
 
     def record(self, line: str) -> None:
-        self.globals["NR"] += 1
-        self.globals["FNR"] += 1
+        self.turns = 0
+        self.globals["NR"] = number(self.globals["NR"]) + 1
+        self.globals["FNR"] = number(self.globals["FNR"]) + 1
         self.set_field(0, line)
 
-    def set_field(self, place: int, value: str) -> None:
+    def set_field(self, place: int, value: Any) -> None:
+        if place < 0 or place > 100_000:
+            raise AwkFail(f"field {place} is not simulated in Harborlight" if place > 0 else f"attempt to access field {place}")
         if place == 0:
-            self.fields = [value, *self.split(value, text(self.globals["FS"]))]
+            parts = self.split(text(value), text(self.globals["FS"]))
+            self.fields = [Field(text(value)), *map(Field, parts)]
         else:
-            self.fields += [""] * (place + 1 - len(self.fields))
+            self.fields += [Field("")] * (place + 1 - len(self.fields))
             self.fields[place] = value
-            self.fields[0] = text(self.globals["OFS"]).join(self.fields[1:])
+            self.join()
         self.globals["NF"] = len(self.fields) - 1
 
-    def field(self, place: int) -> str:
-        return self.fields[place] if 0 <= place < len(self.fields) else ""
+    def set_count(self, count: int) -> None:
+        """Assign to NF."""
+        self.fields = (self.fields + [Field("")] * max(0, min(count, 100_000) + 1 - len(self.fields)))[: count + 1]
+        self.globals["NF"] = count
+        self.join()
+
+    def join(self) -> None:
+        """Make the record from its fields."""
+        self.fields[0] = Field(text(self.globals["OFS"]).join(text(field) for field in self.fields[1:]))
+
+    def field(self, place: int) -> Any:
+        if place < 0:
+            raise AwkFail(f"attempt to access field {place}")
+        return self.fields[place] if place < len(self.fields) else UNSET
+
+    def get(self, name: str) -> Any:
+        """A variable's value."""
+        scope = self.locals[-1] if self.locals and name in self.locals[-1] else self.globals
+        return scope.get(name, UNSET)
+
+    def put(self, name: str, value: Any) -> None:
+        """Assign to a variable."""
+        if isinstance(value, dict):
+            raise AwkFail("an array is used as a value")
+        if self.locals and name in self.locals[-1]:
+            self.locals[-1][name] = value
+        elif name == "NF":
+            self.set_count(int(number(value)))
+        else:
+            self.globals[name] = value
+
+    def array(self, name: str) -> dict[str, Any]:
+        """A variable as an array, made where there is none."""
+        scope = self.locals[-1] if self.locals and name in self.locals[-1] else self.globals
+        value = scope.get(name, UNSET)
+        if isinstance(value, Unset):
+            value = scope[name] = {}
+        if not isinstance(value, dict):
+            raise AwkFail(f"{name} is no array")
+        return value
 
     def rules(self, rules: list[Any], kind: str) -> None:
         for pattern, action in rules:
@@ -100,6 +204,46 @@ class Machine:
                     action(self)
             elif not kind and (pattern is None or truth(pattern(self))):
                 action(self)
+
+    def reader(self, name: str) -> list[str] | None:
+        """The lines that are left of a file that `getline < name` reads; None where it cannot be read."""
+        if name not in self.readers:
+            try:
+                content = self.p.files.read(self.p.resolve(name))
+            except OSError:
+                return None
+            self.readers[name] = records(content, text(self.globals["RS"]))[::-1]
+        return self.readers[name]
+
+
+def records(content: str, separator: str) -> list[str]:
+    """The records of a text."""
+    if separator == "":
+        return [part.strip("\n") for part in re.split(r"\n\n+", content.strip("\n"))] if content.strip("\n") else []
+    parts = content.split(separator) if len(separator) == 1 else _regex(separator).split(content)
+    if parts and parts[-1] in ("", "\n"):
+        parts.pop()
+    elif parts and separator != "\n":
+        parts[-1] = parts[-1].removesuffix("\n") if len(separator) > 1 else parts[-1]
+    return parts
+
+
+def feed(machine: Machine, lines: Lines) -> Generator[Wait, Any, bool]:
+    """Have a record at hand; False at the end. Records by lines come piece by piece, others from the whole input."""
+    if machine.waiting:
+        return True
+    separator = text(machine.globals["RS"])
+    if separator != "\n":
+        whole: list[str] = []
+        while (yield from lines.more()):
+            whole += reversed(lines.ready)
+            lines.ready = []
+        machine.waiting = records("".join(whole), separator)[::-1]
+        return bool(machine.waiting)
+    if not (yield from lines.more()):
+        return False
+    machine.waiting, lines.ready = [line.removesuffix("\n") for line in lines.ready], []
+    return True
 
 
 def truth(value: Any) -> bool:
@@ -129,17 +273,25 @@ class Place:
 def compute(operator: str, a: float, b: float) -> float:
     """`a operator b`. Raises AwkFail."""
     if operator in "/%" and b == 0:
-        raise AwkFail("division by zero")
+        raise AwkFail("division by zero" if operator == "/" else "division by zero in %")
     if operator == "%":
-        return a - b * int(a / b)
-    return {"+": a + b, "-": a - b, "*": a * b}[operator] if operator in "+-*" else a / b if operator == "/" else a**b
+        return math.fmod(a, b)
+    try:
+        return {"+": a + b, "-": a - b, "*": a * b}[operator] if operator in "+-*" else a / b if operator == "/" else float(a) ** b
+    except OverflowError:
+        return math.inf
+
+
+@lru_cache(256)
+def _regex(source: str) -> re.Pattern[str]:
+    return posix(re.sub(r"\\([/\"])", r"\1", source), True)
 
 
 def pattern_of(value: Run, m: Machine) -> re.Pattern[str]:
     """A regular expression, written as one or computed."""
     if isinstance(value, Place) and value.pattern:
         return value.pattern
-    return compiled(translate(text(value(m)), True))
+    return _regex(text(value(m)))
 
 
 def formatted(template: str, values: list[Any]) -> str:
@@ -149,41 +301,63 @@ def formatted(template: str, values: list[Any]) -> str:
     def one(match: re.Match[str]) -> str:
         if match[0] == "%%":
             return "%"
-        if re.search(r"\d{6}", match[1]):
+        spec = re.sub(r"\*", lambda star: str(int(number(rest.pop(0) if rest else 0))), match[1])
+        if re.search(r"\d{6}", spec):
             raise AwkFail("fields this wide are not simulated in Harborlight")
-        value = rest.pop(0) if rest else ""
+        value = rest.pop(0) if rest else UNSET
         kind = match[2]
+        if kind == "c":
+            value = chr(int(value) & 0x10FFFF) if isinstance(value, int | float) else text(value)[:1]
         if kind in "sc":
-            return str((match[1] + "s") % text(value))
-        amount = int(number(value)) if kind in "dixXo" else number(value)
-        return str((match[1] + ("d" if kind == "i" else kind)) % amount)
+            return str((spec + "s") % text(value))
+        amount = number(value)
+        if kind in "dixXou":
+            if not math.isfinite(amount):
+                return text(amount)
+            return str((spec + ("d" if kind in "iu" else kind)) % int(amount))
+        return str((spec + kind) % amount)
 
-    return re.sub(r"%%|(%[-+ 0#]*\d*(?:\.\d+)?)([sdicxXofgeE])", one, template)
+    return _FIELD.sub(one, template)
 
 
 def _sub(m: Machine, args: list[Run], count: int) -> int:
     target = args[2] if len(args) > 2 else Place(lambda m: m.fields[0], lambda m, v: m.set_field(0, v))
     new = text(args[1](m))
-    result, made = pattern_of(args[0], m).subn(
-        lambda found: re.sub(r"\\&|&", lambda a: "&" if a[0] != "&" else found[0], new), text(target(m)), count)
+    plain = "&" not in new and "\\" not in new
+    old = text(target(m))
+
+    def put(found: re.Match[str]) -> str:
+        return new if plain else re.sub(r"\\\\|\\&|&", lambda a: {"&": found[0], "\\&": "&"}.get(a[0], "\\"), new)
+
+    result, made = pattern_of(args[0], m).subn(put, old, count)
+    if len(result) > LONGEST:
+        raise AwkFail("strings this long are not simulated in Harborlight")
     if made and isinstance(target, Place) and target.put:
         target.put(m, result)
     return made
 
 
+def _rounded(value: float) -> int:
+    return int(math.floor(value + 0.5)) if math.isfinite(value) else 10**9 if value > 0 else -(10**9)
+
+
 def _substr(m: Machine, args: list[Run]) -> str:
-    value, start = text(args[0](m)), int(number(args[1](m)))
-    end = start + int(number(args[2](m))) if len(args) > 2 else len(value) + 1
-    return value[max(start, 1) - 1 : max(end - 1, 0)]
+    value, start = text(args[0](m)), number(args[1](m))
+    if len(args) < 3:
+        return value[max(_rounded(start), 1) - 1 :]
+    first, last = _rounded(start), _rounded(start + number(args[2](m)))
+    return value[max(first, 1) - 1 : max(last - 1, 0)]
 
 
 def _split(m: Machine, args: list[Run]) -> int:
-    separator = text(args[2](m)) if len(args) > 2 else text(m.globals["FS"])
+    value = text(args[0](m))
     if len(args) > 2 and isinstance(args[2], Place) and args[2].pattern:
-        parts = args[2].pattern.split(text(args[0](m)))
+        parts = args[2].pattern.split(value) if value else []
     else:
-        parts = m.split(text(args[0](m)), separator)
-    m.globals[getattr(args[1], "name", "")] = {str(place): part for place, part in enumerate(parts, 1)}
+        parts = m.split(value, text(args[2](m)) if len(args) > 2 else text(m.globals["FS"]))
+    array = m.array(getattr(args[1], "name", ""))
+    array.clear()
+    array.update({str(place): Field(part) for place, part in enumerate(parts, 1)})
     return len(parts)
 
 
@@ -195,14 +369,59 @@ def _match(m: Machine, args: list[Run]) -> int:
 
 
 def _length(m: Machine, args: list[Run]) -> int:
-    value = args[0](m) if args else m.fields[0]
+    name = getattr(args[0], "name", "") if args else ""
+    value = m.get(name) if name else args[0](m) if args else m.fields[0]
     return len(value) if isinstance(value, dict) else len(text(value))
 
 
+def _close(m: Machine, args: list[Run]) -> int:
+    name = text(args[0](m))
+    known = name in m.readers or name in m.written
+    m.readers.pop(name, None)
+    m.written.pop(name, None)
+    return 0 if known else -1
+
+
+def _random(m: Machine, args: list[Run]) -> float:
+    m.seed = (m.seed * 1103515245 + 12345) % 2**31
+    return m.seed / 2**31
+
+
+def _seed(m: Machine, args: list[Run]) -> int:
+    old, m.seed = m.seed, int(number(args[0](m))) if args else 0
+    return old
+
+
+def _math(function: Callable[[float], float]) -> Callable[[Machine, list[Run]], Any]:
+    def run(m: Machine, args: list[Run]) -> float:
+        try:
+            return function(number(args[0](m)) if args else number(m.fields[0]))
+        except (ValueError, OverflowError):
+            return math.nan
+    return run
+
+
+def _case(name: str) -> Callable[[Machine, list[Run]], Any]:
+    return lambda m, args: getattr(text(args[0](m)) if args else text(m.fields[0]), name)()
+
+
+def _stamp(m: Machine, args: list[Run]) -> str:
+    from datetime import UTC, datetime
+
+    from tui.shell.builtins.date import shown
+
+    seconds = number(args[1](m)) if len(args) > 1 else m.p.clock.now / 1000
+    return shown(datetime.fromtimestamp(seconds, UTC), text(args[0](m)) if args else "%c")
+
+
 FUNCTIONS: dict[str, Callable[[Machine, list[Run]], Any]] = {
-    "length": _length, "substr": _substr, "split": _split, "match": _match,
-    "sub": lambda m, a: _sub(m, a, 1), "gsub": lambda m, a: _sub(m, a, 0),
-    "index": lambda m, a: text(a[0](m)).find(text(a[1](m))) + 1, "int": lambda m, a: float(int(number(a[0](m)))),
-    "toupper": lambda m, a: text(a[0](m)).upper(), "tolower": lambda m, a: text(a[0](m)).lower(),
-    "sprintf": lambda m, a: formatted(text(a[0](m)), [one(m) for one in a[1:]]),
+    "length": _length, "substr": _substr, "split": _split, "match": _match, "close": _close, "rand": _random,
+    "srand": _seed, "toupper": _case("upper"), "tolower": _case("lower"), "strftime": _stamp,
+    "index": lambda m, args: text(args[0](m)).find(text(args[1](m))) + 1,
+    "sub": lambda m, args: _sub(m, args, 1), "gsub": lambda m, args: _sub(m, args, 0),
+    "sprintf": lambda m, args: formatted(text(args[0](m)), [arg(m) for arg in args[1:]]),
+    "int": _math(lambda value: float(int(value))), "sqrt": _math(math.sqrt), "exp": _math(math.exp), "log": _math(math.log),
+    "sin": _math(math.sin), "cos": _math(math.cos),
+    "atan2": lambda m, args: math.atan2(number(args[0](m)), number(args[1](m))),
+    "systime": lambda m, args: m.p.clock.now // 1000, "fflush": lambda m, args: 0,
 }

@@ -1,26 +1,29 @@
-"""basename, dirname, realpath: parts of paths."""
+"""basename, dirname: parts of paths."""
 
 from __future__ import annotations
 
 import posixpath
 
 from tui.api.process import Process
-from tui.shell.builtins.common import complain, options
+from tui.shell.builtins.common import misused, name_of, options
+
+_LONGS = {"suffix": "s", "multiple": "a", "zero": "z"}
 
 
 def run(p: Process) -> int:
-    found, names = options(p, "az", "s", {"suffix": "s"})
+    found, names = options(p, "az" if name_of(p) == "basename" else "z", "s" if name_of(p) == "basename" else "", _LONGS)
     if not names:
-        return complain(p, "missing operand")
-    command = p.argv[0].rpartition("/")[2]
-    if command == "dirname":
-        p.stdout.write("".join((posixpath.dirname(name.rstrip("/") or "/") or ".") + "\n" for name in names))
+        raise misused(p, "missing operand")
+    end = "\0" if "z" in found else "\n"
+    if name_of(p) == "dirname":
+        p.stdout.write("".join((posixpath.dirname(name.rstrip("/") or "/").rstrip("/") or (
+            "/" if name.startswith("/") else ".")) + end for name in names))
         return 0
-    if command in ("realpath", "readlink"):
-        p.stdout.write("".join(p.resolve(name) + "\n" for name in names))
-        return 0
-    suffix = found.get("s", names[1] if len(names) == 2 and "a" not in found else "")
-    for name in names if "a" in found or "s" in found else names[:1]:
-        base = posixpath.basename(name.rstrip("/")) or "/"
-        p.stdout.write((base.removesuffix(suffix) if base != suffix else base) + "\n")
+    many = "a" in found or "s" in found
+    if len(names) > 2 and not many:
+        raise misused(p, f"extra operand \u2018{names[2]}\u2019")
+    suffix = found.get("s", names[1] if len(names) == 2 and not many else "")
+    for name in names if many else names[:1]:
+        base = posixpath.basename(name.rstrip("/")) or ("/" if name else "")
+        p.stdout.write((base.removesuffix(suffix) if base != suffix else base) + end)
     return 0

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from tui.api.process import Pause, Process, TextInput
-from tui.shell.builtins.common import Running, cannot, options, split_keeping, text_of
+from tui.shell.builtins.common import ENDLESS, Running, cannot, options, split_keeping, text_of
 from tui.shell.streams import EndlessInput, read_some
 
 _LONGS = {"number": "n", "number-nonblank": "b", "squeeze-blank": "s", "show-ends": "E", "show-tabs": "T",
           "show-all": "A", "show-nonprinting": "v"}
-ENDLESS = {"/dev/zero": "\0", "/dev/urandom": "0123456789abcdef", "/dev/random": "0123456789abcdef"}
 
 
 def run(p: Process) -> Running:

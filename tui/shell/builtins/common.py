@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Generator
 from typing import Any
 
-from tui.api.process import Process, Wait
-from tui.shell.streams import read_some
+from tui.api.process import Pause, Process, TextInput, Wait
+from tui.shell.streams import EndlessInput, read_some
 
 Reading = Generator[Wait, Any, str]
 Running = Generator[Wait, Any, int]
+ENDLESS = {"/dev/zero": "\0", "/dev/urandom": "0123456789abcdef", "/dev/random": "0123456789abcdef"}
+"""Devices that can be read for ever, and what they give."""
 
 
 class Refusal(OSError):
@@ -147,6 +149,10 @@ def stream(p: Process, names: list[str], handle: Callable[[str], bool | None], l
     code = 0
     for name in names or ["-"]:
         try:
+            if p.resolve(name) in ENDLESS:
+                if (yield from _pieces(EndlessInput(ENDLESS[p.resolve(name)]), p, handle)):
+                    return code
+                continue
             if name != "-":
                 if handle((yield from text_of(p, name))):
                     return code
@@ -155,15 +161,23 @@ def stream(p: Process, names: list[str], handle: Callable[[str], bool | None], l
         except OSError as error:
             code = cannot(p, name, error, lead)
             continue
-        if (yield from _pieces(p, handle)):
+        if (yield from _pieces(p.stdin, p, handle)):
             return code
     return code
 
 
-def _pieces(p: Process, handle: Callable[[str], bool | None]) -> Generator[Wait, Any, bool]:
+def _pieces(
+    source: TextInput, p: Process, handle: Callable[[str], bool | None]
+) -> Generator[Wait, Any, bool]:
     rest = ""
-    while piece := (yield from read_some(p.stdin)):
+    while piece := (yield from read_some(source)):
         end = piece.rfind("\n") + 1
+        if isinstance(source, EndlessInput):
+            if handle(piece):
+                return True
+            yield from p.stdout.flush()
+            yield Pause()
+            continue
         if not end:
             rest += piece
             continue

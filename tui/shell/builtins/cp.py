@@ -6,11 +6,11 @@ from typing import Any
 
 from tui.api.process import Process
 from tui.shell.builtins.common import busybox, complain, options
-from tui.shell.builtins.targets import each_to
+from tui.shell.builtins.targets import each_to, shown_place
 
 
 def run(p: Process) -> int:
-    found, names = options(p, "rRafpv", "", {"recursive": "r", "archive": "a", "force": "f"})
+    found, names = options(p, "rRafpvnud", "", {"recursive": "r", "archive": "a", "force": "f", "verbose": "v", "no-clobber": "n"})
     return each_to(p, names, lambda source, place, target: _one(p, found, source, place, target), _words)
 
 
@@ -27,7 +27,11 @@ def _one(p: Process, found: dict[str, str], source: str, place: str, target: str
                         f"cannot copy a directory, '{source}', into itself, '{target}'")
     if files.is_dir(path) and files.is_dir(place):
         return max([0, *(_one(p, found, f"{source}/{name}", f"{place}/{name}", target) for name in files.list(path))])
+    if "n" in found and files.exists(place):
+        return 0
     files.copy(path, place)
+    if "v" in found:
+        p.stdout.write(f"'{source}' -> '{shown_place(p, place, source, target)}'\n")
     return 0
 
 

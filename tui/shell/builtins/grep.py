@@ -2,103 +2,194 @@
 
 from __future__ import annotations
 
+import posixpath
 import re
 from typing import Any
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, complain, joined, lines, options, stream
+from tui.shell.builtins.common import Running, complain, joined, lines, misused, options, stream
 from tui.shell.builtins.regex import translate
 from tui.shell.patience import Impatient, compiled
+from tui.shell.pattern import compile_glob
 
 _LONGS = {"ignore-case": "i", "invert-match": "v", "count": "c", "line-number": "n", "only-matching": "o", "quiet": "q",
           "recursive": "r", "extended-regexp": "E", "fixed-strings": "F", "word-regexp": "w", "line-regexp": "x",
           "files-with-matches": "l", "no-filename": "h", "with-filename": "H", "max-count": "m", "after-context": "A",
-          "before-context": "B", "context": "C", "regexp": "e", "color": "Z", "colour": "Z", "perl-regexp": "P",
-          "no-messages": "s", "line-buffered": "U", "silent": "q", "files-without-match": "L"}
+          "before-context": "B", "context": "C", "regexp": "e", "file": "f", "perl-regexp": "P", "text": "a",
+          "no-messages": "s", "line-buffered": "U", "silent": "q", "files-without-match": "L", "basic-regexp": "G",
+          "dereference-recursive": "R", "byte-offset": "b", "binary": "U", "no-ignore-case": "Y", "null": "Z"}
+_RED, _PLAIN = "\x1b[01;31m\x1b[K", "\x1b[m\x1b[K"
 
 
 def run(p: Process) -> Running:
-    flags = "ivcnoqrREFwxlLhHsPZUa"
-    try:
-        found, names = options(p, flags, "eABCmf", _LONGS)
-        if "f" in found or "L" in found:
-            return complain(p, "options -f and -L are not simulated in Harborlight", 2)
-    except OSError as error:
-        return complain(p, str(error.strerror), 2)
-    if "e" not in found and not names:
-        p.stderr.write("Usage: grep [OPTION]... PATTERNS [FILE]...\n")
+    sources, globs, color = _taken(p)
+    found, names = options(p, "ivcnoqrREFwxlLhHsPUaGbyYZ", "ABCm", _LONGS)
+    if not sources and not names:
+        p.stderr.write("Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n")
         return 2
-    source = found["e"] if "e" in found else names.pop(0)
+    for letter, words in (("A", "context length argument"), ("B", "context length argument"),
+                          ("C", "context length argument"), ("m", "max count")):
+        if not re.fullmatch(r"-?\d{1,9}", found.get(letter, "0")):
+            return complain(p, f"{found[letter]}: invalid {words}" if words[0] == "c" else f"invalid {words}", 2)
+    name = p.argv[0].rpartition("/")[2]
+    if name in ("egrep", "fgrep"):
+        found[name[0].upper()] = ""
     try:
-        pattern = compile_pattern(source, found)
+        texts = [text for kind, text in sources if kind == "e"]
+        texts += [p.files.read(p.resolve(path)).removesuffix("\n") for kind, path in sources if kind == "f"]
+        pattern = compile_pattern("\n".join(texts) if sources else names.pop(0), found)
+    except OSError as error:
+        return complain(p, f"{[path for kind, path in sources if kind == 'f'][-1]}: {error.strerror}", 2)
     except Impatient as error:
         return complain(p, str(error), 2)
-    except re.error:
-        return complain(p, "Invalid regular expression", 2)
-    return (yield from Search(p, found, pattern).files(names))
+    except re.error as error:
+        words = "Invalid regular expression" if str(error).startswith("Unmatched [") else str(error)
+        return complain(p, words if "P" not in found else f"invalid pattern: {error}", 2)
+    return (yield from Search(p, found, pattern, globs, color).files(names))
+
+
+def _taken(p: Process) -> tuple[list[tuple[str, str]], list[tuple[str, str]], bool]:
+    """Patterns (-e, -f), --include and the like, and --color: taken out of the command line."""
+    sources: list[tuple[str, str]] = []
+    globs: list[tuple[str, str]] = []
+    color = False
+    args, kept = list(p.args), [p.argv[0]]
+    while args:
+        arg = args.pop(0)
+        if arg == "--":
+            kept += [arg, *args]
+            break
+        short = re.fullmatch(r"-([a-zA-Z]*?)([ef])(.*)", arg, re.S) if not arg.startswith("--") else None
+        if short and set(short[1]) & set("ABCm"):
+            short = None
+        long = re.fullmatch(r"--(regexp|file|include|exclude|exclude-dir|colou?r)(?:=(.*))?", arg, re.S)
+        if number := re.fullmatch(r"-(\d+)", arg):
+            kept.append(f"-C{number[1]}")
+        elif long and long[1].startswith("colo"):
+            color = long[2] == "always" or (long[2] in (None, "auto") and p.stdout.is_tty)
+        elif not short and not long:
+            kept.append(arg)
+        else:
+            value = short[3] if short else long[2] if long else ""
+            if not value and not (long and long[2] is not None):
+                if not args:
+                    raise misused(p, f"option requires an argument -- '{short[2]}'" if short else
+                                  f"option '{arg}' requires an argument")
+                value = args.pop(0)
+            kept += ["-" + short[1]] if short and short[1] else []
+            kind = short[2] if short else long[1] if long else ""
+            if "clude" in kind:
+                globs.append((kind, value or ""))
+            else:
+                sources.append(("f" if kind[0] == "f" else "e", value or ""))
+    p.argv = kept
+    return sources, globs, color
 
 
 def compile_pattern(source: str, found: dict[str, str]) -> re.Pattern[str]:
-    """The pattern by -E -F -P -w -x -i."""
-    sources = source.split("\n")
-    extended = "E" in found or "P" in found
+    """The pattern by -E -F -P -w -x -i. Raises re.error."""
+    sources = source.split("\n") if "P" not in found else [source]
+    extended = "E" in found
     made = [re.escape(one) if "F" in found else one if "P" in found else translate(one, extended) for one in sources]
-    whole = "|".join(f"(?:{one})" for one in made)
+    if len(made) > 1 or set("wx") & set(found):
+        made = [f"(?:{one})" for one in sorted(made, key=len, reverse="F" in found)]
+    whole = "|".join(made)
     whole = rf"(?<!\w)(?:{whole})(?!\w)" if "w" in found else rf"^(?:{whole})$" if "x" in found else whole
-    return compiled(whole, re.I if "i" in found else 0)
+    return compiled(whole, re.I if {"i", "y"} & set(found) else 0)
 
 
 class Search:
     """One run of grep."""
 
-    def __init__(self, p: Process, found: dict[str, str], pattern: re.Pattern[str]) -> None:
-        self.p, self.found, self.pattern = p, found, pattern
+    def __init__(self, p: Process, found: dict[str, str], pattern: re.Pattern[str], globs: list[tuple[str, str]],
+                 color: bool) -> None:
+        self.p, self.found, self.pattern, self.globs, self.color = p, found, pattern, globs, color
         self.matched = False
         context = found.get("C", "0")
         self.after, self.before = int(found.get("A", context)), int(found.get("B", context))
+        self.spaced = bool({"A", "B", "C"} & set(found)) and bool(self.after or self.before)
         self.most = int(found["m"]) if "m" in found else -1
-        self.number = self.count = self.due = 0
+        self.number = self.count = self.due = self.offset = 0
         self.kept: list[str] = []
         self.printed = 0
+        self.shown = False
+        self.recursive = bool({"r", "R"} & set(found))
 
     def files(self, names: list[str]) -> Running:
         """Search all; 0 where a line was selected, 2 on errors."""
         code = 0
-        if "r" in self.found or "R" in self.found:
-            names = [path for name in names or ["."] for path in self._walk(name)]
-        named = (len(names) > 1 or "r" in self.found or "R" in self.found or "H" in self.found) and \
-            "h" not in self.found
-        for name in names or ["-"]:
+        many = len(names) > 1 or any(self.p.files.is_dir(self.p.resolve(name)) for name in names) or not names
+        if self.recursive:
+            names = [path for name in names or [""] for path in self._walk(name)]
+        named = ((many if self.recursive else len(names) > 1) or "H" in self.found) and "h" not in self.found
+        for name in names or ([] if self.recursive else ["-"]):
             label = ("(standard input)" if name == "-" else name) if named else ""
-            self.number = self.count = self.due = self.printed = 0
-            try:
-                if name != "-" and self.p.files.is_dir(self.p.resolve(name)):
-                    code = complain(self.p, f"{name}: Is a directory", 2)
-                    continue
-                status = yield from stream(self.p, [name], lambda text, label=label: self.text(text, label))  # type: ignore[misc]
-            except OSError as error:
-                status = complain(self.p, f"{name}: {error.strerror}", 2)
-            code = 2 if status else code
-            self._end(label or name, label)
+            self.number = self.count = self.due = self.printed = self.offset = 0
+            self.kept = []
+            code = (yield from self._file(name, label)) or code
+            self._end("(standard input)" if name == "-" else name, label)
             if self.matched and "q" in self.found:
                 return 0
         return code or int(not self.matched)
 
+    def _file(self, name: str, label: str) -> Running:
+        try:
+            if name != "-" and self.p.files.is_dir(self.p.resolve(name)):
+                return self._trouble(f"{name}: Is a directory", 0 if "s" in self.found else 2)
+            if name != "-":
+                self.p.files.read(self.p.resolve(name))
+        except OSError as error:
+            return self._trouble(f"{name}: {error.strerror}", 2)
+        if not self.most:
+            return 0
+        yield from stream(self.p, [name], lambda text: self.text(text, label))
+        return 0
+
+    def _trouble(self, words: str, code: int) -> int:
+        return complain(self.p, words, code) if "s" not in self.found else 2
+
     def _walk(self, name: str) -> list[str]:
         files: Any = self.p.files
-        root = self.p.resolve(name)
-        return [name + path[len(root) :] for path in files.walk(root) if not files.is_dir(path)]
+        root = self.p.resolve(name or ".")
+        if not files.exists(root):
+            return [name]
+        out = []
+        for path in files.walk(root):
+            below = path[len(root.rstrip("/")) :]
+            shown = below.lstrip("/") if not name else name.rstrip("/") + below if below else name
+            if not files.is_dir(path) and self._wanted(shown, below):
+                out.append(shown)
+        return out
+
+    def _wanted(self, shown: str, below: str) -> bool:
+        base, folders = posixpath.basename(shown), below.split("/")[1:-1]
+        includes = [glob for kind, glob in self.globs if kind == "include"]
+        if includes and not any(compile_glob(glob).fullmatch(base) for glob in includes):
+            return False
+        for kind, glob in self.globs:
+            pattern = compile_glob(glob.rstrip("/"))
+            if kind == "exclude" and pattern.fullmatch(base):
+                return False
+            if kind == "exclude-dir" and any(pattern.fullmatch(folder) for folder in folders):
+                return False
+        return True
 
     def _end(self, name: str, label: str) -> None:
-        if "c" in self.found:
+        if "q" in self.found:
+            return
+        if "L" in self.found:
+            if not self.count:
+                self.shown = True
+                self.p.stdout.write(f"{name}\n")
+        elif "l" in self.found:
+            self.p.stdout.write(f"{name}\n" if self.count else "")
+        elif "c" in self.found:
             self.p.stdout.write((f"{label}:" if label else "") + f"{self.count}\n")
-        if "l" in self.found and self.count:
-            self.p.stdout.write(f"{name}\n" if name != "-" else "(standard input)\n")
 
     def text(self, text: str, label: str) -> bool:
         """Search a piece of whole lines; True ends the input."""
         search, inverse = self.pattern.search, "v" in self.found
-        plain = not (set(self.found) & set("cnoqlm") or self.after or self.before or label)
+        plain = not (set(self.found) & set("cnoqlLmb") or self.spaced or label or self.color)
         if plain:
             chosen = [line for line in lines(text) if (search(line) is None) == inverse]
             self.matched = self.matched or bool(chosen)
@@ -109,38 +200,49 @@ class Search:
             if (search(line) is None) == inverse:
                 self.count += 1
                 self.matched = True
-                if set(self.found) & set("ql"):
+                if set(self.found) & set("qlL"):
                     return True
                 self._show(line, label)
                 if self.count == self.most:
                     return True
             else:
                 self._context(line, label)
+            self.offset += len(line.encode()) + 1
         return False
 
-    def _write(self, number: int, line: str, label: str, mark: str) -> None:
-        parts = ([label] if label else []) + ([str(number)] if "n" in self.found else []) + [line]
-        self.p.stdout.write(mark.join(parts) + "\n")
+    def _write(self, number: int, line: str, label: str, mark: str, offset: int | None = None) -> None:
+        parts = ([label] if label else []) + ([str(number)] if "n" in self.found else [])
+        parts += [str(offset)] if "b" in self.found and offset is not None else []
+        if self.color:
+            parts = [f"\x1b[35m\x1b[K{part}{_PLAIN}" if place == 0 and label else f"\x1b[32m\x1b[K{part}{_PLAIN}"
+                     for place, part in enumerate(parts)]
+            mark = f"\x1b[36m\x1b[K{mark}{_PLAIN}"
+        self.p.stdout.write(mark.join([*parts, line]) + "\n")
 
     def _show(self, line: str, label: str) -> None:
         if "c" in self.found:
             return
         if "o" in self.found:
-            for match in self.pattern.finditer(line):
+            for match in self.pattern.finditer(line) if "v" not in self.found else ():
                 if match[0]:
-                    self._write(self.number, match[0], label, ":")
+                    shown = _RED + match[0] + _PLAIN if self.color else match[0]
+                    self._write(self.number, shown, label, ":", self.offset + len(line[: match.start()].encode()))
             return
         first = self.number - len(self.kept)
-        if (self.after or self.before) and self.printed and first > self.printed + 1:
+        if self.spaced and ((self.printed and first > self.printed + 1) or (not self.printed and self.shown)):
             self.p.stdout.write("--\n")
         for place, kept in enumerate(self.kept):
             self._write(first + place, kept, label, "-")
         self.kept = []
-        self._write(self.number, line, label, ":")
-        self.printed, self.due = self.number, self.after
+        shown = line if not self.color or "v" in self.found else self.pattern.sub(
+            lambda match: _RED + match[0] + _PLAIN if match[0] else "", line)
+        self._write(self.number, shown, label, ":", self.offset)
+        self.printed, self.due, self.shown = self.number, self.after, True
 
     def _context(self, line: str, label: str) -> None:
-        if self.due and not set(self.found) & set("co"):
+        if set(self.found) & set("co"):
+            return
+        if self.due:
             self.due -= 1
             self._write(self.number, line, label, "-")
             self.printed = self.number

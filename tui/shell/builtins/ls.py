@@ -92,13 +92,19 @@ def mode_text(stat: Any) -> str:
     return kind + (bits[:-1] + ("t" if bits[-1] == "x" else "T") if stat.mode & 0o1000 else bits)
 
 
-def _size(size: int, human: bool) -> str:
-    if not human or size < 1024:
+def _size(size: int, wanted: bool) -> str:
+    return human(size) if wanted else str(size)
+
+
+def human(size: int) -> str:
+    """`512`, `4.0K`, `12M`: rounded up, as -h shows it."""
+    if size < 1024:
         return str(size)
     value, unit = float(size), 0
-    while value >= 1024 and unit < 4:
+    while value >= 1024 and unit < 5:
         value, unit = value / 1024, unit + 1
-    return f"{value:.1f}{' KMGT'[unit]}"
+    tenths = -(-value * 10 // 1)
+    return f"{tenths / 10:.1f}{' KMGTP'[unit]}" if tenths < 100 else f"{-(-value // 1):.0f}{' KMGTP'[unit]}"
 
 
 def _long(p: Process, found: dict[str, str], rows: list[tuple[str, Any]]) -> None:

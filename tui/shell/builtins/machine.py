@@ -9,6 +9,7 @@ from typing import Any
 from tui.api.process import Command, Process, Sleep, Steps
 from tui.shell.applets import usage_of
 from tui.shell.builtins.networds import Usage, fail, getopt, not_simulated, show_usage
+from tui.shell.builtins.whoami import name_of, own_number
 
 MEMORY, USED, CACHED = 16_393_216, 3_145_728, 4_718_592
 """KiB of a node."""
@@ -51,7 +52,8 @@ def rows(p: Process) -> list[tuple[int, int, str]]:
 
 
 def _user(p: Process) -> str:
-    return str(p.env.get("USER") or "root")
+    number = own_number(p)
+    return name_of(p, number) or str(number)
 
 
 def ps(p: Process) -> int:

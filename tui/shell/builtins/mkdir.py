@@ -3,28 +3,40 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 
 from tui.api.process import Process
-from tui.shell.builtins.common import busybox, complain, options
+from tui.shell.builtins.common import busybox, complain, misused, options
 
 
 def run(p: Process) -> int:
     found, names = options(p, "pv", "m", {"parents": "p", "verbose": "v"})
-    code = 0 if names else complain(p, "missing operand")
+    if not names:
+        raise misused(p, "missing operand")
+    code = 0
     for name in names:
         try:
-            make(p, p.resolve(name), "p" in found)
+            make(p, p.resolve(name), "p" in found, _teller(p) if "v" in found else None)
         except OSError as error:
             lead = "can't" if busybox(p) else "cannot"
-            shown = f"'{name}'"
+            shown = f"'{name}'" if busybox(p) else f"\u2018{name}\u2019"
             code = complain(p, f"{lead} create directory {shown}: {error.strerror}")
     return code
 
 
-def make(p: Process, path: str, parents: bool) -> None:
-    """Make a folder, and with `parents` those above it. Raises OSError."""
+def _teller(p: Process) -> Callable[[str], None]:
+    def tell(path: str) -> None:
+        shown = posixpath.relpath(path, p.cwd) if path.startswith(p.cwd + "/") else path
+        p.stdout.write(f"mkdir: created directory '{shown}'\n")
+    return tell
+
+
+def make(p: Process, path: str, parents: bool, tell: Callable[[str], None] | None = None) -> None:
+    """Make a folder, and with `parents` those above it; `tell` hears of each. Raises OSError."""
     if parents and p.files.is_dir(path):
         return
     if parents and path != "/":
-        make(p, posixpath.dirname(path), True)
+        make(p, posixpath.dirname(path), True, tell)
     p.files.make_dir(path)
+    if tell:
+        tell(path)

@@ -6,11 +6,11 @@ from typing import Any
 
 from tui.api.process import Process
 from tui.shell.builtins.common import busybox, complain, options
-from tui.shell.builtins.targets import each_to
+from tui.shell.builtins.targets import each_to, shown_place
 
 
 def run(p: Process) -> int:
-    found, names = options(p, "fvn", "", {"force": "f"})
+    found, names = options(p, "fvn", "", {"force": "f", "verbose": "v", "no-clobber": "n"})
     return each_to(p, names, lambda source, place, target: _one(p, found, source, place, target), _words)
 
 
@@ -23,6 +23,8 @@ def _one(p: Process, found: dict[str, str], source: str, place: str, target: str
     if "n" in found and files.exists(place):
         return 0
     files.rename(path, place)
+    if "v" in found:
+        p.stdout.write(f"renamed '{source}' -> '{shown_place(p, place, source, target)}'\n")
     return 0
 
 

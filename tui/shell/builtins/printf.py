@@ -3,12 +3,33 @@
 from __future__ import annotations
 
 import re
+from datetime import UTC, datetime
 
 from tui.api.process import Process
-from tui.shell.builtins.common import complain
+from tui.shell.builtins.common import busybox
 from tui.shell.words import ansi
 
-_FIELD = re.compile(r"%(?:%|([-+ 0#]*)(\d+|\*)?(?:\.(\d+|\*))?([a-zA-Z]))")
+STOP = -1
+"""Nothing more of the format is printed."""
+_FIELD = re.compile(r"%(?:%|([-+ 0#]*)(\d+|\*)?(?:\.(\d+|\*))?([a-zA-Z]|\([^)]*\)T))")
+
+
+def complain(p: Process, words: str, code: int = 1) -> int:
+    """printf is part of the shell: its errors begin with the shell's name."""
+    lead = "" if busybox(p) else f"{getattr(p.services.get('shell'), 'lead', '') or 'bash: '}"
+    p.stderr.write(f"{lead}printf: {words}\n")
+    return code
+
+
+def quoted(text: str) -> str:
+    """`%q`: as bash would have it typed."""
+    if not text:
+        return "''"
+    if re.search(r"[\x00-\x1f\x7f]", text):
+        names = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v", "\x1b": "\\E",
+                 "'": "\\'", "\\": "\\\\"}
+        return "$'" + "".join(names.get(char) or (char if char >= " " else f"\\{ord(char):03o}") for char in text) + "'"
+    return re.sub(r"([^\w@%+=:,./~\-\u0080-\U0010ffff]|^~)", r"\\\1", text)
 
 
 def run(p: Process) -> int:
@@ -19,8 +40,12 @@ def run(p: Process) -> int:
         return code
     if args[:1] == ["--"]:
         args = args[1:]
+    if not args and p.services.get("dialect") == "ash":
+        p.stderr.write("sh: usage: printf FORMAT [ARGUMENT...]\n")
+        return 2
     if not args:
-        return complain(p, "usage: printf [-v var] format [arguments]", 2)
+        p.stderr.write("printf: usage: printf [-v var] format [arguments]\n")
+        return 2
     text, code = render(p, args[0], args[1:])
     p.stdout.write(text)
     return code
@@ -38,6 +63,8 @@ def render(p: Process, template: str, args: list[str]) -> tuple[str, int]:
             out.append(ansi(template[at : match.start()]))
             at = match.end()
             piece, bad = _field(p, match, rest)
+            if bad == STOP:
+                return "".join(out), 1
             out.append(piece)
             code = bad or code
         out.append(ansi(template[at:]))
@@ -56,8 +83,10 @@ def _field(p: Process, match: re.Match[str], rest: list[str]) -> tuple[str, int]
     flags, kind = match[1], match[4]
     spec = "%" + flags + width + (f".{places}" if places is not None else "")
     value = rest.pop(0) if rest else ""
+    if kind.endswith("T"):
+        return _time(p, kind[1:-2], value), 0
     if kind in "sbq":
-        value = ansi(value) if kind == "b" else "'" + value + "'" if kind == "q" and not value.isalnum() else value
+        value = ansi(value) if kind == "b" else quoted(value) if kind == "q" else value
         return (spec + "s") % value, 0
     if kind == "c":
         return (spec + "s") % value[:1], 0
@@ -68,8 +97,23 @@ def _field(p: Process, match: re.Match[str], rest: list[str]) -> tuple[str, int]
         try:
             return (spec + kind) % float(value or 0), 0
         except ValueError:
-            return (spec + kind) % 0.0, complain(p, f"{value}: invalid number")
-    return match[0], complain(p, f"`{kind}': invalid format character")
+            return (spec + kind) % 0.0, _no_number(p, value)
+    complain(p, f"`{kind}': invalid format character")
+    return "", STOP
+
+
+def _no_number(p: Process, value: str) -> int:
+    if p.services.get("dialect") == "ash":
+        p.stderr.write(f"sh: invalid number '{value}'\n")
+        return 1
+    return complain(p, f"{value}: invalid number")
+
+
+def _time(p: Process, form: str, value: str) -> str:
+    from tui.shell.builtins.date import shown
+
+    seconds = int(value) if re.fullmatch(r"\d{1,11}", value) else p.clock.now / 1000
+    return shown(datetime.fromtimestamp(seconds, UTC), form or "%H:%M:%S")
 
 
 def _integer(p: Process, value: str) -> tuple[int, int]:
@@ -79,4 +123,4 @@ def _integer(p: Process, value: str) -> tuple[int, int]:
         return int(value or "0", 8 if re.match(r"[-+]?0\d", value) else 0), 0
     except ValueError:
         digits = re.match(r"[-+]?\d+", value)
-        return int(digits[0]) if digits else 0, complain(p, f"{value}: invalid number")
+        return int(digits[0]) if digits else 0, _no_number(p, value)

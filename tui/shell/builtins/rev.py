@@ -1,16 +1,16 @@
-"""rev, tac: lines backwards, or in reverse order."""
+"""rev: lines backwards."""
 
 from __future__ import annotations
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, each_input, joined, lines, options
+from tui.shell.builtins.common import Running, each_input, options, split_keeping
 
 
 def run(p: Process) -> Running:
     _, names = options(p)
 
     def handle(name: str, text: str) -> None:
-        rows = lines(text)
-        p.stdout.write(joined(rows[::-1] if p.argv[0].endswith("tac") else [row[::-1] for row in rows]))
+        p.stdout.write("".join(row.removesuffix("\n")[::-1] + row[len(row.removesuffix("\n")) :]
+                               for row in split_keeping(text)))
 
-    return (yield from each_input(p, names, handle))
+    return (yield from each_input(p, names, handle, "cannot open {}"))

@@ -5,13 +5,15 @@ from __future__ import annotations
 from typing import Any
 
 from tui.api.process import Process
-from tui.shell.builtins.common import busybox, complain, options
+from tui.shell.builtins.common import busybox, complain, misused, options
 
 
 def run(p: Process) -> int:
-    found, names = options(p, "rRfvid", "", {"recursive": "r", "force": "f", "verbose": "v"})
+    found, names = options(p, "rRfvid", "", {"recursive": "r", "force": "f", "verbose": "v", "dir": "d"})
     lead = "can't" if busybox(p) else "cannot"
-    code = 0 if names or "f" in found else complain(p, "missing operand")
+    if not names and "f" not in found:
+        raise misused(p, "missing operand")
+    code = 0
     files: Any = p.files
     for name in names:
         path = p.resolve(name)
@@ -22,9 +24,10 @@ def run(p: Process) -> int:
             if files.stat(path, False).kind == "dir" and not {"r", "R"} & set(found):
                 raise OSError(21, "Is a directory")
             for one in reversed(list(files.walk(path))):
+                what = "directory " if files.is_dir(one) and not files.is_link(one) else ""
                 files.remove(one)
-            if "v" in found:
-                p.stdout.write(f"removed '{name}'\n")
+                if "v" in found:
+                    p.stdout.write(f"removed {what}'{name.rstrip('/')}{one[len(path):]}'\n")
         except OSError as error:
             if "f" not in found or error.errno != 2:
                 code = complain(p, f"{lead} remove '{name}': {error.strerror}")

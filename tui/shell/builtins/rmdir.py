@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from tui.api.process import Process
-from tui.shell.builtins.common import complain, options
+from tui.shell.builtins.common import complain, misused, options
 
 
 def run(p: Process) -> int:
     _, names = options(p, "p")
-    code = 0 if names else complain(p, "missing operand")
+    if not names:
+        raise misused(p, "missing operand")
+    code = 0
     for name in names:
         try:
             p.files.list(p.resolve(name))

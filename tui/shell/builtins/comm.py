@@ -1,0 +1,36 @@
+"""comm: what two sorted files have in common."""
+
+from __future__ import annotations
+
+from tui.api.process import Process
+from tui.shell.builtins.common import Running, cannot, complain, joined, lines, misused, options, text_of
+
+
+def run(p: Process) -> Running:
+    found, names = options(p, "123i", "O", {"output-delimiter": "O", "check-order": "i", "nocheck-order": "i"})
+    if len(names) != 2:
+        words = "missing operand" + (f" after \u2018{names[0]}\u2019" if names else "")
+        raise misused(p, words if len(names) < 2 else f"extra operand \u2018{names[2]}\u2019")
+    sides = []
+    for name in names:
+        try:
+            sides.append(lines((yield from text_of(p, name))))
+        except OSError as error:
+            return cannot(p, name, error)
+    gap, out, x, y = found.get("O", "\t"), [], 0, 0
+    left, right = sides
+    leads = ["", "" if "1" in found else gap, ("" if "1" in found else gap) + ("" if "2" in found else gap)]
+    while x < len(left) or y < len(right):
+        if y == len(right) or (x < len(left) and left[x] < right[y]):
+            column, line, x = 0, left[x], x + 1
+        elif x == len(left) or right[y] < left[x]:
+            column, line, y = 1, right[y], y + 1
+        else:
+            column, line, x, y = 2, left[x], x + 1, y + 1
+        if str(column + 1) not in found:
+            out.append(leads[column] + line)
+    p.stdout.write(joined(out))
+    bad = [number for number, side in enumerate(sides, 1) if side != sorted(side)] if "i" not in found else []
+    for number in bad:
+        complain(p, f"file {number} is not in sorted order")
+    return complain(p, "input is not in sorted order") if bad else 0

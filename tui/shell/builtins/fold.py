@@ -1,0 +1,30 @@
+"""fold: break long lines."""
+
+from __future__ import annotations
+
+from tui.api.process import Process
+from tui.shell.builtins.common import Running, complain, each_input, options, split_keeping
+
+
+def run(p: Process) -> Running:
+    if p.args and p.args[0][:1] == "-" and p.args[0][1:].isdigit():
+        p.argv[1] = "-w" + p.args[0][1:]
+    found, names = options(p, "sb", "w", {"width": "w", "spaces": "s", "bytes": "b"})
+    if not found.get("w", "80").isdigit() or not int(found.get("w", "80")):
+        return complain(p, f"invalid number of columns: \u2018{found['w']}\u2019")
+    width = int(found.get("w", "80"))
+
+    def handle(name: str, text: str) -> None:
+        p.stdout.write("".join(_folded(row, width, "s" in found) for row in split_keeping(text)))
+
+    return (yield from each_input(p, names, handle))
+
+
+def _folded(row: str, width: int, spaces: bool) -> str:
+    body, out = row.removesuffix("\n"), []
+    while len(body) > width:
+        at = body.rfind(" ", 0, width) + 1 if spaces else 0
+        at = at or width
+        out.append(body[:at])
+        body = body[at:]
+    return "\n".join([*out, body]) + row[len(row.removesuffix("\n")) :]
