@@ -136,10 +136,12 @@ def image_tree(image: Image) -> Node:
     return _image_tree(tuple(image.files.items()), commands, folders, image.dialect == "gnu")
 
 
-def container_tree(pod: Obj, image: Image, ip: str, domain: str) -> Node:
+def container_tree(pod: Obj, image: Image, ip: str, domain: str, argv: tuple[str, ...] = ()) -> Node:
     """An instance's fresh tree: the image, and the files that the kubelet writes."""
     name, asks = hostname(pod), resolver_of(pod["spec"], pod["metadata"]["namespace"], domain)
-    files = (("/etc/hosts", _hosts(pod, ip, domain)), ("/etc/hostname", f"{name}\n"), ("/etc/resolv.conf", asks.text))
+    command = "".join(f"{word}\0" for word in argv)
+    files = (("/proc/1/cmdline", command), ("/etc/hosts", _hosts(pod, ip, domain)), ("/etc/hostname", f"{name}\n"),
+             ("/etc/resolv.conf", asks.text))  # fmt: skip
     root = image_tree(image)
     for path, text in files:
         root = graft(root, path, Node("file", text))

@@ -32,8 +32,19 @@ def environment(
         if value is not None:
             given[entry["name"]] = value
     if "HOME" not in env:
-        given["HOME"] = "/root" if not image.user else "/"
+        given["HOME"] = _home(user_of(pod, spec, image), image)
     return env
+
+
+def user_of(pod: Obj, spec: Obj, image: Image) -> int:
+    """The number of who runs the container's processes."""
+    own, whole = spec.get("securityContext") or {}, pod["spec"].get("securityContext") or {}
+    return int(own.get("runAsUser", whole.get("runAsUser", image.user)) or 0)
+
+
+def _home(user: int, image: Image) -> str:
+    rows = [line.split(":") for line in image.files.get("/etc/passwd", "").splitlines()]
+    return next((row[5] for row in rows if row[2] == str(user)), "/root" if not user else "/")
 
 
 def check_user(pod: Obj, spec: Obj, image: Image) -> None:

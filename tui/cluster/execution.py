@@ -13,7 +13,7 @@ from tui.api.process import Channel, Process, Streams
 from tui.api.traffic import Cause, Network
 from tui.cluster.containers import Container, Ended, Run, spec_of
 from tui.cluster.disks import ContainerFiles, Disks, container_tree, mounts_of, source_problem, volume_tree
-from tui.cluster.environment import ServiceVariables, check_user, environment
+from tui.cluster.environment import ServiceVariables, check_user, environment, user_of
 from tui.cluster.images import Image, find_image
 from tui.cluster.logs import EMPTY, Log, render, select
 from tui.cluster.mainprogram import MainProgram, find_command, main_program
@@ -114,7 +114,8 @@ class Execution(NodeBase):
             if (run.uid, volume["name"]) not in self.disks.volumes:
                 tree = volume_tree(volume, self._addressed(run, pod), self.api)
                 self.disks.volumes[run.uid, volume["name"]] = tree
-        self.disks.roots[run.uid, name] = container_tree(pod, image, run.ip, self.domain)
+        argv = self.programs[run.uid, name].argv
+        self.disks.roots[run.uid, name] = container_tree(pod, image, run.ip, self.domain, argv)
 
     def refresh_volumes(self, run: Run, pod: Obj) -> bool:
         """Write what ConfigMaps and Secrets now say into their volumes; whether that changed anything.
@@ -198,7 +199,7 @@ class Execution(NodeBase):
         process = Process(
             argv=[argv[0], *argv[1:]], streams=streams, files=self.files(run.uid, name), cwd=spec.get("workingDir")
             or image.workdir, env=env, clock=self.clock, random=self.random, network=network,
-            services={"pod": host, "userland": image.dialect})
+            services={"pod": host, "userland": image.dialect, "user": user_of(pod, spec, image)})
         process.services["commands"] = commands_of(host)
         command = pod_command(program, host)
 

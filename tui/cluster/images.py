@@ -143,6 +143,21 @@ bin:x:1:1:bin:/bin:/sbin/nologin
 daemon:x:2:2:daemon:/sbin:/sbin/nologin
 nobody:x:65534:65534:nobody:/:/sbin/nologin
 """
+_ALPINE_GROUPS = """root:x:0:root
+bin:x:1:root,bin,daemon
+daemon:x:2:root,bin,daemon
+sys:x:3:root,bin
+adm:x:4:root,daemon
+disk:x:6:root
+wheel:x:10:root
+floppy:x:11:root
+dialout:x:20:root
+tape:x:26:root
+video:x:27:root
+nobody:x:65534:
+"""
+_CURL_USER = "curl_user:x:100:101:Linux User,,,:/home/curl_user:/bin/sh\n"
+_CURL_GROUP = "curl_group:x:101:curl_user\n"
 _DEBIAN_USERS = """root:x:0:0:root:/root:/bin/bash
 daemon:x:1:1:daemon:/usr/sbin:/usr/sbin/nologin
 bin:x:2:2:bin:/bin:/usr/sbin/nologin
@@ -155,7 +170,7 @@ _ALPINE_FILES = {
                        'HOME_URL="https://alpinelinux.org/"\n'
                        'BUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n',
     "/etc/alpine-release": "3.22.2\n", "/etc/passwd": _ALPINE_USERS,
-    "/etc/group": "root:x:0:root\nbin:x:1:root,bin,daemon\ndaemon:x:2:root,bin,daemon\nnobody:x:65534:\n",
+    "/etc/group": _ALPINE_GROUPS,
 }
 _DEBIAN_FILES = {
     "/etc/os-release": 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\n'
@@ -204,7 +219,8 @@ CATALOGUE: dict[str, Image] = {
         DEBIAN, ("redis-server", "docker-entrypoint.sh"), "gnu",
         workdir="/data", tags=r"(latest|alpine|[5-8](\.\d+)*)(-(alpine|bookworm|trixie))*"),
     "docker.io/curlimages/curl": Image(
-        9112534, ("/entrypoint.sh",), ("curl",), {"CURL_CA_BUNDLE": "/cacert.pem"}, _ALPINE_FILES,
+        9112534, ("/entrypoint.sh",), ("curl",), {"CURL_CA_BUNDLE": "/cacert.pem"},
+        {**_ALPINE_FILES, "/etc/passwd": _ALPINE_USERS + _CURL_USER, "/etc/group": _ALPINE_GROUPS + _CURL_GROUP},
         (*ALPINE, "curl"), ("/entrypoint.sh",), user=100, workdir="/home/curl_user",
         tags=r"(latest|8\.\d+\.\d+|7\.\d+\.\d+)"),
     "docker.io/nicolaka/netshoot": Image(

@@ -245,9 +245,11 @@ def _interactive(shell: Interpreter, p: Process) -> Steps:
 
 def _prompt(shell: Interpreter) -> str:
     where = short(shell.state.cwd, shell.state.get("HOME") or "")
+    sign = "$" if shell.host.services.get("user") else "#"
     if shell.bash:
-        return f"root@{shell.host.network.hostname if shell.host.network else 'localhost'}:{where}# "
-    return "# " if shell.dash else f"{where} # "
+        name = "root" if sign == "#" else "I have no name!"
+        return f"{name}@{shell.host.network.hostname if shell.host.network else 'localhost'}:{where}{sign} "
+    return f"{sign} " if shell.dash else f"{where} {sign} "
 
 
 def _one(shell: Interpreter, text: str) -> Generator[Wait, Any, int | None]:

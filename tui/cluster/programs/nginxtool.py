@@ -12,6 +12,27 @@ if TYPE_CHECKING:
     from tui.cluster.podprocess import PodHost
 
 _CONFIG = "/etc/nginx/nginx.conf"
+_BUILT = ("built by gcc 14.2.0 (Debian 14.2.0-19)\nbuilt with OpenSSL 3.5.1 1 Jul 2025 (running with OpenSSL 3.5.4 "
+          "30 Sep 2025)\nTLS SNI support enabled\nconfigure arguments: --prefix=/etc/nginx --sbin-path=/usr/sbin/nginx "
+          "--conf-path=/etc/nginx/nginx.conf\n")  # fmt: skip
+_HELP = """Usage: nginx [-?hvVtTq] [-s signal] [-p prefix]
+             [-e filename] [-c filename] [-g directives]
+
+Options:
+  -?,-h         : this help
+  -v            : show version and exit
+  -V            : show version and configure options then exit
+  -t            : test configuration and exit
+  -T            : test configuration, dump it and exit
+  -q            : suppress non-error messages during configuration testing
+  -s signal     : send signal to a master process: stop, quit, reopen, reload
+  -p prefix     : set prefix path (default: /etc/nginx/)
+  -e filename   : set error log file (default: /var/log/nginx/error.log)
+  -c filename   : set configuration file (default: /etc/nginx/nginx.conf)
+  -g directives : set global directives out of configuration file
+
+"""
+_ASKED = ("-s", "-t", "-v", "-V", "-T", "-h", "-?")
 _SIGNALS = ("quit", "stop", "reload", "reopen")
 ENDS_IN = 200
 """Milliseconds until a server that was told to quit has gone."""
@@ -19,7 +40,7 @@ ENDS_IN = 200
 
 def is_tool(argv: tuple[str, ...]) -> bool:
     """Whether the options ask for anything but to serve."""
-    return posixpath.basename(argv[0]) == "nginx" and argv[1:2] in (("-s",), ("-t",), ("-v",))
+    return posixpath.basename(argv[0]) == "nginx" and len(argv) > 1 and argv[1] in _ASKED
 
 
 def run(process: Process, host: PodHost) -> int:
@@ -28,9 +49,18 @@ def run(process: Process, host: PodHost) -> int:
     if option == "-v":
         say(f"nginx version: nginx/{process.env.get('NGINX_VERSION', '1.29.3')}\n")
         return 0
-    if option == "-t":
+    if option == "-V":
+        say(f"nginx version: nginx/{process.env.get('NGINX_VERSION', '1.29.3')}\n" + _BUILT)
+        return 0
+    if option in ("-h", "-?"):
+        say(f"nginx version: nginx/{process.env.get('NGINX_VERSION', '1.29.3')}\n" + _HELP)
+        return 0
+    if option in ("-t", "-T"):
         say(f"nginx: the configuration file {_CONFIG} syntax is ok\n"
             f"nginx: configuration file {_CONFIG} test is successful\n")
+        for path in (_CONFIG, "/etc/nginx/conf.d/default.conf") if option == "-T" else ():
+            text = process.files.read(path) if process.files.exists(path) else ""
+            process.stdout.write(f"# configuration file {path}:\n{text}\n")
         return 0
     signal = process.argv[2] if len(process.argv) > 2 else ""
     if signal not in _SIGNALS:
