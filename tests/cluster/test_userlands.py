@@ -1,0 +1,112 @@
+"""Each image's own userland: what it holds and lacks, and its shell's own words."""
+
+from __future__ import annotations
+
+import pytest
+
+from tui.session import Session
+
+USER = """'{"spec":{"securityContext":{"runAsUser":1000}}}'"""
+
+
+@pytest.fixture(scope="module")
+def world() -> Session:
+    s = Session(seed=7, bare=True)
+    for line in ("kubectl run box --image=busybox -- sleep infinity", "kubectl run web --image=nginx --port=80 --expose",
+                 "kubectl run alp --image=nginx:alpine", "kubectl run curl --image=curlimages/curl --command -- sleep 9999",
+                 f"kubectl run user --image=busybox --overrides={USER} -- sleep infinity"):
+        assert s.run(line).exit_code == 0
+    s.settle()
+    return s
+
+
+@pytest.fixture
+def s(world: Session) -> Session:
+    return world
+
+
+@pytest.mark.parametrize(("pod", "name"), [
+    ("box", "bash"), ("box", "curl"), ("box", "apk"), ("box", "dig"), ("web", "wget"), ("web", "ps"), ("web", "ping"),
+    ("web", "ip"), ("web", "nslookup"), ("web", "vi"), ("alp", "bash"), ("alp", "apt-get"), ("curl", "bash"),
+])  # fmt: skip
+def test_absent(s: Session, pod: str, name: str) -> None:
+    result = s.run(f"kubectl exec {pod} -- {name}")
+    assert result.exit_code == 1
+    assert result.stderr.endswith(f'exec: "{name}": executable file not found in $PATH\n')
+
+
+@pytest.mark.parametrize(("line", "code", "out", "err"), [
+    ("box -- busybox nosuch", 127, "", "nosuch: applet not found\n"),
+    ("box -- which wget sh", 0, "/bin/wget\n/bin/sh\n", ""),
+    ("web -- which curl", 0, "/usr/bin/curl\n", ""),
+    ("web -- sh -c nope", 127, "", "sh: 1: nope: not found\n"),
+    ("web -- sh -c 'cd /nope'", 2, "", "sh: 1: cd: can't cd to /nope\n"),
+    ("web -- sh -c fi", 2, "", 'sh: 1: Syntax error: "fi" unexpected\n'),
+    ("web -- apt-get update", 1, "", "apt-get: fetching packages is not simulated in Harborlight\n"),
+    ("alp -- apk add curl", 1, "", "apk: fetching packages is not simulated in Harborlight\n"),
+    ("box -- id", 0, "uid=0(root) gid=0(root) groups=0(root),10(wheel)\n", ""),
+    ("user -- id", 0, "uid=1000 gid=0(root) groups=0(root)\n", ""),
+    ("user -- whoami", 1, "", "whoami: unknown uid 1000\n"),
+    ("curl -- whoami", 0, "curl_user\n", ""),
+    ("box -- ps -o pid,args", 0, None, ""),
+    ("alp -- netstat -tln", 0, "Active Internet connections (only servers)\n"
+     "Proto Recv-Q Send-Q Local Address           Foreign Address         State       \n"
+     "tcp        0      0 0.0.0.0:80              0.0.0.0:*               LISTEN      \n", ""),
+    ("box -- sh -c '[[ abc == a* ]] && echo yes'", 0, "yes\n", ""),
+    ("box -- sh -c 'function f { echo x; }; f'", 0, "x\n", ""),
+    ("box -- sh -c 'a=(1 2)'", 2, "", 'sh: syntax error: unexpected "("\n'),
+    ("box -- sh -c 'cat <<< hi'", 2, "", "sh: syntax error: unexpected redirection\n"),
+    ("box -- sh -c 'x=a; echo ${x^^}'", 2, "", "sh: syntax error: bad substitution\n"),
+    ("box -- sh -c 'declare x'", 127, "", "sh: declare: not found\n"),
+    ("box -- sh -c 'exec nope'", 127, "", "sh: exec: line 0: nope: not found\n"),
+    ("box -- sh -c 'source nofile'", 2, "", "sh: source: line 0: nofile: not found\n"),
+    ("box -- sh -c 'alias ls'", 1, "", "alias: ls not found\n"),
+    ("box -- stat /nope", 1, "", "stat: can't stat '/nope': No such file or directory\n"),
+    ("box -- time true", 0, "", "real\t0m 0.00s\nuser\t0m 0.00s\nsys\t0m 0.00s\n"),
+    ("box -- cat /var/run/secrets/kubernetes.io/serviceaccount/namespace", 0, "default", ""),
+    ("box -- cat /proc/1/cmdline", 0, "sleep\0infinity\0", ""),
+    ("web -- nginx -v", 0, "", "nginx version: nginx/1.29.3\n"),
+    ("box -- tar xf nofile", 1, "", "tar: can't open 'nofile': No such file or directory\n"),
+    ("web -- tar cf -", 2, "", "tar: Cowardly refusing to create an empty archive\n"
+     "Try 'tar --help' or 'tar --usage' for more information.\n"),
+])  # fmt: skip
+def test_words(s: Session, line: str, code: int, out: str | None, err: str) -> None:
+    result = s.run(f"kubectl exec {line}")
+    ended = f"command terminated with exit code {code}\n" if code else ""
+    assert (result.exit_code, result.stderr) == (code, err + ended)
+    assert out is None or result.stdout == out
+
+
+@pytest.mark.parametrize(("line", "start"), [
+    ("ls -Z9", "ls: invalid option -- 'Z'"), ("grep -Q x", "grep: invalid option -- 'Q'"), ("mkdir", ""), ("ip", ""),
+    ("wget", ""), ("wget --nope http://web", "wget: unrecognized option '--nope'"), ("cp a", ""), ("sleep", ""),
+    ("hostname -I", "hostname: invalid option -- 'I'"), ("ping", ""), ("nslookup", ""), ("nc", ""), ("telnet", ""),
+])  # fmt: skip
+def test_an_applet_called_wrongly_shows_its_use(s: Session, line: str, start: str) -> None:
+    result = s.run(f"kubectl exec box -- {line}")
+    name = line.split()[0]
+    assert result.exit_code == 1
+    assert result.stderr.startswith(start + "\n" if start else "BusyBox v1.37.0")
+    assert "multi-call binary.\n\nUsage: " + name in result.stderr
+
+
+@pytest.mark.parametrize(("pod", "shell", "prompt"), [
+    ("box", "sh", "/ # "), ("web", "sh", "# "), ("web", "bash", "root@web:/# "), ("user", "sh", "/ $ "),
+    ("curl", "sh", "~ $ "), ("alp", "sh", "/ # "),
+])  # fmt: skip
+def test_prompts(s: Session, pod: str, shell: str, prompt: str) -> None:
+    s.run(f"kubectl exec -it {pod} -- {shell}")
+    assert s.prompt == prompt
+    s.run("exit 0")
+
+
+def test_dash_counts_its_lines(s: Session) -> None:
+    s.run("kubectl exec -it web -- sh")
+    s.run("true")
+    assert s.run("nope").output == "sh: 2: nope: not found\n"
+    s.run("exit 0")
+
+
+def test_a_page_that_was_edited_is_served(s: Session) -> None:
+    s.run("kubectl exec web -- sh -c 'echo mine > /usr/share/nginx/html/index.html'")
+    assert s.run("kubectl exec box -- wget -qO- http://web").stdout == "mine\n"
