@@ -110,3 +110,12 @@ def test_dash_counts_its_lines(s: Session) -> None:
 def test_a_page_that_was_edited_is_served(s: Session) -> None:
     s.run("kubectl exec web -- sh -c 'echo mine > /usr/share/nginx/html/index.html'")
     assert s.run("kubectl exec box -- wget -qO- http://web").stdout == "mine\n"
+
+
+def test_the_old_busybox_of_many_tutorials_has_another_nslookup(s: Session) -> None:
+    asked = "kubectl run dns --rm -i --restart=Never -q --image=busybox:1.28 -- nslookup"
+    address = s.run("kubectl get service web -o jsonpath={.spec.clusterIP}").stdout
+    assert s.run(f"{asked} web").stdout.startswith(
+        f"Server:    10.96.0.10\nAddress 1: 10.96.0.10\n\nName:      web\nAddress 1: {address} "
+        "web.default.svc.cluster.local\n")  # fmt: skip
+    assert s.run(f"{asked} nope").stderr.startswith("nslookup: can't resolve 'nope'\n")

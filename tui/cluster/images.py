@@ -97,6 +97,8 @@ class Image:
     user: int = 0
     tags: str = r".+"
     """Tags that exist, as a pattern."""
+    old: bool = False
+    """Its busybox is from before 1.30: nslookup is another one."""
     own_folders: tuple[str, ...] = ()
     """Folders that are there although nothing is in them; none: those of its userland."""
 
@@ -298,6 +300,8 @@ def find_image(image: str) -> Image | None:
     found = CATALOGUE.get(reference.repository)
     if found is None or (reference.tag and not re.fullmatch(found.tags, reference.tag)):
         return None
+    if re.match(r"1\.2\d", reference.tag) and reference.repository.endswith("/library/busybox"):
+        return replace(found, old=True)
     return _on_alpine(found) if "alpine" in reference.tag and found.dialect == "gnu" else found
 
 

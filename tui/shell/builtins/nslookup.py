@@ -36,6 +36,10 @@ def run(p: Process) -> Steps:
     from tui.shell.builtins.nslookup_bind import run as run_bind
 
     pod = p.services.get("pod")
+    if getattr(getattr(pod, "image", None), "old", False):
+        from tui.shell.builtins.nslookup_old import run as run_old
+
+        return run_old(p)
     commands = getattr(getattr(pod, "image", None), "commands", ("dig",) if pod is None else ())
     return run_bind(p) if "dig" in commands else run_busybox(p)
 
