@@ -65,7 +65,8 @@ _WORDS = tuple((re.compile(pattern, re.M), words) for pattern, words in (
     (r"^(cp|mv): cannot stat '(.*)': ", r"\1: can't stat '\2': "),
     (r"^rm: cannot remove ", "rm: can't remove "),
     (r"^mkdir: cannot create directory [‘'](.*)[’']", r"mkdir: can't create directory '\1'"),
-    (r"^rm: (.*): missing operand$", r"rm: \1"),
+    (r"^expr: non-integer argument", "expr: non-numeric argument"),
+    (r"^expr: missing operand\nTry .*$", "expr: too few arguments"),
 ))
 """What GNU's tools say, and busybox's applets instead."""
 

@@ -130,7 +130,7 @@ IN_PODS = Registry((
       for name in ("ps", "top", "uptime", "free", "df", "mount", "du", "pidof", "pgrep", "nproc")),
     Tool("[[", late("test"), "Check a condition.", own_help=True, ms=0),
     *(Tool(name, late("applet"), "A small tool.", own_help=True)
-      for name in ("busybox", "expr", "mktemp", "readlink", "tty", "groups", "which", "kill", "getent", "sync", "arch",
+      for name in ("busybox", "mktemp", "tty", "groups", "which", "kill", "getent", "sync", "arch",
                    "dnsdomainname")),
 ))
 """What containers have besides, where their image holds it."""

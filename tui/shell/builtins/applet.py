@@ -1,9 +1,8 @@
-"""busybox itself, and the smallest applets: expr, mktemp, readlink, tty, sync, arch, groups, getent, kill, which."""
+"""busybox itself, and the smallest applets: mktemp, tty, sync, arch, groups, getent, kill, which."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 from tui.api.process import Process, Steps
 from tui.shell.builtins.common import complain
@@ -69,47 +68,6 @@ def _listed(names: list[str]) -> str:
     return "\n".join([*lines, line]) + "\n"
 
 
-def expr(p: Process) -> int:
-    """Numbers, comparisons, and the length of a text."""
-    words = list(p.args)
-    if not words:
-        return complain(p, "too few arguments", 2)
-    if words[0] == "length" and len(words) == 2:
-        return _value(p, len(words[1]))
-    if len(words) == 1:
-        return _value(p, words[0])
-    while len(words) >= 3:
-        at = next((i for i in range(1, len(words), 2) if words[i] in ("*", "/", "%")), 1)
-        try:
-            words[at - 1 : at + 2] = [str(_reckon(words[at - 1], words[at], words[at + 1]))]
-        except ZeroDivisionError:
-            return complain(p, "division by zero", 2)
-        except ValueError:
-            return complain(p, "non-numeric argument", 2)
-        except (KeyError, IndexError):
-            return complain(p, "syntax error", 2)
-    return _value(p, words[0]) if len(words) == 1 else complain(p, "syntax error", 2)
-
-
-def _value(p: Process, value: str | int) -> int:
-    p.stdout.write(f"{value}\n")
-    return int(str(value) in ("", "0"))
-
-
-def _reckon(left: str, sign: str, right: str) -> int:
-    numbers = all(word.lstrip("-").isdecimal() for word in (left, right))
-    order: dict[str, Callable[[Any, Any], bool]] = {
-        "=": lambda a, b: a == b, "==": lambda a, b: a == b, "!=": lambda a, b: a != b, "<": lambda a, b: a < b,
-        "<=": lambda a, b: a <= b, ">": lambda a, b: a > b, ">=": lambda a, b: a >= b}  # fmt: skip
-    if sign in order:
-        return int(order[sign](int(left), int(right)) if numbers else order[sign](left, right))
-    a, b = int(left), int(right)
-    if sign in "/%" and not b:
-        raise ZeroDivisionError
-    quotient = abs(a) // abs(b) * (1 if (a < 0) == (b < 0) else -1) if sign in "/%" else 0
-    return {"+": a + b, "-": a - b, "*": a * b, "/": quotient, "%": a - b * quotient}[sign]
-
-
 def mktemp(p: Process) -> int:
     """A new file, or with -d a folder."""
     names = [word for word in p.args if not word.startswith("-")]
@@ -124,24 +82,6 @@ def mktemp(p: Process) -> int:
     else:
         p.files.write(path, "")
     p.stdout.write(path + "\n")
-    return 0
-
-
-def readlink(p: Process) -> int:
-    """Where a link leads; with -f the path without any."""
-    names, files = [word for word in p.args if not word.startswith("-")], p.files
-    reader: Any = files
-    for name in names:
-        path = p.resolve(name)
-        try:
-            if any(word.startswith("-") and "f" in word for word in p.args):
-                p.stdout.write(reader.real_path(path) + "\n")
-            elif reader.is_link(path):
-                p.stdout.write(reader.stat(path, False).target + "\n")
-            else:
-                return 1
-        except OSError:
-            return 1
     return 0
 
 
@@ -205,6 +145,6 @@ def kill(p: Process) -> int | Steps:
 
 
 _SMALL: dict[str, Callable[[Process], int | Steps]] = {
-    "expr": expr, "mktemp": mktemp, "readlink": readlink, "tty": tty, "groups": groups, "which": which, "kill": kill,
+    "mktemp": mktemp, "tty": tty, "groups": groups, "which": which, "kill": kill,
     "getent": getent, "sync": lambda p: 0, "arch": arch,
     "dnsdomainname": lambda p: 0}  # fmt: skip
