@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from typing import Any
 
 from tui.api.process import Pause, Process
@@ -105,10 +106,8 @@ def _inputs(p: Process, machine: Machine, rules: list[tuple[Any, Any]], names: l
         count = 0
         while (yield from feed(machine, lines)):
             machine.record(machine.waiting.pop())
-            try:
+            with suppress(Next):
                 machine.rules(rules, "")
-            except Next:
-                pass
             count += 1
             if count % 500 == 0:
                 yield from p.stdout.flush()

@@ -6,7 +6,7 @@ import re
 from decimal import ROUND_DOWN, Context, Decimal, DecimalException
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, cannot, complain, options, text_of
+from tui.shell.builtins.common import Running, cannot, options, text_of
 
 _TOKEN = re.compile(r"\s*(?:(\d+\.?\d*|\.\d+)|([a-z][a-z0-9_]*)|(\"[^\"]*\")|(\+\+|--|[-+*/%^]=|[<>=!]=|&&|\|\||[-+*/%^()<>=!,]))")
 _LEVELS = (("||",), ("&&",), ("<", ">", "<=", ">=", "==", "!="), ("+", "-"), ("*", "/", "%"))

@@ -70,7 +70,8 @@ def _chosen(parts: list[str], spans: list[tuple[int, int]], between: str, separa
         inside = sorted(set(range(1, len(parts) + 1)) - set(inside))
     if separator or "O" not in found:
         return between.join(parts[place - 1] for place in inside)
-    out, last = [], -1
+    out: list[str] = []
+    last = -1
     for place in inside:
         out.append((between if out and place != last + 1 else "") + parts[place - 1])
         last = place

@@ -6,8 +6,8 @@ import re
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 
-_MONTHS = {name: place for place, name in enumerate("jan feb mar apr may jun jul aug sep oct nov dec".split(), 1)}
-_DAYS = {name: place for place, name in enumerate("mon tue wed thu fri sat sun".split())}
+_MONTHS = {name: place for place, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_DAYS = {name: place for place, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
 _SECONDS = {"sec": 1, "second": 1, "min": 60, "minute": 60, "hour": 3600, "day": 86400, "week": 604800,
             "fortnight": 1209600}
 _WORDS = {"now": 0, "today": 0, "yesterday": -1, "tomorrow": 1}

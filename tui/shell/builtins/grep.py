@@ -198,15 +198,19 @@ class Search:
         for line in lines(text):
             self.number += 1
             if (search(line) is None) == inverse:
+                if self.count == self.most:
+                    return True
                 self.count += 1
                 self.matched = True
                 if set(self.found) & set("qlL"):
                     return True
                 self._show(line, label)
-                if self.count == self.most:
+                if self.count == self.most and not self.due:
                     return True
             else:
                 self._context(line, label)
+                if self.count == self.most and not self.due:
+                    return True
             self.offset += len(line.encode()) + 1
         return False
 

@@ -246,12 +246,11 @@ class _Source:
                     self.line += 1
                     yield row
                 continue
+            at = 0
             for value, end in _values(content):
-                rest = content[end:]
-                self.line = content.count("\n", 0, end) + int(rest[:1] == "\n")
+                self.line += content.count("\n", at, end + 1)
+                at = end + 1
                 yield value
-                if not rest.strip():
-                    break
 
 
 def _values(content: str) -> Iterator[tuple[Any, int]]:

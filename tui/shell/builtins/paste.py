@@ -27,7 +27,8 @@ def run(p: Process) -> Running:
         except OSError as error:
             return cannot(p, name, error)
     if sum(column is shared for column in columns) > 1:
-        columns = _dealt(columns, shared or [])
+        serial = [[] if column is shared and place else column for place, column in enumerate(columns)]
+        columns = serial if "s" in found else _dealt(columns, shared or [])
     rows = columns if "s" in found else [list(row) for row in zip_longest(*columns, fillvalue="")]
     p.stdout.write(joined([_row(row, marks) for row in rows]) if rows else "")
     return 0

@@ -42,7 +42,7 @@ class Step:
     parts: list[tuple[str, Any]] = field(default_factory=list)
     """A replacement: ("text", str), ("group", int), ("case", letter)."""
     text: str = ""
-    table: dict[int, str] = field(default_factory=dict)
+    table: dict[int, int] = field(default_factory=dict)
     everywhere: bool = False
     nth: int = 1
     printed: bool = False
@@ -117,7 +117,8 @@ class Script:
             return Address(line=int(match[1]), step=int(match[2]) if match[2] else None)
         if second and (match := re.compile(r"([+~])(\d+)").match(self.text, self.at)):
             self.at = match.end()
-            return Address(**{"plus" if match[1] == "+" else "multiple": int(match[2])})
+            amount = int(match[2])
+            return Address(plus=amount) if match[1] == "+" else Address(multiple=amount)
         if self._take("$"):
             return Address(last=True)
         mark = self.text[self.at : self.at + 1]
