@@ -217,6 +217,96 @@ SHELL = """
     print(time.perf_counter() - began)
 """
 
+PARSE = """
+    import time
+    from pathlib import Path
+    from tui.shell.parser import parse
+    lines = [line for line in Path("tests/shell/bash_corpus.txt").read_text().splitlines() if line.strip()]
+    best = 1e9
+    for _ in range(5):
+        began = time.process_time()
+        for line in lines:
+            try:
+                parse(line)
+            except Exception:
+                pass  # some lines are there to be refused
+        best = min(best, time.process_time() - began)
+    print(best / len(lines) * 1000)
+"""
+
+PIPELINE = """
+    import time
+    from tui.session import Session
+    s = Session(seed=7, bare=True)
+    began = time.process_time()
+    assert s.run("seq 100000 | grep -v 7 | sort -r | uniq | wc -l").stdout == "59049\\n"
+    print(time.process_time() - began)
+"""
+
+PANE = """
+    import asyncio, statistics, time
+    from textual.events import Key
+    from tui.app.app import HarborlightApp
+    from tui.game import Game
+
+    async def seen(shell, met):
+        until = time.perf_counter() + 5
+        while not met():
+            await asyncio.sleep(0)
+            assert time.perf_counter() < until, shell.book.lines[-20:]
+        await asyncio.sleep(0)
+
+    def played(test):
+        async def main():
+            app = HarborlightApp(Game(None, "watching-it-work"))
+            async with app.run_test(size=(140, 40)) as pilot:
+                await pilot.pause()
+                await test(app, app.play.shell, app.game.session)
+        asyncio.run(main())
+"""
+
+KEYS = """
+    async def typing(app, shell, session):
+        shell.type_line("kubectl create deployment busy --image=nginx:1.25 --replicas=30")
+        await asyncio.sleep(1)
+        shell.type_line("kubectl set image deployment/busy nginx=nginx:1.26")
+        app.play.set_speed(5)
+        waits = []
+        for n in range(100):
+            await asyncio.sleep(0.03)
+            before = shell.edit.text
+            began = time.perf_counter()
+            app.post_message(Key("x", "x"))
+            await seen(shell, lambda: shell.edit.text != before and not shell._repaint_regions)
+            waits.append(time.perf_counter() - began)
+        print(statistics.median(waits) * 1000)
+    played(typing)
+"""
+
+ABUSES = [
+    ":(){ :|:& };:", "f(){ f|f; }; f", "while true; do :; done", "for ((;;)); do :; done", "while :; do yes & done", "yes",
+    "cat /dev/zero", "cat /dev/urandom", "seq 1000000000000", "seq 10000000 | sort", "yes | sort | uniq", "yes > f",
+    "echo {1..1000000000}", "for i in $(seq 100000); do kubectl get pods & done", "while :; do kubectl get pods; done",
+    "kubectl get pods -w", "sleep 1000", "watch -n 0.1 date", "sh -c ':(){ :|:& };:'", "kubectl run y --image=busybox -it -- yes",
+]  # fmt: skip
+"""What nobody should type."""
+
+INTERRUPT = """
+    import resource
+    async def abused(app, shell, session):
+        worst = 0
+        for line in ABUSES:
+            shell.type_line(line)
+            await asyncio.sleep(0.4)
+            began = time.perf_counter()
+            app.post_message(Key("ctrl+c", None))
+            await seen(shell, lambda: session.idle and any(text.endswith("^C") for text, _ in shell.book.lines[-200:]))
+            worst = max(worst, time.perf_counter() - began)
+            shell.book.clear()
+        print(worst * 1000, resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024)
+    played(abused)
+"""
+
 
 @dataclass(frozen=True)
 class Figure:
@@ -292,11 +382,33 @@ def scale() -> list[Figure]:
 
 
 def shell() -> list[Figure]:
-    """A loop in the shell."""
-    return [Figure("for i in $(seq 1000); do echo $i; done", measure(SHELL)[0], 0.1, "s")]
+    """A loop in the shell, a pipeline, and reading of lines."""
+    return [
+        Figure("for i in $(seq 1000); do echo $i; done", measure(SHELL)[0], 0.1, "s"),
+        Figure("100,000 lines by grep, sort and uniq", measure(PIPELINE)[0], 1.0, "s"),
+        Figure("reading a line of the corpus", measure(PARSE)[0], 0.2, "ms"),
+    ]
 
 
-BENCHES = {"start": start, "commands": commands, "pods": pods, "scale": scale, "shell": shell}
+def keys() -> list[Figure]:
+    """A key in the shell pane, while a rolling update is under way."""
+    return [Figure("from a key to the screen (median)", measure(textwrap.dedent(PANE) + textwrap.dedent(KEYS))[0], 16, "ms")]
+
+
+def interrupt() -> list[Figure]:
+    """Ctrl-C in the shell pane, whatever runs, and what that may cost."""
+    code = textwrap.dedent(PANE) + textwrap.dedent(INTERRUPT).replace("ABUSES", repr(ABUSES))
+    worst, megabytes = measure(code)
+    return [
+        Figure(f"Ctrl-C, the worst of {len(ABUSES)} abuses", worst, 100, "ms"),
+        Figure("memory after all of them", megabytes, 300, "MB"),
+    ]
+
+
+BENCHES = {
+    "start": start, "commands": commands, "pods": pods, "scale": scale, "shell": shell, "keys": keys,
+    "interrupt": interrupt,
+}  # fmt: skip
 
 
 def main() -> int:
