@@ -119,7 +119,9 @@ def _inputs(p: Process, machine: Machine, rules: list[tuple[Any, Any]], names: l
 
 def _whole(p: Process, machine: Machine, names: list[str]) -> Running:
     """Read every input before the program runs: it may ask for lines wherever it likes."""
-    lines = Lines(p, [name for name in names if not re.match(r"[A-Za-z_]\w*=", name)] or ["-"], lambda name, error: None)
+    lines = Lines(
+        p, [name for name in names if not re.match(r"[A-Za-z_]\w*=", name)] or ["-"], lambda name, error: None
+    )
     rows: list[str] = []
     while (yield from feed(machine, lines)):
         rows += reversed(machine.waiting)

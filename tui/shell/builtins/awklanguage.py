@@ -84,8 +84,12 @@ class _Parser:
     # Tokens.
 
     def advance(self) -> None:
-        value = self.kind in ("string", "number", "regex") or (
-            self.kind == "name" and self.token not in _KEYWORDS) or self.token in (")", "]", "$", "++", "--") and bool(self.kind)
+        value = (
+            self.kind in ("string", "number", "regex")
+            or (self.kind == "name" and self.token not in _KEYWORDS)
+            or self.token in (")", "]", "$", "++", "--")
+            and bool(self.kind)
+        )
         regex = None if value else _REGEX.match(self.source, self.at)
         self.start = self.at
         if regex:
@@ -192,9 +196,17 @@ class _Parser:
             return self.block()
         self.ended = False
         if self.kind == "name":
-            for word, make in (("if", self._if), ("while", self._while), ("for", self._for), ("print", self._print),
-                               ("printf", self._print), ("delete", self._delete), ("do", self._do), ("exit", self._exit),
-                               ("return", self._return)):
+            for word, make in (
+                ("if", self._if),
+                ("while", self._while),
+                ("for", self._for),
+                ("print", self._print),
+                ("printf", self._print),
+                ("delete", self._delete),
+                ("do", self._do),
+                ("exit", self._exit),
+                ("return", self._return),
+            ):
                 if self.token == word:
                     self.advance()
                     return make(word)

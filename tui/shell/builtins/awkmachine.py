@@ -76,7 +76,11 @@ def text(value: Any, form: str = "%.6g") -> str:
     if isinstance(value, float):
         if math.isfinite(value) and value == int(value) and abs(value) < 1e30:
             return str(int(value))
-        return str(form % value) if math.isfinite(value) else ("-" if value < 0 else "") + ("nan" if value != value else "inf")
+        return (
+            str(form % value)
+            if math.isfinite(value)
+            else ("-" if value < 0 else "") + ("nan" if value != value else "inf")
+        )
     return str(value)
 
 
@@ -94,10 +98,23 @@ class Machine:
     def __init__(self, p: Process, args: list[str]) -> None:
         self.p = p
         self.globals: dict[str, Any] = {
-            "FS": " ", "OFS": " ", "ORS": "\n", "RS": "\n", "NR": 0, "NF": 0, "FNR": 0, "FILENAME": "", "SUBSEP": "\x1c",
-            "RSTART": 0, "RLENGTH": -1, "CONVFMT": "%.6g", "OFMT": "%.6g", "ARGC": len(args),
+            "FS": " ",
+            "OFS": " ",
+            "ORS": "\n",
+            "RS": "\n",
+            "NR": 0,
+            "NF": 0,
+            "FNR": 0,
+            "FILENAME": "",
+            "SUBSEP": "\x1c",
+            "RSTART": 0,
+            "RLENGTH": -1,
+            "CONVFMT": "%.6g",
+            "OFMT": "%.6g",
+            "ARGC": len(args),
             "ARGV": {str(place): Field(arg) for place, arg in enumerate(args)},
-            "ENVIRON": {name: Field(value) for name, value in p.env.items()}}
+            "ENVIRON": {name: Field(value) for name, value in p.env.items()},
+        }
         self.fields: list[Any] = [""]
         self.locals: list[dict[str, Any]] = []
         self.functions: dict[str, tuple[list[str], Run]] = {}
@@ -146,7 +163,9 @@ class Machine:
 
     def set_field(self, place: int, value: Any) -> None:
         if place < 0 or place > 100_000:
-            raise AwkFail(f"field {place} is not simulated in Harborlight" if place > 0 else f"attempt to access field {place}")
+            raise AwkFail(
+                f"field {place} is not simulated in Harborlight" if place > 0 else f"attempt to access field {place}"
+            )
         if place == 0:
             parts = self.split(text(value), text(self.globals["FS"]))
             self.fields = [Field(text(value)), *map(Field, parts)]
@@ -277,7 +296,13 @@ def compute(operator: str, a: float, b: float) -> float:
     if operator == "%":
         return math.fmod(a, b)
     try:
-        return {"+": a + b, "-": a - b, "*": a * b}[operator] if operator in "+-*" else a / b if operator == "/" else float(a) ** b
+        return (
+            {"+": a + b, "-": a - b, "*": a * b}[operator]
+            if operator in "+-*"
+            else a / b
+            if operator == "/"
+            else float(a) ** b
+        )
     except OverflowError:
         return math.inf
 
@@ -415,13 +440,27 @@ def _stamp(m: Machine, args: list[Run]) -> str:
 
 
 FUNCTIONS: dict[str, Callable[[Machine, list[Run]], Any]] = {
-    "length": _length, "substr": _substr, "split": _split, "match": _match, "close": _close, "rand": _random,
-    "srand": _seed, "toupper": _case("upper"), "tolower": _case("lower"), "strftime": _stamp,
+    "length": _length,
+    "substr": _substr,
+    "split": _split,
+    "match": _match,
+    "close": _close,
+    "rand": _random,
+    "srand": _seed,
+    "toupper": _case("upper"),
+    "tolower": _case("lower"),
+    "strftime": _stamp,
     "index": lambda m, args: text(args[0](m)).find(text(args[1](m))) + 1,
-    "sub": lambda m, args: _sub(m, args, 1), "gsub": lambda m, args: _sub(m, args, 0),
+    "sub": lambda m, args: _sub(m, args, 1),
+    "gsub": lambda m, args: _sub(m, args, 0),
     "sprintf": lambda m, args: formatted(text(args[0](m)), [arg(m) for arg in args[1:]]),
-    "int": _math(lambda value: float(int(value))), "sqrt": _math(math.sqrt), "exp": _math(math.exp), "log": _math(math.log),
-    "sin": _math(math.sin), "cos": _math(math.cos),
+    "int": _math(lambda value: float(int(value))),
+    "sqrt": _math(math.sqrt),
+    "exp": _math(math.exp),
+    "log": _math(math.log),
+    "sin": _math(math.sin),
+    "cos": _math(math.cos),
     "atan2": lambda m, args: math.atan2(number(args[0](m)), number(args[1](m))),
-    "systime": lambda m, args: m.p.clock.now // 1000, "fflush": lambda m, args: 0,
+    "systime": lambda m, args: m.p.clock.now // 1000,
+    "fflush": lambda m, args: 0,
 }

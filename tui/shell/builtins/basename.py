@@ -11,7 +11,9 @@ _LONGS = {"suffix": "s", "multiple": "a", "zero": "z"}
 
 
 def run(p: Process) -> int:
-    found, names = options(p, "az" if name_of(p) == "basename" else "z", "s" if name_of(p) == "basename" else "", _LONGS)
+    found, names = options(
+        p, "az" if name_of(p) == "basename" else "z", "s" if name_of(p) == "basename" else "", _LONGS
+    )
     if not names:
         raise misused(p, "missing operand")
     end = "\0" if "z" in found else "\n"

@@ -8,7 +8,9 @@ from decimal import ROUND_DOWN, Context, Decimal, DecimalException
 from tui.api.process import Process
 from tui.shell.builtins.common import Running, cannot, options, text_of
 
-_TOKEN = re.compile(r"\s*(?:(\d+\.?\d*|\.\d+)|([a-z][a-z0-9_]*)|(\"[^\"]*\")|(\+\+|--|[-+*/%^]=|[<>=!]=|&&|\|\||[-+*/%^()<>=!,]))")
+_TOKEN = re.compile(
+    r"\s*(?:(\d+\.?\d*|\.\d+)|([a-z][a-z0-9_]*)|(\"[^\"]*\")|(\+\+|--|[-+*/%^]=|[<>=!]=|&&|\|\||[-+*/%^()<>=!,]))"
+)
 _LEVELS = (("||",), ("&&",), ("<", ">", "<=", ">=", "==", "!="), ("+", "-"), ("*", "/", "%"))
 _EXACT = Context(prec=400)
 LONGEST = 380
@@ -35,14 +37,21 @@ def run(p: Process) -> Running:
                 try:
                     p.stdout.write(machine.run(statement))
                 except (_Fail, DecimalException) as fail:
-                    words = str(fail) if isinstance(fail, _Fail) else "numbers this long are not simulated in Harborlight"
+                    words = (
+                        str(fail) if isinstance(fail, _Fail) else "numbers this long are not simulated in Harborlight"
+                    )
                     p.stderr.write(words.replace("(standard_in) 1", f"(standard_in) {number}") + "\n")
     return 0
 
 
 class _Machine:
     def __init__(self, scale: int) -> None:
-        self.names: dict[str, Decimal] = {"scale": Decimal(scale), "ibase": Decimal(10), "obase": Decimal(10), "last": Decimal(0)}
+        self.names: dict[str, Decimal] = {
+            "scale": Decimal(scale),
+            "ibase": Decimal(10),
+            "obase": Decimal(10),
+            "last": Decimal(0),
+        }
         self.tokens: list[str] = []
 
     def run(self, statement: str) -> str:
@@ -134,7 +143,9 @@ class _Machine:
         if operator in ("&&", "||"):
             return Decimal(int(bool(a) and bool(b) if operator == "&&" else bool(a) or bool(b)))
         if operator in _LEVELS[2]:
-            return Decimal(int({"<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b, "==": a == b, "!=": a != b}[operator]))
+            return Decimal(
+                int({"<": a < b, ">": a > b, "<=": a <= b, ">=": a >= b, "==": a == b, "!=": a != b}[operator])
+            )
         if operator in ("/", "%"):
             if not b:
                 raise _Fail(f"Runtime error (func=(main), adr=5): {'Divide' if operator == '/' else 'Modulo'} by zero")

@@ -10,7 +10,9 @@ from tui.shell.builtins.targets import each_to, shown_place
 
 
 def run(p: Process) -> int:
-    found, names = options(p, "rRafpvnud", "", {"recursive": "r", "archive": "a", "force": "f", "verbose": "v", "no-clobber": "n"})
+    found, names = options(
+        p, "rRafpvnud", "", {"recursive": "r", "archive": "a", "force": "f", "verbose": "v", "no-clobber": "n"}
+    )
     return each_to(p, names, lambda source, place, target: _one(p, found, source, place, target), _words)
 
 

@@ -64,20 +64,48 @@ def shown(when: datetime, form: str) -> str:
         elif "_" in flags:
             text = re.sub(r"^0+(?=\d)", lambda zeros: " " * len(zeros[0]), text)
         text = text.upper() if "^" in flags else text
-        return text.rjust(int(width), " " if "_" in flags or not text.isdigit() else "0") if width and letter != "N" else \
-            text[: int(width)] if width else text
+        return (
+            text.rjust(int(width), " " if "_" in flags or not text.isdigit() else "0")
+            if width and letter != "N"
+            else text[: int(width)]
+            if width
+            else text
+        )
 
     return re.sub(r"%([-_0^#]*)(\d{0,3})(:?:?[a-zA-Z%])", one, form)
 
 
 def _directive(when: datetime, letter: str, whole: str) -> str:
     hour = when.hour % 12 or 12
-    own = {"s": str(int(when.timestamp())), "N": f"{when.microsecond:06d}000", "F": f"{when:%Y-%m-%d}", "T": f"{when:%H:%M:%S}",
-           "D": f"{when:%m/%d/%y}", "R": f"{when:%H:%M}", "e": f"{when.day:2d}", "k": f"{when.hour:2d}", "l": f"{hour:2d}",
-           "P": when.strftime("%p").lower(), "n": "\n", "t": "\t", "%": "%", "Z": "UTC", "z": "+0000", ":z": "+00:00",
-           "h": f"{when:%b}", "r": f"{when:%I:%M:%S %p}", "c": f"{when:%a %b} {when.day:2d} {when:%H:%M:%S %Y}",
-           "x": f"{when:%m/%d/%y}", "X": f"{when:%H:%M:%S}", "C": f"{when.year // 100:02d}", "y": f"{when.year % 100:02d}",
-           "Y": str(when.year), "q": str((when.month + 2) // 3), "u": str(when.isoweekday()), "G": f"{when:%G}"}
+    own = {
+        "s": str(int(when.timestamp())),
+        "N": f"{when.microsecond:06d}000",
+        "F": f"{when:%Y-%m-%d}",
+        "T": f"{when:%H:%M:%S}",
+        "D": f"{when:%m/%d/%y}",
+        "R": f"{when:%H:%M}",
+        "e": f"{when.day:2d}",
+        "k": f"{when.hour:2d}",
+        "l": f"{hour:2d}",
+        "P": when.strftime("%p").lower(),
+        "n": "\n",
+        "t": "\t",
+        "%": "%",
+        "Z": "UTC",
+        "z": "+0000",
+        ":z": "+00:00",
+        "h": f"{when:%b}",
+        "r": f"{when:%I:%M:%S %p}",
+        "c": f"{when:%a %b} {when.day:2d} {when:%H:%M:%S %Y}",
+        "x": f"{when:%m/%d/%y}",
+        "X": f"{when:%H:%M:%S}",
+        "C": f"{when.year // 100:02d}",
+        "y": f"{when.year % 100:02d}",
+        "Y": str(when.year),
+        "q": str((when.month + 2) // 3),
+        "u": str(when.isoweekday()),
+        "G": f"{when:%G}",
+    }
     if letter in own:
         return own[letter]
     return when.strftime("%" + letter) if letter in "aAbBdHIjmMpSUVwWg" else whole

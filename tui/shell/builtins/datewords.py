@@ -1,4 +1,4 @@
-"""Times in words, as date -d takes them: `2024-01-02 03:04`, `@0`, `+1 day`, `yesterday`, `2 hours ago`, `next monday`."""
+"""Times in words, as date -d takes them: `2024-01-02 03:04`, `@0`, `+1 day`, `yesterday`, `2 hours ago`."""
 
 from __future__ import annotations
 
@@ -6,28 +6,39 @@ import re
 from calendar import monthrange
 from datetime import UTC, datetime, timedelta
 
-_MONTHS = {name: place for place, name in enumerate(["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1)}
+_MONTHS = {
+    name: place
+    for place, name in enumerate(
+        ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"], 1
+    )
+}
 _DAYS = {name: place for place, name in enumerate(["mon", "tue", "wed", "thu", "fri", "sat", "sun"])}
 _SECONDS = {"sec": 1, "second": 1, "min": 60, "minute": 60, "hour": 3600, "day": 86400, "week": 604800,
             "fortnight": 1209600}
 _WORDS = {"now": 0, "today": 0, "yesterday": -1, "tomorrow": 1}
 _MONTH = r"(jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]*\.?"
-_PATTERNS = tuple((name, re.compile(source)) for name, source in (
-    ("epoch", r"@(-?\d+(?:\.\d+)?)"),
-    ("date", r"(\d{4})-(\d{1,2})-(\d{1,2})(?:t(?=\d))?"),
-    ("american", r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?"),
-    ("compact", r"(\d{4})(\d{2})(\d{2})(?!\d)"),
-    ("month", rf"{_MONTH}\s+(\d{{1,2}})(?!:|\d)(?:,?\s+(\d{{4}}))?"),
-    ("day", rf"(\d{{1,2}})[ -]{_MONTH}(?:[ -](\d{{4}}))?"),
-    ("time", r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*([ap]\.?m\.?)?"),
-    ("hour", r"(\d{1,2})\s*([ap])\.?m\.?"),
-    ("shift", r"([-+]?\s*\d+|next|last|this|an?)?\s*(seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|fortnights?|months?|"
-              r"years?)(\s+ago)?\b"),
-    ("weekday", r"(next\s+|last\s+|this\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?"),
-    ("word", r"(now|today|yesterday|tomorrow|midnight|noon)\b"),
-    ("zone", r"(utc|gmt|z)\b|([-+])(\d{2}):?(\d{2})\b"),
-    ("year", r"(\d{4})(?!\d)"),
-))
+_PATTERNS = tuple(
+    (name, re.compile(source))
+    for name, source in (
+        ("epoch", r"@(-?\d+(?:\.\d+)?)"),
+        ("date", r"(\d{4})-(\d{1,2})-(\d{1,2})(?:t(?=\d))?"),
+        ("american", r"(\d{1,2})/(\d{1,2})(?:/(\d{4}|\d{2}))?"),
+        ("compact", r"(\d{4})(\d{2})(\d{2})(?!\d)"),
+        ("month", rf"{_MONTH}\s+(\d{{1,2}})(?!:|\d)(?:,?\s+(\d{{4}}))?"),
+        ("day", rf"(\d{{1,2}})[ -]{_MONTH}(?:[ -](\d{{4}}))?"),
+        ("time", r"(\d{1,2}):(\d{2})(?::(\d{2})(?:[.,](\d+))?)?\s*([ap]\.?m\.?)?"),
+        ("hour", r"(\d{1,2})\s*([ap])\.?m\.?"),
+        (
+            "shift",
+            r"([-+]?\s*\d+|next|last|this|an?)?\s*(seconds?|secs?|minutes?|mins?|hours?|days?|weeks?|fortnights?|months?|"
+            r"years?)(\s+ago)?\b",
+        ),
+        ("weekday", r"(next\s+|last\s+|this\s+)?(mon|tue|wed|thu|fri|sat|sun)[a-z]*,?"),
+        ("word", r"(now|today|yesterday|tomorrow|midnight|noon)\b"),
+        ("zone", r"(utc|gmt|z)\b|([-+])(\d{2}):?(\d{2})\b"),
+        ("year", r"(\d{4})(?!\d)"),
+    )
+)
 
 
 def read(words: str, now: datetime) -> datetime | None:

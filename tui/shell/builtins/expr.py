@@ -107,7 +107,9 @@ def _apply(operator: str, a: str, b: str) -> str:
     if operator in _LEVELS[2]:
         x: Any = int(a) if numeric else a
         y: Any = int(b) if numeric else b
-        return str(int({"<": x < y, "<=": x <= y, "=": x == y, "==": x == y, "!=": x != y, ">=": x >= y, ">": x > y}[operator]))
+        return str(
+            int({"<": x < y, "<=": x <= y, "=": x == y, "==": x == y, "!=": x != y, ">=": x >= y, ">": x > y}[operator])
+        )
     if not numeric:
         raise _Fail("non-integer argument")
     x, y = int(a), int(b)

@@ -19,10 +19,50 @@ _KINDS = {"f": "file", "d": "dir", "l": "link", "c": "device"}
 _UNITS = {"c": 1, "w": 2, "b": 512, "k": 1024, "M": 1048576, "G": 1073741824, "": 512}
 _DAYS = {"-mtime": 86_400_000, "-mmin": 60_000, "-atime": 86_400_000, "-amin": 60_000, "-ctime": 86_400_000,
          "-cmin": 60_000}
-_REFUSED = ("-ok", "-okdir", "-fprint", "-fprintf", "-fls", "-fprint0", "-context", "-fstype", "-inum", "-samefile",
-            "-xtype", "-used", "-gid", "-uid", "-links", "-lname", "-ilname", "-nouser", "-nogroup", "-follow", "-group",
-            "-anewer", "-cnewer", "-newermt", "-files0-from", "-readable", "-writable", "-mount", "-xdev")
-_ALONE = ("-empty", "-print", "-print0", "-delete", "-prune", "-quit", "-true", "-false", "-depth", "-ls", "-executable")
+_REFUSED = (
+    "-ok",
+    "-okdir",
+    "-fprint",
+    "-fprintf",
+    "-fls",
+    "-fprint0",
+    "-context",
+    "-fstype",
+    "-inum",
+    "-samefile",
+    "-xtype",
+    "-used",
+    "-gid",
+    "-uid",
+    "-links",
+    "-lname",
+    "-ilname",
+    "-nouser",
+    "-nogroup",
+    "-follow",
+    "-group",
+    "-anewer",
+    "-cnewer",
+    "-newermt",
+    "-files0-from",
+    "-readable",
+    "-writable",
+    "-mount",
+    "-xdev",
+)
+_ALONE = (
+    "-empty",
+    "-print",
+    "-print0",
+    "-delete",
+    "-prune",
+    "-quit",
+    "-true",
+    "-false",
+    "-depth",
+    "-ls",
+    "-executable",
+)
 _VALUED = ("-name", "-iname", "-path", "-wholename", "-ipath", "-regex", "-iregex", "-type", "-size", "-newer", "-perm",
            "-user", "-maxdepth", "-mindepth", "-printf", "-regextype", *_DAYS)
 
@@ -68,8 +108,11 @@ class Reader:
             return self._print
         expression = self._either()
         if self.args:
-            raise Bad("invalid expression; you have used a binary operator '" + self.args[0] + "' with nothing before it."
-                      if self.args[0] != ")" else "invalid expression; you have too many ')'")
+            raise Bad(
+                "invalid expression; you have used a binary operator '" + self.args[0] + "' with nothing before it."
+                if self.args[0] != ")"
+                else "invalid expression; you have too many ')'"
+            )
         if self.acts:
             return expression
 
@@ -256,13 +299,17 @@ class Reader:
             return _plain(_perm(value, stat))
         match = re.fullmatch(r"([-+]?)(\d+)([cwbkMG]?)", value)
         if not match or (match[3] and word != "-size"):
-            raise Bad(f"invalid argument `{value}' to `{word}'" if word != "-size" else f"invalid -size type `{value[-1:]}'")
+            raise Bad(
+                f"invalid argument `{value}' to `{word}'" if word != "-size" else f"invalid -size type `{value[-1:]}'"
+            )
         sign, number = match[1], int(match[2])
 
         def count(place: Place) -> int:
             if word == "-size":
-                return -(-stat(place.path, False).size // _UNITS[match[3]])
-            return int((self.p.clock.now - stat(place.path, False).mtime) // _DAYS[word])
+                size: int = stat(place.path, False).size
+                return -(-size // _UNITS[match[3]])
+            age: int = self.p.clock.now - stat(place.path, False).mtime
+            return age // _DAYS[word]
         return _plain(lambda place: (count(place) > number) if sign == "+" else (count(place) < number)
                       if sign == "-" else count(place) == number)
 

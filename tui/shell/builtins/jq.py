@@ -16,9 +16,21 @@ from tui.shell.builtins.jqfunctions import PRELUDE, Halt
 from tui.shell.builtins.jqparse import Parser, Unreadable
 from tui.shell.builtins.jqvalues import JqFail, text, true
 
-_LONGS = {"raw-output": "r", "compact-output": "c", "slurp": "s", "null-input": "n", "exit-status": "e", "sort-keys": "S",
-          "join-output": "j", "monochrome-output": "M", "color-output": "C", "raw-input": "R", "ascii-output": "a",
-          "unbuffered": "u", "tab": "t"}
+_LONGS = {
+    "raw-output": "r",
+    "compact-output": "c",
+    "slurp": "s",
+    "null-input": "n",
+    "exit-status": "e",
+    "sort-keys": "S",
+    "join-output": "j",
+    "monochrome-output": "M",
+    "color-output": "C",
+    "raw-input": "R",
+    "ascii-output": "a",
+    "unbuffered": "u",
+    "tab": "t",
+}
 _REFUSED = ("stream", "seq", "stream-errors", "raw-output0", "binary")
 
 
@@ -275,14 +287,18 @@ def _problem(content: str, error: json.JSONDecodeError) -> str:
     at = error.pos
     if not content[at:].strip() or (error.msg.startswith("Unterminated string")):
         lines = content.count("\n")
-        return f"Unfinished {'string' if error.msg.startswith('Unterm') else 'JSON term'} at EOF at line {lines + 1}, " \
-               f"column {len(content) - content.rfind(chr(10)) - 1}"
+        return (
+            f"Unfinished {'string' if error.msg.startswith('Unterm') else 'JSON term'} at EOF at line {lines + 1}, "
+            f"column {len(content) - content.rfind(chr(10)) - 1}"
+        )
     end = re.compile(r"[^\s\[\]{}:,\"]*").match(content, at)
     place = (end.end() if end else at) + 1
     line = content.count("\n", 0, place) + 1
-    words = {"Expecting ',' delimiter": "Expected separator between values",
-             "Expecting property name enclosed in double quotes": "Object keys must be strings",
-             "Expecting ':' delimiter": "Objects must consist of key:value pairs"}.get(error.msg, "Invalid numeric literal")
+    words = {
+        "Expecting ',' delimiter": "Expected separator between values",
+        "Expecting property name enclosed in double quotes": "Object keys must be strings",
+        "Expecting ':' delimiter": "Objects must consist of key:value pairs",
+    }.get(error.msg, "Invalid numeric literal")
     if end and end[0]:
         words = "Invalid numeric literal"
     return f"{words} at line {line}, column {place - content.rfind(chr(10), 0, place) - 1}"

@@ -1,4 +1,4 @@
-"""jq's language: a filter is a function from a scope and a value, with its path where paths are asked for, to results."""
+"""jq's language: a filter is a function from a scope and a value, and its path where that is asked for, to results."""
 
 from __future__ import annotations
 

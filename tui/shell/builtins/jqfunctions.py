@@ -295,7 +295,7 @@ def _has(value: Any, key: Any) -> bool:
     if isinstance(value, dict) and isinstance(key, str):
         return key in value
     if isinstance(value, list) and whole(key):
-        return 0 <= key < len(value)
+        return bool(0 <= key < len(value))
     raise JqFail(f"Cannot check whether {kind(value)} has a {'string' if isinstance(key, str) else kind(key)} key")
 
 
@@ -319,7 +319,7 @@ def _contains(a: Any, b: Any) -> bool:
     if isinstance(a, str) and isinstance(b, str):
         return b in a
     if kind(a) == kind(b):
-        return order(a) == order(b)
+        return bool(order(a) == order(b))
     raise JqFail(f"{shown(a)} and {shown(b)} cannot have their containment checked")
 
 
@@ -338,7 +338,9 @@ def _from_json(value: Any) -> Any:
     try:
         return json.loads(value) if value.strip() else None
     except ValueError:
-        raise JqFail(f"Invalid numeric literal at EOF at line 1, column {len(value)} (while parsing '{value}')") from None
+        raise JqFail(
+            f"Invalid numeric literal at EOF at line 1, column {len(value)} (while parsing '{value}')"
+        ) from None
 
 
 def _flatten(value: Any, depth: Any) -> list[Any]:
@@ -359,7 +361,9 @@ def _ends(name: str) -> Callable[[Any, Any], bool]:
 
 
 def _trim(name: str) -> Callable[[Any, Any], Any]:
-    return lambda value, piece: getattr(value, name)(piece) if isinstance(value, str) and isinstance(piece, str) else value
+    return lambda value, piece: (
+        getattr(value, name)(piece) if isinstance(value, str) and isinstance(piece, str) else value
+    )
 
 
 def _case(name: str) -> Callable[[Any], str]:
@@ -405,8 +409,19 @@ def _pattern(source: Any, flags: Any) -> tuple[re.Pattern[str], str]:
         raise JqFail(f"{flags} is not a valid modifier string")
     bits = (re.I if "i" in flags else 0) | (re.X if "x" in flags else 0) | (re.S if set("sp") & set(flags) else 0)
     python = re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", source).replace("\\h", "[0-9a-fA-F]").replace("\\z", "\\Z")
-    python = re.sub(r"\[\[:(\w+):\]\]", lambda m: {"alpha": "[A-Za-z]", "digit": r"\d", "space": r"\s", "alnum":
-                    "[A-Za-z0-9]", "upper": "[A-Z]", "lower": "[a-z]", "punct": r"[!-/:-@\[-`{-~]"}.get(m[1], m[0]), python)
+    python = re.sub(
+        r"\[\[:(\w+):\]\]",
+        lambda m: {
+            "alpha": "[A-Za-z]",
+            "digit": r"\d",
+            "space": r"\s",
+            "alnum": "[A-Za-z0-9]",
+            "upper": "[A-Z]",
+            "lower": "[a-z]",
+            "punct": r"[!-/:-@\[-`{-~]",
+        }.get(m[1], m[0]),
+        python,
+    )
     try:
         return compiled(python, bits | re.M), flags
     except re.error as error:
@@ -470,7 +485,8 @@ def _sub(args: list[Filter]) -> Filter:
 
 def _when(value: Any) -> datetime:
     if isinstance(value, list) and len(value) >= 6 and all(whole(part) for part in value):
-        return datetime(int(value[0]), int(value[1]) + 1, int(value[2]), *(int(part) for part in value[3:6]), tzinfo=UTC)
+        year, month, day, hour, minute, second = (int(part) for part in value[:6])
+        return datetime(year, month + 1, day, hour, minute, second, tzinfo=UTC)
     if not whole(value):
         raise JqFail("strftime/1 requires parsed datetime inputs")
     return datetime.fromtimestamp(value, UTC)
@@ -534,44 +550,87 @@ def _reverse(value: Any) -> Any:
 
 FUNCTIONS: dict[str, Callable[[list[Filter]], Filter]] = {
     "empty/0": lambda args: lambda scope, item: iter(()),
-    "select/1": _select, "recurse/0": _recurse, "path/1": _path, "getpath/1": _get_path, "range/2": _range,
-    "range/3": _range, "limit/2": _limit, "first/1": _first, "last/1": _last, "isempty/1": _is_empty, "error/0": _error,
-    "error/1": _error, "input/0": _input, "inputs/0": _inputs, "halt/0": _halt, "halt_error/1": _halt, "match/2": _each_match,
-    "splits/2": _splits, "sub/3": _sub,
+    "select/1": _select,
+    "recurse/0": _recurse,
+    "path/1": _path,
+    "getpath/1": _get_path,
+    "range/2": _range,
+    "range/3": _range,
+    "limit/2": _limit,
+    "first/1": _first,
+    "last/1": _last,
+    "isempty/1": _is_empty,
+    "error/0": _error,
+    "error/1": _error,
+    "input/0": _input,
+    "inputs/0": _inputs,
+    "halt/0": _halt,
+    "halt_error/1": _halt,
+    "match/2": _each_match,
+    "splits/2": _splits,
+    "sub/3": _sub,
     "debug/0": lambda args: lambda scope, item: iter([item]),
     "now/0": lambda args: lambda scope, item: iter([(None, scope.budget.now)]),
-    "input_filename/0": lambda args: constant(None), "input_line_number/0": lambda args: constant(0),
+    "input_filename/0": lambda args: constant(None),
+    "input_line_number/0": lambda args: constant(0),
     "sort/0": _by(_sorted, "cannot be sorted, as it is not an array"),
     "sort_by/1": _by(_sorted, "cannot be sorted, as it is not an array"),
     "group_by/1": _by(_groups, "cannot be grouped, as it is not an array"),
     "unique/0": _by(lambda rows: [group[0] for group in _groups(rows)], "cannot be sorted, as it is not an array"),
     "unique_by/1": _by(lambda rows: [group[0] for group in _groups(rows)], "cannot be grouped, as it is not an array"),
-    "min/0": _by(_least, "cannot be iterated over"), "max/0": _by(_most, "cannot be iterated over"),
-    "min_by/1": _by(_least, "cannot be iterated over"), "max_by/1": _by(_most, "cannot be iterated over"),
+    "min/0": _by(_least, "cannot be iterated over"),
+    "max/0": _by(_most, "cannot be iterated over"),
+    "min_by/1": _by(_least, "cannot be iterated over"),
+    "max_by/1": _by(_most, "cannot be iterated over"),
     "test/2": _plain(lambda value, source, flags: next(_matches(value, source, flags), None) is not None),
-    "length/0": _plain(_length), "keys/0": _plain(_keys),
+    "length/0": _plain(_length),
+    "keys/0": _plain(_keys),
     "keys_unsorted/0": _plain(lambda value: list(value) if isinstance(value, dict) else _keys(value)),
-    "has/1": _plain(_has), "not/0": _plain(lambda value: not true(value)), "add/0": _plain(_add),
-    "type/0": _plain(kind), "tostring/0": _plain(plain), "tojson/0": _plain(text), "tonumber/0": _plain(_to_number),
-    "fromjson/0": _plain(_from_json), "contains/1": _plain(_contains), "flatten/1": _plain(_flatten),
-    "reverse/0": _plain(_reverse), "split/1": _plain(_split), "indices/1": _plain(_indices),
-    "startswith/1": _plain(_ends("startswith")), "endswith/1": _plain(_ends("endswith")),
-    "ltrimstr/1": _plain(_trim("removeprefix")), "rtrimstr/1": _plain(_trim("removesuffix")),
-    "trim/0": _plain(_strip("strip")), "ltrim/0": _plain(_strip("lstrip")), "rtrim/0": _plain(_strip("rstrip")),
-    "ascii_downcase/0": _plain(_case("lower")), "ascii_upcase/0": _plain(_case("upper")),
-    "explode/0": _plain(_explode), "implode/0": _plain(_implode),
+    "has/1": _plain(_has),
+    "not/0": _plain(lambda value: not true(value)),
+    "add/0": _plain(_add),
+    "type/0": _plain(kind),
+    "tostring/0": _plain(plain),
+    "tojson/0": _plain(text),
+    "tonumber/0": _plain(_to_number),
+    "fromjson/0": _plain(_from_json),
+    "contains/1": _plain(_contains),
+    "flatten/1": _plain(_flatten),
+    "reverse/0": _plain(_reverse),
+    "split/1": _plain(_split),
+    "indices/1": _plain(_indices),
+    "startswith/1": _plain(_ends("startswith")),
+    "endswith/1": _plain(_ends("endswith")),
+    "ltrimstr/1": _plain(_trim("removeprefix")),
+    "rtrimstr/1": _plain(_trim("removesuffix")),
+    "trim/0": _plain(_strip("strip")),
+    "ltrim/0": _plain(_strip("lstrip")),
+    "rtrim/0": _plain(_strip("rstrip")),
+    "ascii_downcase/0": _plain(_case("lower")),
+    "ascii_upcase/0": _plain(_case("upper")),
+    "explode/0": _plain(_explode),
+    "implode/0": _plain(_implode),
     "utf8bytelength/0": _plain(lambda value: len(value.encode()) if isinstance(value, str) else _length(value)),
-    "setpath/2": _plain(_set_path), "delpaths/1": _plain(delete_paths),
-    "floor/0": _plain(_math(math.floor)), "ceil/0": _plain(_math(math.ceil)), "sqrt/0": _plain(_math(math.sqrt)),
+    "setpath/2": _plain(_set_path),
+    "delpaths/1": _plain(delete_paths),
+    "floor/0": _plain(_math(math.floor)),
+    "ceil/0": _plain(_math(math.ceil)),
+    "sqrt/0": _plain(_math(math.sqrt)),
     "round/0": _plain(_math(lambda value: math.copysign(math.floor(abs(value) + 0.5), value))),
-    "fabs/0": _plain(_math(abs)), "log/0": _plain(_math(math.log)), "log2/0": _plain(_math(math.log2)),
-    "log10/0": _plain(_math(math.log10)), "exp/0": _plain(_math(math.exp)), "pow/2": _plain(_math(math.pow)),
-    "infinite/0": lambda args: constant(math.inf), "nan/0": lambda args: constant(math.nan),
+    "fabs/0": _plain(_math(abs)),
+    "log/0": _plain(_math(math.log)),
+    "log2/0": _plain(_math(math.log2)),
+    "log10/0": _plain(_math(math.log10)),
+    "exp/0": _plain(_math(math.exp)),
+    "pow/2": _plain(_math(math.pow)),
+    "infinite/0": lambda args: constant(math.inf),
+    "nan/0": lambda args: constant(math.nan),
     "isnan/0": _plain(_math(lambda value: value != value)),
     "isinfinite/0": _plain(_math(lambda value: math.isinf(value))),
     "isnormal/0": _plain(_math(lambda value: bool(value) and math.isfinite(value))),
     "strftime/1": _plain(lambda value, form: _when(value).strftime(form)),
     "mktime/0": _plain(lambda value: int(_when(value).timestamp())),
-    "gmtime/0": _plain(lambda value: _parts(_when(value))), "strptime/1": _plain(_strptime),
+    "gmtime/0": _plain(lambda value: _parts(_when(value))),
+    "strptime/1": _plain(_strptime),
     "builtins/0": lambda args: constant(sorted(FUNCTIONS)),
 }

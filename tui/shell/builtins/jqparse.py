@@ -16,8 +16,25 @@ _TOKEN = re.compile(
     r"|(?P<format>@[a-z0-9]+)|(?P<name>\$?[A-Za-z_](?:\w|::)*)|(?P<string>\")"
     r"|(?P<op>\?//|\.\.|//=|//|==|!=|<=|>=|\|=|[-+*/%]=|[-.\[\]{}():;,|?+*/%<>=$]))")
 _END = re.compile(r"(?:\s|\#[^\n]*)*$")
-_KEYWORDS = {"if", "then", "elif", "else", "end", "as", "def", "reduce", "foreach", "try", "catch", "label", "and", "or",
-             "import", "include", "__loc__"}
+_KEYWORDS = {
+    "if",
+    "then",
+    "elif",
+    "else",
+    "end",
+    "as",
+    "def",
+    "reduce",
+    "foreach",
+    "try",
+    "catch",
+    "label",
+    "and",
+    "or",
+    "import",
+    "include",
+    "__loc__",
+}
 _LEVELS = (("or",), ("and",), ("==", "!=", "<", "<=", ">", ">="), ("+", "-"), ("*", "/", "%"))
 _UPDATES = ("=", "|=", "+=", "-=", "*=", "/=", "%=", "//=")
 
@@ -205,7 +222,9 @@ class Parser:
             return self.named(token)
         self.advance()
         if group == "number":
-            return f.constant(json.loads(token if token[0] != "." else "0" + token) if token[-1] != "." else int(token[:-1]))
+            return f.constant(
+                json.loads(token if token[0] != "." else "0" + token) if token[-1] != "." else int(token[:-1])
+            )
         if group == "format":
             return self.format(token)
         return self.punctuation(token)

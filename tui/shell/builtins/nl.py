@@ -19,7 +19,11 @@ def run(p: Process) -> Running:
         return complain(p, f"invalid body numbering style: \u2018{style}\u2019\nTry 'nl --help' for more information.")
     if form not in ("ln", "rn", "rz"):
         return complain(p, f"invalid line numbering format: \u2018{form}\u2019\nTry 'nl --help' for more information.")
-    for letter, words in (("w", "line number field width"), ("v", "starting line number"), ("i", "line number increment")):
+    for letter, words in (
+        ("w", "line number field width"),
+        ("v", "starting line number"),
+        ("i", "line number increment"),
+    ):
         if not re.fullmatch(r"-?\d{1,5}", found.get(letter, "1")):
             return complain(p, f"invalid {words}: \u2018{found[letter]}\u2019")
     width, gap = int(found.get("w", 6)), found.get("s", "\t")
@@ -34,7 +38,13 @@ def run(p: Process) -> Running:
             if not counted:
                 out.append(" " * (width + len(gap)) + line)
                 continue
-            shown = f"{number:<{width}d}" if form == "ln" else f"{number:0{width}d}" if form == "rz" else f"{number:{width}d}"
+            shown = (
+                f"{number:<{width}d}"
+                if form == "ln"
+                else f"{number:0{width}d}"
+                if form == "rz"
+                else f"{number:{width}d}"
+            )
             out.append(shown + gap + line)
             number += step
 

@@ -100,7 +100,9 @@ def _od(p: Process, content: bytes, found: dict[str, str], start: int) -> int:
 def _cells(row: bytes, kind: str, size: int) -> str:
     if kind == "c":
         return "".join(f"{_NAMES.get(byte) or (chr(byte) if 32 <= byte < 127 else f'{byte:03o}'):>4}" for byte in row)
-    wide = {"x": 2 * size, "o": -(-8 * size // 3), "u": len(str(256**size - 1)), "d": len(str(256**size // 2)) + 1}[kind]
+    wide = {"x": 2 * size, "o": -(-8 * size // 3), "u": len(str(256**size - 1)), "d": len(str(256**size // 2)) + 1}[
+        kind
+    ]
     out = []
     for at in range(0, len(row), size):
         value = int.from_bytes(row[at : at + size].ljust(size, b"\0"), "little", signed=kind == "d")

@@ -26,8 +26,18 @@ def quoted(text: str) -> str:
     if not text:
         return "''"
     if re.search(r"[\x00-\x1f\x7f]", text):
-        names = {"\n": "\\n", "\t": "\\t", "\r": "\\r", "\a": "\\a", "\b": "\\b", "\f": "\\f", "\v": "\\v", "\x1b": "\\E",
-                 "'": "\\'", "\\": "\\\\"}
+        names = {
+            "\n": "\\n",
+            "\t": "\\t",
+            "\r": "\\r",
+            "\a": "\\a",
+            "\b": "\\b",
+            "\f": "\\f",
+            "\v": "\\v",
+            "\x1b": "\\E",
+            "'": "\\'",
+            "\\": "\\\\",
+        }
         return "$'" + "".join(names.get(char) or (char if char >= " " else f"\\{ord(char):03o}") for char in text) + "'"
     return re.sub(r"([^\w@%+=:,./~\-\u0080-\U0010ffff]|^~)", r"\\\1", text)
 

@@ -8,9 +8,21 @@ from typing import Any
 from tui.api.process import Process
 from tui.shell.builtins.common import complain, misused, name_of, options
 
-_LONGS = {"canonicalize": "f", "canonicalize-existing": "e", "canonicalize-missing": "m", "no-newline": "n", "quiet": "q",
-          "silent": "q", "verbose": "v", "zero": "z", "strip": "s", "no-symlinks": "s", "relative-to": "R",
-          "logical": "L", "physical": "P"}
+_LONGS = {
+    "canonicalize": "f",
+    "canonicalize-existing": "e",
+    "canonicalize-missing": "m",
+    "no-newline": "n",
+    "quiet": "q",
+    "silent": "q",
+    "verbose": "v",
+    "zero": "z",
+    "strip": "s",
+    "no-symlinks": "s",
+    "relative-to": "R",
+    "logical": "L",
+    "physical": "P",
+}
 
 
 def run(p: Process) -> int:

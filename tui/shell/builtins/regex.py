@@ -51,7 +51,9 @@ class _Translator:
                 raise re.error("Trailing backslash")
             following = self.source[self.at]
             self.at += 1
-            return self._special(following) if not self.extended and following in "+?|(){}" else self._escaped(following)
+            return (
+                self._special(following) if not self.extended and following in "+?|(){}" else self._escaped(following)
+            )
         if char in "*" or (self.extended and char in "+?|(){}"):
             return self._special(char)
         if char == "^":

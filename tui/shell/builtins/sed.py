@@ -134,7 +134,9 @@ def _in_place(p: Process, names: list[str], how: _How, suffix: str) -> Running:
         rest = machine.lines
         left = "".join(reversed(rest.ready)) if rest and machine.code is not None else ""
         if suffix:
-            backup = suffix.replace("*", posixpath.basename(name)) if "*" in suffix else posixpath.basename(name) + suffix
+            backup = (
+                suffix.replace("*", posixpath.basename(name)) if "*" in suffix else posixpath.basename(name) + suffix
+            )
             p.files.write(posixpath.join(posixpath.dirname(path), backup), text)
         p.files.write(path, output.text + left)
         if machine.code is not None:

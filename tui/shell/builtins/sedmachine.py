@@ -63,7 +63,9 @@ class Lines:
 class Machine:
     """One run of a script over lines; `write` takes the output."""
 
-    def __init__(self, steps: list[Step], quiet: bool, write: Callable[[str], None], read: Callable[[str], str]) -> None:
+    def __init__(
+        self, steps: list[Step], quiet: bool, write: Callable[[str], None], read: Callable[[str], str]
+    ) -> None:
         self.steps, self.quiet, self.write, self.read = steps, quiet, write, read
         self.space, self.hold, self.end = "", "", "\n"
         self.number = 0

@@ -24,9 +24,13 @@ def run(p: Process) -> Running:
         first, step, last = _bounds(numbers)
     except InvalidOperation:
         bad = next(number for number in numbers if not _number(number))
-        return complain(p, f"invalid floating point argument: \u2018{bad}\u2019\nTry 'seq --help' for more information.")
+        return complain(
+            p, f"invalid floating point argument: \u2018{bad}\u2019\nTry 'seq --help' for more information."
+        )
     if not step:
-        return complain(p, f"invalid Zero increment value: \u2018{numbers[1]}\u2019\nTry 'seq --help' for more information.")
+        return complain(
+            p, f"invalid Zero increment value: \u2018{numbers[1]}\u2019\nTry 'seq --help' for more information."
+        )
     places = max(0, -min(int(first.as_tuple().exponent), int(step.as_tuple().exponent)))
     wide = max(len(f"{first:.{places}f}"), len(f"{last:.{places}f}")) if "w" in found else 0
     separator = found.get("s", "\n")

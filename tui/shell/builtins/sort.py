@@ -16,7 +16,12 @@ _LONGS = {"numeric-sort": "n", "reverse": "r", "unique": "u", "key": "k", "field
           "dictionary-order": "d", "general-numeric-sort": "g", "month-sort": "M", "check": "c", "merge": "m",
           "zero-terminated": "z"}
 _POSITION = re.compile(r"(\d+)(?:\.(\d+))?([bdfghiMnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfghiMnRrV]*))?")
-_MONTHS = {name: place for place, name in enumerate(["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1)}
+_MONTHS = {
+    name: place
+    for place, name in enumerate(
+        ["JAN", "FEB", "MAR", "APR", "MAY", "JUN", "JUL", "AUG", "SEP", "OCT", "NOV", "DEC"], 1
+    )
+}
 
 
 @record
@@ -221,5 +226,7 @@ def _version_parts(text: str) -> list[Any]:
         if place % 2:
             parts.append(int(part))
         else:
-            parts.append([-1 if char == "~" else ord(char) if char.isalpha() else ord(char) + 256 for char in part] + [0])
+            parts.append(
+                [-1 if char == "~" else ord(char) if char.isalpha() else ord(char) + 256 for char in part] + [0]
+            )
     return parts

@@ -27,7 +27,9 @@ def run(p: Process) -> Running:
         groups = _groups(text, found)
     except ValueError as error:
         kind = "single" if str(error) == "'" else "double"
-        return complain(p, f"unmatched {kind} quote; by default quotes are special to xargs unless you use the -0 option")
+        return complain(
+            p, f"unmatched {kind} quote; by default quotes are special to xargs unless you use the -0 option"
+        )
     if not groups and "r" not in found and "I" not in found and not busybox(p):
         groups = [[]]
     streams = Streams(StringInput(), p.stdout, p.stderr)
