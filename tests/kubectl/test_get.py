@@ -80,3 +80,19 @@ def test_raw_paths_answer_with_the_servers_own_text(session: Session) -> None:
     assert "[+]ping ok\n" in session.run("kubectl get --raw '/livez?verbose'").stdout
     assert json.loads(session.run("kubectl get --raw /apis/apps/v1").stdout)["groupVersion"] == "apps/v1"
     assert "not simulated" in session.run("kubectl get --raw /openapi/v2").stderr
+
+
+@pytest.mark.parametrize(("line", "words"), [
+    ("kubectl get -f one.yaml -o jsonpath={.kind}", "Service"),
+    ("cat one.yaml | kubectl get -f - -o jsonpath={.kind}", "List"),
+    ("kubectl get -f one.yaml -f one.yaml -o jsonpath={.kind}", "List"),
+    ("kubectl get -f two.yaml -o jsonpath={.kind} --ignore-not-found", "Service"),
+    ("kubectl get -f two.yaml -o name", 'Error from server (NotFound): services "gone" not found\n'
+                                        'Error from server (NotFound): services "lost" not found\n'),
+])  # fmt: skip
+def test_one_file_is_one_object_and_standard_input_a_list(line: str, words: str) -> None:
+    session = Session(seed=7, bare=True)
+    head = "apiVersion: v1\nkind: Service\nmetadata: {name: kubernetes}\n"
+    session.write("one.yaml", head)
+    session.write("two.yaml", "---\n".join(head.replace("kubernetes", name) for name in ("kubernetes", "gone", "lost")))
+    assert session.run(line).output == words

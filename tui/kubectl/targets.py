@@ -50,7 +50,7 @@ class Choice:
     listings: list[Listing] = field(default_factory=list)
     errors: list[Exception] = field(default_factory=list)
     single: bool = False
-    """Exactly one object was named: its own error ends the command."""
+    """One object or one file (standard input is none) was named: what is wrong with it is all that is said."""
 
     @property
     def parts(self) -> list[Target | Listing]:

@@ -14,7 +14,7 @@ from tui.kubectl import options
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
-from tui.kubectl.manifests import read_manifests
+from tui.kubectl.manifests import check_paths, read_manifests
 from tui.kubectl.printers import format_of, printer
 from tui.kubectl.printers.jsonpath import relaxed
 from tui.kubectl.printers.table import Style, lines, plain_table, render
@@ -78,7 +78,8 @@ def _choice(context: Context) -> Generator[Any, Any, Choice]:
         raise Failure("when paths, URLs, or stdin is provided as input, you may not specify resource arguments as well")
     manifests, errors = yield from read_manifests(context)
     targets = [Target(m.resource, m.namespace, m.name, m.obj, m.source) for m in manifests]
-    return Choice(targets, errors=errors, single=len(targets) == 1)
+    sources = check_paths(context)
+    return Choice(targets, errors=errors, single=len(sources) == 1 and sources != ["-"])
 
 
 def _fetch(context: Context, part: Target | Listing, **options: Any) -> Obj | None:
@@ -212,9 +213,6 @@ def _objects(context: Context, choice: Choice, show: Any) -> int:
             body = _fetch(context, part)
         except (ApiError, Failure) as error:
             errors.append(error)
-            if len(context.flags["filename"]) == 1:
-                # One file counts as one item, and what is wrong with any of it is all that is said.
-                raise
             continue
         if isinstance(part, Listing):
             resource = part.resource
@@ -222,11 +220,13 @@ def _objects(context: Context, choice: Choice, show: Any) -> int:
                       for item in (body or {}).get("items") or ()]  # fmt: skip
         elif body is not None:
             found.append(body)
-    lone = choice.single and len(choice.targets) == 1
+    if choice.single:
+        raise_all(errors)
+    lone = choice.single and len(found) == 1
     if context.flags["sort-by"] and not lone and found:
         relaxed(context.flags["sort-by"])
         found = [found[at] for at in _order(context, found)]
-    silent = lone and not found or (context.flags["ignore-not-found"] and not found and not choice.listings)
+    silent = context.flags["ignore-not-found"] and not found and not choice.listings
     if not silent:
         one = found[0] if lone else {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""},
             "items": found}
