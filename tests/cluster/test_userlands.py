@@ -119,3 +119,25 @@ def test_the_old_busybox_of_many_tutorials_has_another_nslookup(s: Session) -> N
         f"Server:    10.96.0.10\nAddress 1: 10.96.0.10\n\nName:      web\nAddress 1: {address} "
         "web.default.svc.cluster.local\n")  # fmt: skip
     assert s.run(f"{asked} nope").stderr.startswith("nslookup: can't resolve 'nope'\n")
+
+
+def test_a_toolbox_opens_its_own_shell(s: Session) -> None:
+    s.run("kubectl run shell --rm -i --tty --image nicolaka/netshoot")
+    assert s.prompt == "root@shell:~# "
+    assert s.run("dig +short web.default.svc.cluster.local").exit_code is None
+    assert 'pod "shell" deleted' in s.run("exit").output
+
+
+@pytest.mark.parametrize("image", [
+    "public.ecr.aws/docker/library/busybox", "mirror.gcr.io/library/busybox", "gcr.io/google-containers/busybox",
+])  # fmt: skip
+def test_other_registries_hand_on_the_same(s: Session, image: str) -> None:
+    assert s.run(f"kubectl run m --rm -i -q --restart=Never --image={image} -- echo hi").stdout.startswith("hi\n")
+
+
+def test_the_pod_of_the_dns_guide(s: Session) -> None:
+    image = "registry.k8s.io/e2e-test-images/jessie-dnsutils:1.3"
+    s.run(f"kubectl run dnsutils --image={image} -- sleep infinity")
+    s.settle()
+    result = s.run("kubectl exec -i -t dnsutils -- nslookup kubernetes.default")
+    assert result.exit_code == 0 and "Name:\tkubernetes.default.svc.cluster.local\n" in result.stdout

@@ -257,6 +257,9 @@ CATALOGUE: dict[str, Image] = {
         ("hello-nginx",), tags=r"(0\.\d-)?plain-text"),
     "docker.io/radial/busyboxplus": Image(
         4214912, (), ("sh",), {}, {}, (*ALPINE, "curl"), tags=r"(latest|curl)"),
+    "registry.k8s.io/e2e-test-images/jessie-dnsutils": Image(
+        116935362, (), ("sh",), {}, _DEBIAN_FILES, (*DEBIAN, "dig", "host", "nslookup", "ping"), (), "gnu",
+        tags=r"1\.\d+"),
     "registry.k8s.io/echoserver": Image(
         46237695, (), ("run.sh",), {}, {}, (*DEBIAN, "curl"), ("run.sh",), "gnu", tags=r"1\.\d+"),
 }
@@ -265,6 +268,11 @@ CATALOGUE["docker.io/containous/whoami"] = CATALOGUE["docker.io/traefik/whoami"]
 CATALOGUE["gcr.io/google_containers/echoserver"] = CATALOGUE["registry.k8s.io/echoserver"]
 CATALOGUE["k8s.gcr.io/echoserver"] = CATALOGUE["registry.k8s.io/echoserver"]
 CATALOGUE["k8s.gcr.io/pause"] = CATALOGUE["registry.k8s.io/pause"]
+CATALOGUE |= {f"{place}/busybox": CATALOGUE["docker.io/library/busybox"] for place in (
+    "gcr.io/google-containers", "gcr.io/google_containers", "k8s.gcr.io", "registry.k8s.io",
+    "registry.k8s.io/e2e-test-images")}  # fmt: skip
+_MIRRORS = ("mirror.gcr.io/", "public.ecr.aws/docker/")
+"""Registries that hand on what Docker's holds."""
 
 
 @record
@@ -297,7 +305,9 @@ def find_image(image: str) -> Image | None:
     reference = parse_reference(image)
     if reference is None or "doesnotexist" in image or reference.tag == "nope":
         return None
-    found = CATALOGUE.get(reference.repository)
+    repository = reference.repository
+    mirror = next((start for start in _MIRRORS if repository.startswith(start)), "")
+    found = CATALOGUE.get("docker.io/" + repository.removeprefix(mirror) if mirror else repository)
     if found is None or (reference.tag and not re.fullmatch(found.tags, reference.tag)):
         return None
     if re.match(r"1\.2\d", reference.tag) and reference.repository.endswith("/library/busybox"):

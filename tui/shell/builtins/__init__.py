@@ -163,11 +163,18 @@ BUSYBOX = Registry(tool for tool in (*TOOLS, *NETWORK) if tool.name not in ("jq"
 """What a shell in a pod offers where its image says nothing else."""
 
 
+def _as_bash(process: Process) -> Any:
+    process.argv = ["bash", *process.args]
+    return sh(process)
+
+
 IN_PODS = Registry((
     *(Tool(name, late("ifaces"), "The network's interfaces.", own_help=True)
       for name in ("ip", "ifconfig", "route", "netstat", "arp", "arping", "traceroute")),
     *(Tool(name, late("machine"), "What the machine says of itself.", own_help=True)
       for name in ("ps", "top", "uptime", "free", "df", "mount", "du", "pidof", "pgrep", "nproc")),
+    Tool("zsh", _as_bash, "A shell; bash stands for it.", own_help=True),
+    Tool("dash", sh, "The shell.", own_help=True),
     Tool("[[", late("test"), "Check a condition.", own_help=True, ms=0),
     *(Tool(name, late("applet"), "A small tool.", own_help=True)
       for name in ("busybox", "mktemp", "tty", "groups", "which", "kill", "getent", "sync", "arch",
