@@ -205,3 +205,16 @@ def test_a_killed_forward_frees_its_port() -> None:
     assert s.run("sleep 1").stdout.startswith("Forwarding from 0.0.0.0:")
     s.run("kill %1")
     assert s.run("jobs").stdout == ""
+
+
+@pytest.mark.parametrize("line", [
+    "kubectl exec -i box -- cat", "kubectl exec box -- sleep 100", "kubectl logs -f web", "kubectl attach web",
+    "kubectl port-forward web 8080:80", "kubectl exec -it box -- sleep 100",
+])  # fmt: skip
+def test_ctrl_c_brings_the_laptops_prompt_back(s: Session, line: str) -> None:
+    s.start(line)
+    s.advance(3)
+    s.interrupt()
+    s.advance(1)
+    s.take_output()
+    assert s.prompt == "~ $ "
