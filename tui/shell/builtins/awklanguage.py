@@ -5,11 +5,24 @@ from __future__ import annotations
 import re
 from typing import Any
 
+from tui.shell.builtins.awkactions import (
+    assigned,
+    called,
+    for_in,
+    joined,
+    leave,
+    loop,
+    member,
+    operation,
+    read_file,
+    read_next,
+    sequence,
+    subscript,
+)
+from tui.shell.builtins.awkfunctions import FUNCTIONS
 from tui.shell.builtins.awkmachine import (
-    FUNCTIONS,
     UNSET,
     AwkFail,
-    Field,
     Machine,
     Next,
     Place,
@@ -17,16 +30,12 @@ from tui.shell.builtins.awkmachine import (
     Return,
     Run,
     Stop,
-    compare,
-    compute,
     formatted,
     number,
-    pattern_of,
     text,
     truth,
 )
 from tui.shell.builtins.regex import posix
-from tui.shell.state import LONGEST
 from tui.shell.words import ansi
 
 _TOKEN = re.compile(
@@ -38,8 +47,6 @@ _LEFT_OUT = ("system", "nextfile", "gensub", "asort", "asorti", "mktime")
 _KEYWORDS = ("in", "if", "else", "while", "for", "do", "print", "printf", "delete", "next", "exit", "break", "continue",
              "return", "function", "func", "getline", "BEGIN", "END")
 _LEVELS = (("||",), ("&&",), ("in",), ("~", "!~"), ("<", "<=", "==", "!=", ">", ">="), (), ("+", "-"), ("*", "/", "%"))
-NESTING = 60
-"""Calls within calls."""
 
 
 def parse(source: str) -> tuple[list[tuple[Any, Run]], dict[str, tuple[list[str], Run]], bool]:
@@ -180,7 +187,7 @@ class _Parser:
                 raise self.fail()
             self.skip()
         self.ended = True
-        return _sequence(steps)
+        return sequence(steps)
 
     ended = False
     """The statement that was just read ended with a block."""
@@ -212,7 +219,7 @@ class _Parser:
                     return make(word)
             word = self.take("next", "break", "continue")
             if word:
-                return lambda m: _raise(Next() if word == "next" else Stop(word))
+                return lambda m: leave(Next() if word == "next" else Stop(word))
         return self.expression()
 
     def _ends(self) -> bool:
@@ -220,11 +227,11 @@ class _Parser:
 
     def _exit(self, _: str) -> Run:
         code = None if self._ends() else self.expression()
-        return lambda m: _raise(Quit(int(number(code(m))) & 255 if code else None))
+        return lambda m: leave(Quit(int(number(code(m))) & 255 if code else None))
 
     def _return(self, _: str) -> Run:
         value = None if self._ends() else self.expression()
-        return lambda m: _raise(Return(value(m) if value else UNSET))
+        return lambda m: leave(Return(value(m) if value else UNSET))
 
     def _if(self, _: str) -> Run:
         self.expect("(")
@@ -243,7 +250,7 @@ class _Parser:
         self.expect("(")
         condition = self.expression()
         self.expect(")")
-        return _loop(lambda m: None, condition, lambda m: None, self.body())
+        return loop(lambda m: None, condition, lambda m: None, self.body())
 
     def _do(self, _: str) -> Run:
         body = self.body()
@@ -261,7 +268,7 @@ class _Parser:
         def again(m: Machine) -> Any:
             began, first[0] = first[0], False
             return began or truth(condition(m))
-        return _loop(start, again, lambda m: None, body)
+        return loop(start, again, lambda m: None, body)
 
     def _for(self, _: str) -> Run:
         self.expect("(")
@@ -270,7 +277,7 @@ class _Parser:
             self.at, self.kind = inside.end(), "op"
             self.token = ""
             self.advance()
-            return _for_in(inside[1], inside[2], self.body())
+            return for_in(inside[1], inside[2], self.body())
         start = self.statement() if not self.is_op(";") else lambda m: None
         self.expect(";")
         self.newlines()
@@ -279,7 +286,7 @@ class _Parser:
         self.newlines()
         step = self.statement() if not self.is_op(")") else lambda m: None
         self.expect(")")
-        return _loop(start, condition, step, self.body())
+        return loop(start, condition, step, self.body())
 
     def _print(self, word: str) -> Run:
         plain, self.plain = self.plain, True
@@ -342,7 +349,7 @@ class _Parser:
         keys = self._list("]")
         self.plain = plain
         self.expect("]")
-        return _key(keys)
+        return subscript(keys)
 
     def _list(self, end: str) -> list[Run]:
         items: list[Run] = []
@@ -370,7 +377,7 @@ class _Parser:
         operator = self.take("=", "+=", "-=", "*=", "/=", "%=", "^=")
         if operator:
             self.newlines()
-            return _assign(left, operator[:-1], self.expression())
+            return assigned(left, operator[:-1], self.expression())
         return left
 
     def concatenation(self) -> Run:
@@ -382,16 +389,16 @@ class _Parser:
         left = self.binary(level + 1)
         if level == 5:
             while self._starts():
-                left = _concat(left, self.binary(level + 1))
+                left = joined(left, self.binary(level + 1))
             return self._piped(left)
         while not (self.plain and self.is_op(">")) and (operator := self.take(*_LEVELS[level])):
             if level < 2:
                 self.newlines()
             if operator == "in":
-                left = _member(_key([left]), self.token)
+                left = member(subscript([left]), self.token)
                 self.advance()
                 continue
-            left = _binary(operator, left, self.binary(level + 1))
+            left = operation(operator, left, self.binary(level + 1))
             if level == 4:
                 break
         return left
@@ -416,17 +423,17 @@ class _Parser:
     def power(self) -> Run:
         left = self.postfix()
         if self.take("^", "**"):
-            return _binary("^", left, self.unary())
+            return operation("^", left, self.unary())
         return left
 
     def postfix(self) -> Run:
         operator = self.take("++", "--")
         if operator:
-            return _assign(self.postfix(), operator[0], lambda m: 1)
+            return assigned(self.postfix(), operator[0], lambda m: 1)
         value = self.atom()
         operator = self.take("++", "--") if isinstance(value, Place) and value.put else ""
         if operator:
-            step, back = _assign(value, operator[0], lambda m: 1), 1 if operator == "++" else -1
+            step, back = assigned(value, operator[0], lambda m: 1), 1 if operator == "++" else -1
             return lambda m: step(m) - back
         return value
 
@@ -460,7 +467,7 @@ class _Parser:
         operator = self.take("++", "--", "-")
         place = self.atom()
         if operator in ("++", "--"):
-            place = _assign(place, operator[0], lambda m: 1)
+            place = assigned(place, operator[0], lambda m: 1)
         sign = -1 if operator == "-" else 1
         return Place(lambda m: m.field(sign * int(number(place(m)))),
                      lambda m, v: m.set_field(sign * int(number(place(m))), v))
@@ -477,7 +484,7 @@ class _Parser:
                 raise self.fail()
             name = self.token
             self.advance()
-            return _member(_key(items), name)
+            return member(subscript(items), name)
         inner = items[0]
         return lambda m: inner(m)
 
@@ -487,9 +494,9 @@ class _Parser:
             target = self.atom()
         if self.take("<"):
             source = self.postfix()
-            return lambda m: _read_file(m, text(source(m)), target)
+            return lambda m: read_file(m, text(source(m)), target)
         self.reads = True
-        return lambda m: _read_next(m, target)
+        return lambda m: read_next(m, target)
 
     def _name(self, name: str) -> Run:
         if name in _LEFT_OUT:
@@ -523,148 +530,4 @@ class _Parser:
         self.advance()
         args = self._arguments()
         self.called.append(name)
-        return lambda m: _called(m, name, args)
-
-
-def _called(m: Machine, name: str, args: list[Run]) -> Any:
-    params, body = m.functions[name]
-    if len(args) > len(params):
-        raise AwkFail(f"function {name} called with {len(args)} args, accepts only {len(params)}")
-    m.turn()
-    if len(m.locals) >= NESTING:
-        raise AwkFail("calls nested this deeply are not simulated in Harborlight")
-    frame: dict[str, Any] = {}
-    shared: list[tuple[str, str]] = []
-    for param, arg in zip(params, args, strict=False):
-        variable = getattr(arg, "name", "")
-        value = m.get(variable) if variable else arg(m)
-        if variable and value is UNSET:
-            shared.append((param, variable))
-        frame[param] = value
-    frame.update({param: UNSET for param in params[len(args) :]})
-    m.locals.append(frame)
-    result: Any = UNSET
-    try:
-        body(m)
-    except Return as back:
-        result = back.args[0]
-    finally:
-        m.locals.pop()
-        for param, variable in shared:
-            if isinstance(frame[param], dict):
-                scope = m.locals[-1] if m.locals and variable in m.locals[-1] else m.globals
-                scope[variable] = frame[param]
-    return result
-
-
-def _raise(error: Exception) -> None:
-    raise error
-
-
-def _sequence(steps: list[Run]) -> Run:
-    if len(steps) == 1:
-        return steps[0]
-
-    def run(m: Machine) -> None:
-        for step in steps:
-            step(m)
-    return run
-
-
-def _key(keys: list[Run]) -> Run:
-    if len(keys) == 1:
-        first = keys[0]
-        return lambda m: str(text(first(m), text(m.globals["CONVFMT"])))
-    return lambda m: text(m.globals["SUBSEP"]).join(text(key(m)) for key in keys)
-
-
-def _member(key: Run, name: str) -> Run:
-    return lambda m: int(key(m) in m.array(name))
-
-
-def _put_line(m: Machine, line: str, target: Run | None, counted: bool) -> None:
-    if counted:
-        m.globals["NR"] = number(m.globals["NR"]) + 1
-        m.globals["FNR"] = number(m.globals["FNR"]) + 1
-    if target is None:
-        m.set_field(0, line)
-    elif isinstance(target, Place) and target.put:
-        target.put(m, Field(line))
-
-
-def _read_file(m: Machine, name: str, target: Run | None) -> int:
-    rows = m.reader(name)
-    if rows is None:
-        return -1
-    if not rows:
-        return 0
-    _put_line(m, rows.pop(), target, False)
-    return 1
-
-
-def _read_next(m: Machine, target: Run | None) -> int:
-    if not m.waiting:
-        return 0
-    _put_line(m, m.waiting.pop(), target, True)
-    return 1
-
-
-def _loop(start: Run, condition: Run, step: Run, body: Run) -> Run:
-    def run(m: Machine) -> None:
-        start(m)
-        while truth(condition(m)):
-            m.turn()
-            try:
-                body(m)
-            except Stop as stop:
-                if stop.args[0] == "break":
-                    return
-            step(m)
-    return run
-
-
-def _for_in(name: str, array: str, body: Run) -> Run:
-    def run(m: Machine) -> None:
-        for key in list(m.array(array)):
-            m.put(name, Field(key))
-            try:
-                body(m)
-            except Stop as stop:
-                if stop.args[0] == "break":
-                    return
-    return run
-
-
-def _assign(target: Run, operator: str, value: Run) -> Run:
-    put = target.put if isinstance(target, Place) else None
-    if put is None:
-        raise AwkFail("syntax error: assignment to what is not a variable")
-
-    def run(m: Machine) -> Any:
-        result = value(m)
-        if operator:
-            result = compute(operator, number(target(m)), number(result))
-        put(m, result)
-        return result
-    return run
-
-
-def _concat(left: Run, right: Run) -> Run:
-    def run(m: Machine) -> str:
-        form = text(m.globals["CONVFMT"])
-        joined = text(left(m), form) + text(right(m), form)
-        if len(joined) > LONGEST:
-            raise AwkFail("strings this long are not simulated in Harborlight")
-        return joined
-    return run
-
-
-def _binary(operator: str, left: Run, right: Run) -> Run:
-    if operator in ("&&", "||"):
-        both = operator == "&&"
-        return lambda m: int(truth(left(m)) and truth(right(m)) if both else truth(left(m)) or truth(right(m)))
-    if operator in ("~", "!~"):
-        return lambda m: int((pattern_of(right, m).search(text(left(m))) is not None) == (operator == "~"))
-    if operator in ("<", "<=", "==", "!=", ">", ">="):
-        return lambda m: int(compare(operator, left(m), right(m)))
-    return lambda m: compute(operator, number(left(m)), number(right(m)))
+        return lambda m: called(m, name, args)

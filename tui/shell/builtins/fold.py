@@ -22,9 +22,21 @@ def run(p: Process) -> Running:
 
 def _folded(row: str, width: int, spaces: bool) -> str:
     body, out = row.removesuffix("\n"), []
-    while len(body) > width:
-        at = body.rfind(" ", 0, width) + 1 if spaces else 0
-        at = at or width
+    while (end := _fitting(body, width)) < len(body):
+        at = max(body.rfind(" ", 0, end), body.rfind("\t", 0, end)) + 1 if spaces else 0
+        at = at or end
         out.append(body[:at])
         body = body[at:]
     return "\n".join([*out, body]) + row[len(row.removesuffix("\n")) :]
+
+
+def _fitting(text: str, width: int) -> int:
+    """How many characters fit into a width, at least one; a tab goes to the next multiple of eight."""
+    if "\t" not in text:
+        return width
+    column = 0
+    for place, char in enumerate(text):
+        column = column // 8 * 8 + 8 if char == "\t" else column + 1
+        if column > width:
+            return max(1, place)
+    return len(text)

@@ -197,9 +197,7 @@ class Search:
             return False
         for line in lines(text):
             self.number += 1
-            if (search(line) is None) == inverse:
-                if self.count == self.most:
-                    return True
+            if self.count != self.most and (search(line) is None) == inverse:
                 self.count += 1
                 self.matched = True
                 if set(self.found) & set("qlL"):

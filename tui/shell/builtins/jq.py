@@ -12,8 +12,9 @@ from tui.api.process import Pause, Process, Wait
 from tui.api.record import record
 from tui.shell.builtins.common import Running, complain, text_of
 from tui.shell.builtins.jqfilter import Break, Budget, Closure, Filter, Scope, values
-from tui.shell.builtins.jqfunctions import PRELUDE, Halt
+from tui.shell.builtins.jqfunctions import Halt
 from tui.shell.builtins.jqparse import Parser, Unreadable
+from tui.shell.builtins.jqprelude import PRELUDE
 from tui.shell.builtins.jqvalues import JqFail, text, true
 
 _LONGS = {

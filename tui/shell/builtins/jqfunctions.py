@@ -1,4 +1,4 @@
-"""jq's functions: those that are written in jq itself, and those that Python does."""
+"""jq's functions that are written in Python; the others are in jqprelude.py."""
 
 from __future__ import annotations
 
@@ -6,11 +6,11 @@ import json
 import math
 import re
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
 from tui.shell.builtins.jqfilter import Filter, Item, Scope, constant, paths, values
+from tui.shell.builtins.jqtext import each_match, matches, parts, splits, strptime, substituted, when
 from tui.shell.builtins.jqvalues import (
     JqFail,
     compute,
@@ -28,85 +28,6 @@ from tui.shell.builtins.jqvalues import (
     true,
     whole,
 )
-from tui.shell.patience import compiled
-
-PRELUDE = r"""
-def map(f): [.[] | f];
-def map_values(f): .[] |= f;
-def recurse(f): def r: ., (f | r); r;
-def recurse(f; c): def r: ., (f | select(c) | r); r;
-def to_entries: [keys_unsorted[] as $k | {key: $k, value: .[$k]}];
-def from_entries: reduce .[] as $x ({};
-  . + {($x | if type != "object" then . else (if .key == null then .k // .name // .Name // .K // .Key else .key end) end
-    | if type == "string" then . else tojson end): ($x | if has("value") then .value elif has("v") then .v else .Value end)});
-def with_entries(f): to_entries | map(f) | from_entries;
-def while(c; u): def w: if c then ., (u | w) else empty end; w;
-def until(c; u): def w: if c then . else (u | w) end; w;
-def repeat(f): def r: ., (f | r); r;
-def range($n): range(0; $n);
-def inside($b): . as $a | $b | contains($a);
-def in($o): . as $k | $o | has($k);
-def del(f): delpaths([path(f)]);
-def paths: path(..) | select(length > 0);
-def paths(f): path(.. | select(f)) | select(length > 0);
-def leaf_paths: paths(scalars);
-def any: reduce .[] as $x (false; . or $x);
-def all: reduce .[] as $x (true; . and $x);
-def any(f): any(.[]; f);
-def all(f): all(.[]; f);
-def any(g; c): isempty(first(g | c | select(.))) | not;
-def all(g; c): isempty(first(g | c | select(. | not)));
-def values: select(. != null);
-def nulls: select(. == null);
-def booleans: select(type == "boolean");
-def numbers: select(type == "number");
-def strings: select(type == "string");
-def arrays: select(type == "array");
-def objects: select(type == "object");
-def iterables: select(type == "array" or type == "object");
-def scalars: select(type != "array" and type != "object");
-def first: .[0];
-def last: .[-1];
-def nth($n): .[$n];
-def nth($n; f): last(limit($n + 1; f));
-def flatten: flatten(1e9);
-def index($i): indices($i) | .[0];
-def rindex($i): indices($i) | .[-1:][0];
-def join($s): reduce .[] as $x (null; (if . == null then "" else . + $s end)
-  + ($x | if . == null then "" elif type == "string" then . else tojson end)) // "";
-def ascii: [.] | implode;
-def todate: strftime("%Y-%m-%dT%H:%M:%SZ");
-def fromdateiso8601: strptime("%Y-%m-%dT%H:%M:%SZ") | mktime;
-def fromdate: fromdateiso8601;
-def date: todate;
-def todateiso8601: todate;
-def match($re): match($re; null);
-def test($re): test($re; null);
-def capture($re): capture($re; null);
-def capture($re; $f): match($re; $f) | [.captures[] | select(.name != null) | {key: .name, value: .string}] | from_entries;
-def scan($re): scan($re; null);
-def scan($re; $f): match($re; "g" + $f) | if (.captures | length) > 0 then [.captures[].string] else .string end;
-def split($re; $f): [splits($re; $f)];
-def splits($re): splits($re; null);
-def sub($re; s): sub($re; s; "");
-def gsub($re; s): sub($re; s; "g");
-def gsub($re; s; $f): sub($re; s; $f + "g");
-def walk(f): def w: if type == "object" then map_values(w) elif type == "array" then map(w) else . end | f; w;
-def env: $ENV;
-def transpose: . as $m | ([.[] | length] | max // 0) as $n | [range(0; $n) as $j | [range(0; $m | length) as $i | $m[$i][$j]]];
-def combinations: if length == 0 then [] else .[0][] as $x | (.[1:] | combinations) as $w | [$x] + $w end;
-def tostream: path(def r: (.[]?|r), .; r) as $p | getpath($p) | reduce path(.[]?) as $q ([$p, .]; [$p + $q]);
-def INDEX(s; f): reduce s as $row ({}; .[$row | f | tostring] |= $row);
-def INDEX(f): INDEX(.[]; f);
-def IN(s): any(s == .; .);
-def IN(g; s): any(g == s; .);
-def add(f): reduce f as $x (null; . + $x);
-def finites: select(isinfinite or isnan | not);
-def halt_error: halt_error(5);
-def pick(f): . as $top | reduce path(f) as $p (null; setpath($p; $top | getpath($p)));
-def abs: if type == "number" and . < 0 then -. else . end;
-def toarray: if type == "array" then . else [.] end;
-"""
 
 
 class Halt(Exception):
@@ -397,115 +318,6 @@ def _indices(value: Any, piece: Any) -> Any:
     return [place for place, item in enumerate(value) if order(item) == order(piece)]
 
 
-def _pattern(source: Any, flags: Any) -> tuple[re.Pattern[str], str]:
-    if isinstance(source, list):
-        source, flags = source[0], source[1] if len(source) > 1 else flags
-    if not isinstance(source, str):
-        raise JqFail(f"{shown(source)} cannot be matched, as it is not a string")
-    flags = flags or ""
-    if not isinstance(flags, str):
-        raise JqFail(f"{shown(flags)} is not a string")
-    if set(flags) - set("gimnpslx"):
-        raise JqFail(f"{flags} is not a valid modifier string")
-    bits = (re.I if "i" in flags else 0) | (re.X if "x" in flags else 0) | (re.S if set("sp") & set(flags) else 0)
-    python = re.sub(r"\(\?<([A-Za-z_]\w*)>", r"(?P<\1>", source).replace("\\h", "[0-9a-fA-F]").replace("\\z", "\\Z")
-    python = re.sub(
-        r"\[\[:(\w+):\]\]",
-        lambda m: {
-            "alpha": "[A-Za-z]",
-            "digit": r"\d",
-            "space": r"\s",
-            "alnum": "[A-Za-z0-9]",
-            "upper": "[A-Z]",
-            "lower": "[a-z]",
-            "punct": r"[!-/:-@\[-`{-~]",
-        }.get(m[1], m[0]),
-        python,
-    )
-    try:
-        return compiled(python, bits | re.M), flags
-    except re.error as error:
-        words = str(error)
-        raise JqFail(words if words.endswith("Harborlight") else f"{source} (at offset 0) is not a valid regex: {words}"
-                     ) from None
-
-
-def _matches(value: Any, source: Any, flags: Any) -> Iterator[re.Match[str]]:
-    if not isinstance(value, str):
-        raise JqFail(f"{shown(value)} cannot be matched, as it is not a string")
-    pattern, flags = _pattern(source, flags)
-    found = pattern.finditer(value)
-    return found if "g" in flags else islice(found, 1)
-
-
-def _match_object(match: re.Match[str]) -> dict[str, Any]:
-    names = {place: name for name, place in match.re.groupindex.items()}
-    groups = [{"offset": match.start(place), "length": len(match[place] or "") if match[place] is not None else 0,
-               "string": match[place], "name": names.get(place)} for place in range(1, match.re.groups + 1)]
-    return {"offset": match.start(), "length": len(match[0]), "string": match[0], "captures": groups}
-
-
-def _each_match(args: list[Filter]) -> Filter:
-    def run(scope: Scope, item: Item) -> Iterator[Item]:
-        for flags in values(args[1], scope, item[1]):
-            for source in values(args[0], scope, item[1]):
-                for match in _matches(item[1], source, flags):
-                    yield None, _match_object(match)
-    return run
-
-
-def _splits(args: list[Filter]) -> Filter:
-    def run(scope: Scope, item: Item) -> Iterator[Item]:
-        for flags in values(args[1], scope, item[1]):
-            for source in values(args[0], scope, item[1]):
-                at = 0
-                for match in _matches(item[1], source, "g" + (flags or "")):
-                    yield None, item[1][at : match.start()]
-                    at = match.end()
-                yield None, item[1][at:]
-    return run
-
-
-def _sub(args: list[Filter]) -> Filter:
-    def run(scope: Scope, item: Item) -> Iterator[Item]:
-        for flags in values(args[2], scope, item[1]):
-            for source in values(args[0], scope, item[1]):
-                made, at = [""], 0
-                for match in _matches(item[1], source, flags):
-                    given = {name: match[name] for name in match.re.groupindex}
-                    before, at = item[1][at : match.start()], match.end()
-                    news = list(values(args[1], scope, given))
-                    if not all(isinstance(new, str) for new in news):
-                        raise JqFail(f"{shown(given)} cannot be added to a string")
-                    made = [old + before + new for new in news for old in made]
-                for result in made:
-                    yield None, result + item[1][at:]
-    return run
-
-
-def _when(value: Any) -> datetime:
-    if isinstance(value, list) and len(value) >= 6 and all(whole(part) for part in value):
-        year, month, day, hour, minute, second = (int(part) for part in value[:6])
-        return datetime(year, month + 1, day, hour, minute, second, tzinfo=UTC)
-    if not whole(value):
-        raise JqFail("strftime/1 requires parsed datetime inputs")
-    return datetime.fromtimestamp(value, UTC)
-
-
-def _parts(when: datetime) -> list[Any]:
-    return [when.year, when.month - 1, when.day, when.hour, when.minute, when.second, (when.weekday() + 1) % 7,
-            when.timetuple().tm_yday - 1]
-
-
-def _strptime(value: Any, form: str) -> list[Any]:
-    if not isinstance(value, str):
-        raise JqFail("strptime/1 requires string inputs and arguments")
-    try:
-        return _parts(datetime.strptime(value, form.replace("%Z", "Z") if value.endswith("Z") else form))
-    except ValueError:
-        raise JqFail(f'date "{value}" does not match format "{form}"') from None
-
-
 def _math(function: Callable[..., Any]) -> Callable[..., Any]:
     def run(value: Any, *args: Any) -> Any:
         given = args or (value,)
@@ -566,9 +378,9 @@ FUNCTIONS: dict[str, Callable[[list[Filter]], Filter]] = {
     "inputs/0": _inputs,
     "halt/0": _halt,
     "halt_error/1": _halt,
-    "match/2": _each_match,
-    "splits/2": _splits,
-    "sub/3": _sub,
+    "match/2": each_match,
+    "splits/2": splits,
+    "sub/3": substituted,
     "debug/0": lambda args: lambda scope, item: iter([item]),
     "now/0": lambda args: lambda scope, item: iter([(None, scope.budget.now)]),
     "input_filename/0": lambda args: constant(None),
@@ -582,7 +394,7 @@ FUNCTIONS: dict[str, Callable[[list[Filter]], Filter]] = {
     "max/0": _by(_most, "cannot be iterated over"),
     "min_by/1": _by(_least, "cannot be iterated over"),
     "max_by/1": _by(_most, "cannot be iterated over"),
-    "test/2": _plain(lambda value, source, flags: next(_matches(value, source, flags), None) is not None),
+    "test/2": _plain(lambda value, source, flags: next(matches(value, source, flags), None) is not None),
     "length/0": _plain(_length),
     "keys/0": _plain(_keys),
     "keys_unsorted/0": _plain(lambda value: list(value) if isinstance(value, dict) else _keys(value)),
@@ -628,9 +440,9 @@ FUNCTIONS: dict[str, Callable[[list[Filter]], Filter]] = {
     "isnan/0": _plain(_math(lambda value: value != value)),
     "isinfinite/0": _plain(_math(lambda value: math.isinf(value))),
     "isnormal/0": _plain(_math(lambda value: bool(value) and math.isfinite(value))),
-    "strftime/1": _plain(lambda value, form: _when(value).strftime(form)),
-    "mktime/0": _plain(lambda value: int(_when(value).timestamp())),
-    "gmtime/0": _plain(lambda value: _parts(_when(value))),
-    "strptime/1": _plain(_strptime),
+    "strftime/1": _plain(lambda value, form: when(value).strftime(form)),
+    "mktime/0": _plain(lambda value: int(when(value).timestamp())),
+    "gmtime/0": _plain(lambda value: parts(when(value))),
+    "strptime/1": _plain(strptime),
     "builtins/0": lambda args: constant(sorted(FUNCTIONS)),
 }

@@ -220,6 +220,8 @@ class Script:
             step.text = self._word("\n; }").strip()
             self._end()
         elif name in "qQ":
+            if step.until is not None:
+                raise self.fail("command only uses one address")
             self._skip(" \t")
             number = re.compile(r"\d*").match(self.text, self.at)
             assert number
