@@ -61,6 +61,9 @@ def test_absent(s: Session, pod: str, name: str) -> None:
     ("box -- sh -c 'exec nope'", 127, "", "sh: exec: line 0: nope: not found\n"),
     ("box -- sh -c 'source nofile'", 2, "", "sh: source: line 0: nofile: not found\n"),
     ("box -- sh -c 'alias ls'", 1, "", "alias: ls not found\n"),
+    ("box -- sh -c let", 2, "", "sh: let: line 0: expression expected\n"),
+    ("box -- rmdir /nope", 1, "", "rmdir: '/nope': No such file or directory\n"),
+    ("box -- head -n x /etc/hosts", 1, "", "head: invalid number 'x'\n"),
     ("box -- stat /nope", 1, "", "stat: can't stat '/nope': No such file or directory\n"),
     ("box -- time true", 0, "", "real\t0m 0.00s\nuser\t0m 0.00s\nsys\t0m 0.00s\n"),
     ("box -- cat /var/run/secrets/kubernetes.io/serviceaccount/namespace", 0, "default", ""),
@@ -79,6 +82,7 @@ def test_words(s: Session, line: str, code: int, out: str | None, err: str) -> N
 
 @pytest.mark.parametrize(("line", "start"), [
     ("ls -Z9", "ls: invalid option -- 'Z'"), ("grep -Q x", "grep: invalid option -- 'Q'"), ("mkdir", ""), ("ip", ""),
+    ("find / -foo", "find: unrecognized: -foo"), ("seq a", ""),
     ("wget", ""), ("wget --nope http://web", "wget: unrecognized option '--nope'"), ("cp a", ""), ("sleep", ""),
     ("hostname -I", "hostname: invalid option -- 'I'"), ("ping", ""), ("nslookup", ""), ("nc", ""), ("telnet", ""),
 ])  # fmt: skip

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from tui.api.process import Process, Streams, TextOutput, Wait
-from tui.shell.builtins.networds import Usage, getopt, show_usage
+from tui.shell.builtins.networds import BANNER, Usage, getopt, show_usage
 
 
 @cache
@@ -71,6 +71,14 @@ _WORDS = tuple((re.compile(pattern, re.M), words) for pattern, words in (
 """What GNU's tools say, and busybox's applets instead."""
 
 
+_USES = tuple((re.compile(pattern, re.M), lead, name) for pattern, lead, name in (
+    (r"^find: unrecognized: (.*)\n", r"find: unrecognized: \1\n", "find"),
+    (r"^seq: invalid floating point argument.*\n(Try .*\n)?", "", "seq"),
+    (r"^Usage: sed \[OPTION\](.*\n)+", "", "sed"),
+))
+"""What they say in few words, and busybox with the use of the applet: the text, what is said first, the applet."""
+
+
 @dataclass(eq=False, repr=False)
 class Reworded:
     """An applet's standard error, GNU's words made busybox's."""
@@ -84,6 +92,10 @@ class Reworded:
     def write(self, text: str) -> None:
         for pattern, words in _WORDS:
             text = pattern.sub(words, text)
+        for pattern, lead, name in _USES:
+            found = pattern.search(text)
+            if found:
+                text = pattern.sub("", text) + found.expand(lead) + f"{BANNER}Usage: {usage_of(name)}"
         self.inner.write(text)
 
     def flush(self) -> Generator[Wait, Any, None]:

@@ -190,6 +190,8 @@ def shift(shell: Interpreter, words: list[str]) -> int:
 
 def let(shell: Interpreter, words: list[str]) -> int:
     value = 0
+    if len(words) < 2 and not shell.bash:
+        raise ShellFail("let: line 0: expression expected", 2)
     try:
         for word in words[1:]:
             value = shell.expander.number(word)
