@@ -12,6 +12,7 @@ from textual import events
 from textual.pilot import Pilot
 
 from tui.app.app import HarborlightApp
+from tui.app.messages import Opened
 from tui.app.typography import plain
 from tui.app.widgets.shell import ShellPane
 from tui.game import Game
@@ -208,6 +209,13 @@ async def test_jobs_say_when_they_are_done() -> None:
         assert re.search(r"^\[1\]\+  Done +sleep 2$", shown(shell), re.MULTILINE)
 
 
+def harmless(pilot: Pilot[Any], what: str) -> None:
+    """Nothing on the screen would steer the terminal."""
+    for strip in pilot.app.screen._compositor.render_strips():
+        for segment in strip:
+            assert not STEERS.search(segment.text), (what, segment.text)
+
+
 HOSTILE = [
     r"printf '\033]52;c;aGVsbG8=\007\033]8;;http://x\007link\033]8;;\007\a\033[2J\033[?1000h\033P1;2q\033\\\x9b31m'",
     r"printf '\u202eevil\u2066\n'",
@@ -226,10 +234,19 @@ async def test_nothing_steers_the_terminal() -> None:
             await enter(pilot, shell, line)
             await pilot.press(*"cat ", "tab", "tab")
             await pilot.pause(0.1)
-            for strip in pilot.app.screen._compositor.render_strips():
-                for segment in strip:
-                    assert not STEERS.search(segment.text), (line, segment.text)
+            harmless(pilot, line)
             await pilot.press("escape", "ctrl+u")
+        pilot.app.play.on_opened(Opened("pods/default/frontend-m8kl9"))  # type: ignore[attr-defined]
+        await pilot.pause(0.1)
+        harmless(pilot, "details")
+        await pilot.press("tab")
+        await pilot.pause(0.1)
+        harmless(pilot, "details as YAML")
+        await pilot.press("escape")
+        shell.type_line(r"printf '\033]52;c;aGVsbG8=\007\u202e\xff\n' > evil.yaml; vi evil.yaml")
+        await until(pilot, lambda: pilot.app.play.editor)  # type: ignore[attr-defined]
+        await pilot.pause(0.1)
+        harmless(pilot, "editor")
 
 
 @pytest.mark.parametrize(

@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
 
+from rich.segment import Segment
+from textual._ansi_sequences import ANSI_SEQUENCES_KEYS
 from textual.app import App, SystemCommand
 from textual.binding import Binding, BindingType
+from textual.color import Color
+from textual.filter import LineFilter
 from textual.screen import Screen
 
 from tui.app.glyphs import chosen
+from tui.app.scrollback import visible
 from tui.app.themes import assets, themes
 
 if TYPE_CHECKING:
     from tui.app.screens.play import PlayScreen
     from tui.course.lesson import Lesson
     from tui.game import Game
+
+class Harmless(LineFilter):
+    """The last look at what goes to the terminal: a file in the editor, an annotation in the details."""
+
+    def apply(self, segments: list[Segment], background: Color) -> list[Segment]:
+        if all(segment.text.isprintable() for segment in segments):
+            return segments
+        return [segment if segment.control else Segment(visible(segment.text), segment.style) for segment in segments]
+
+
+class Alt(Enum):
+    """Keys that terminals send as Esc and a sign, which Textual leaves as the sign."""
+
+    FULL_STOP = "alt+full_stop"
+
+
+ANSI_SEQUENCES_KEYS["\x1b."] = (Alt.FULL_STOP,)  # type: ignore[index, assignment, unused-ignore]
 
 WORDS = (
     ("Hint", "a hint, and a plainer one the next time", "hint"),
@@ -45,10 +68,14 @@ class HarborlightApp(App[None]):
     def __init__(self, game: Game) -> None:
         super().__init__()
         self.game = game
+        self._harmless = Harmless()
         self.glyphs = chosen(game.progress.setting("glyphs", ""))
         for theme in themes():
             self.register_theme(theme)
         self.theme = str(game.progress.setting("theme", "harbor-night"))
+
+    def get_line_filters(self) -> Sequence[LineFilter]:
+        return [*super().get_line_filters(), self._harmless]
 
     def on_mount(self) -> None:
         self._play()

@@ -44,10 +44,12 @@ class Menu:
         seen = self.found[first : first + ROWS]
         words = [clean(item.text) for item in seen]
         wide = min(max(map(len, words)), width // 2)
-        rows = []
-        for i, (item, word) in enumerate(zip(seen, words, strict=True), first):
-            label = f" {'▸' if i == self.chosen else ' '} {word:<{wide}}  {clean(item.note)}".rstrip()
-            rows.append((label[:width].ljust(min(width, 44)), "chosen" if i == self.chosen else "menu"))
+        labels = [
+            f" {'▸' if i == self.chosen else ' '} {word:<{wide}}  {clean(item.note)}".rstrip()
+            for i, (item, word) in enumerate(zip(seen, words, strict=True), first)
+        ]
         if len(self.found) > ROWS:
-            rows.append((f"   {self.chosen + 1} of {len(self.found)}".ljust(min(width, 44)), "menu"))
-        return rows
+            labels.append(f"   {self.chosen + 1} of {len(self.found)}")
+        broad = min(width, max(44, *map(len, labels)))
+        return [(label[:broad].ljust(broad), "chosen" if i == self.chosen else "menu")
+                for i, label in enumerate(labels, first)]  # fmt: skip

@@ -26,9 +26,9 @@ The shell takes kubectl and the usual tools. Every action is also a word at the 
 | Ctrl+O | | all commands, themes, speed |
 | Ctrl+Q | quit | leave; everything is kept |
 
-**At the prompt**: Tab completes, Right takes the grey suggestion, Up and Down walk through lines that begin alike,
-Ctrl+R searches.
-Ctrl+A, E, K, U, W, Y, L, C and D do what they do in bash. Several lines can be pasted, heredocs included.
+**At the prompt**: Tab completes, and again opens a menu; Right takes the grey suggestion; Up and Down walk through
+lines that begin alike; Ctrl+R searches; Ctrl+_ takes a change back. Ctrl+A, E, K, U, W, Y, L, C and D and the Alt
+keys do what they do in bash. Several lines can be pasted, heredocs included. `less` reads in pages.
 
 **In the harbor**: Up and Down choose, Enter opens details, a click does too. A line joins a Service to a pod that can
 take its calls *now*. A spark is a request; a cross marks where one stopped.

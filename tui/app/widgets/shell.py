@@ -446,10 +446,10 @@ class ShellPane(ScrollView, can_focus=True):
         from tui.app.typography import odd, plain, told
 
         if odd(self.edit.text):
-            said = f" {told(self.edit.text)}. Tab: {plain(self.edit.text).splitlines()[0]}"
+            said = [told(self.edit.text) + ".", f"Tab makes them plain: {plain(self.edit.text).splitlines()[0]}"]
         else:
-            said = " Enter runs the lines one by one."
-        return [(row, "note") for row in wrap(said, width)]
+            said = ["Enter runs the lines one by one."]
+        return [(row, "note") for line in said for row in wrap(visible(f" {line}"), width)]
 
     def render_line(self, y: int) -> Strip:
         row = y + self.scroll_offset.y
