@@ -52,6 +52,10 @@ class Tool:
         lines += [f"  {flag:<{width}}  {words}" for flag, words in self.options]
         return "\n".join(lines) + "\n"
 
+    def version(self, name: str) -> str:
+        """What `--version` prints; `name`: how it was called."""
+        return f"{name} ({_MAKERS.get(self.name, 'GNU coreutils) 9.4')}, simulated by Harborlight\n"
+
 
 class Registry(Mapping[str, Command]):
     """The commands that a place offers, by name."""
@@ -83,12 +87,28 @@ class Registry(Mapping[str, Command]):
         return name in self.tools
 
 
+def asked(tool: Tool, args: list[str]) -> str:
+    """`--help` or `--version` where one of them stands among the options."""
+    known = ("--help", "--version")
+    if tool.name in _TAKERS:
+        return args[0] if args[:1] and args[0] in known else ""
+    ends = args.index("--") if "--" in args else len(args)
+    return next((arg for arg in args[:ends] if arg in known), "")
+
+
+_TAKERS = ("env", "xargs", "timeout", "watch", "time", "nohup", "nice", "find", "expr", "awk", "jq", "yes", "kubectl")
+"""Tools whose arguments are another's: only their first can be their own `--help`."""
+_MAKERS = {"grep": "GNU grep) 3.11", "sed": "GNU sed) 4.9", "xargs": "GNU findutils) 4.9.0",
+           "find": "GNU findutils) 4.9.0", "diff": "GNU diffutils) 3.10"}
+
+
 def command(tool: Tool) -> Command:
     """The tool's command, with `--help` answered from its declaration."""
 
     def run(process: Process) -> Any:
-        if not tool.own_help and process.args[:1] == ["--help"]:
-            process.stdout.write(tool.help)
+        word = asked(tool, process.args)
+        if word:
+            process.stdout.write(tool.help if word == "--help" else tool.version(process.argv[0].rpartition("/")[2]))
             return 0
         return tool.run(process)
 

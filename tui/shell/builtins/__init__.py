@@ -92,7 +92,7 @@ TOOLS: tuple[Tool, ...] = (
         late("readlink"),
         "Where paths lead.",
         "[-emsz] [--relative-to=FOLDER] FILE...",
-        aliases=("readlink",),
+        aliases=("realpath",),
     ),
     Tool("stat", late("stat"), "What is known of a file.", "[-c FORMAT] FILE..."),
     Tool("chmod", late("chmod"), "Set permissions.", "MODE FILE..."),

@@ -20,7 +20,7 @@ def run(p: Process) -> int:
             mode = change(files.stat(p.resolve(name)).mode, args[0])
             files.chmod(p.resolve(name), mode)
         except ValueError:
-            return complain(p, f"invalid mode: '{args[0]}'")
+            return complain(p, f"invalid mode: \u2018{args[0]}\u2019")
         except OSError as error:
             code = complain(p, f"cannot access '{name}': {error.strerror}")
     return code

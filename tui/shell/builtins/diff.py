@@ -1,39 +1,111 @@
-"""diff: compare two files."""
+"""diff: compare two files, or two folders."""
 
 from __future__ import annotations
 
 import difflib
+import posixpath
+import re
+from collections.abc import Callable
+from datetime import UTC, datetime
+from typing import Any
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, busybox, complain, joined, options, text_of
+from tui.shell.builtins.common import Running, busybox, complain, joined, misused, options, text_of
+
+_LONGS = {"unified": "u", "brief": "q", "recursive": "r", "new-file": "N", "ignore-case": "i", "ignore-all-space": "w",
+          "ignore-space-change": "b", "ignore-blank-lines": "B", "report-identical-files": "s", "text": "a",
+          "color": "K", "colour": "K", "context": "c", "strip-trailing-cr": "Y", "minimal": "d", "label": "L",
+          "ignore-trailing-space": "Z"}
+_MISSING = "\\ No newline at end of file"
+MOST = 20_000
+"""Lines of both files together that are compared; more are refused."""
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "uNqrbBw", "U", {"unified": "u", "brief": "q"})
+    given = [arg for arg in p.args if arg not in ("-y", "--side-by-side")]
+    if len(given) < len(p.args):
+        return complain(p, "option '-y' is not simulated in Harborlight", 2)
+    found, names = options(p, "uNqriabBwsKdZ", "UL", _LONGS)
     if len(names) != 2:
-        return complain(p, "missing operand", 2)
-    texts = []
+        last = names[0] if len(names) == 1 else p.argv[0]
+        raise misused(p, f"extra operand '{names[2]}'" if len(names) > 2 else f"missing operand after '{last}'")
+    for place, name in enumerate(names):
+        other = names[1 - place]
+        if name != "-" and other != "-" and p.files.is_dir(p.resolve(name)) and not p.files.is_dir(p.resolve(other)):
+            names[place] = posixpath.join(name, posixpath.basename(other))
+    if all(name != "-" and p.files.is_dir(p.resolve(name)) for name in names):
+        return (yield from _folders(p, found, names[0], names[1]))
+    return (yield from _files(p, found, names))
+
+
+def _folders(p: Process, found: dict[str, str], left: str, right: str) -> Running:
+    code = 0
+    kept = [arg for arg in p.args if arg.startswith("-")]
+    sides = [p.files.list(p.resolve(name)) for name in (left, right)]
+    for child in sorted({*sides[0], *sides[1]}):
+        names = [posixpath.join(left, child), posixpath.join(right, child)]
+        if (child in sides[0]) != (child in sides[1]) and "N" not in found:
+            p.stdout.write(f"Only in {left if child in sides[0] else right}: {child}\n")
+            code = max(code, 1)
+        elif all(p.files.is_dir(p.resolve(name)) for name in names):
+            if "r" in found:
+                code = max(code, (yield from _folders(p, found, *names)))
+            else:
+                p.stdout.write(f"Common subdirectories: {names[0]} and {names[1]}\n")
+        else:
+            code = max(code, (yield from _files(p, found, names, " ".join(["diff", *kept, *names]) + "\n")))
+    return code
+
+
+def _files(p: Process, found: dict[str, str], names: list[str], head: str = "") -> Running:
+    texts: list[str] = []
+    code = 0
     for name in names:
         try:
             texts.append((yield from text_of(p, name)))
         except OSError as error:
-            return complain(p, f"{name}: {error.strerror}", 2)
-    old, new = (text.splitlines() for text in texts)
-    if old == new:
+            texts.append("")
+            code = 0 if "N" in found and error.errno == 2 else complain(p, f"{name}: {error.strerror}", 2)
+    if code:
+        return code
+    shape = _shape(found)
+    old, new = (_rows(text) for text in texts)
+    counted = [[shape(row) for row in side if "B" not in found or row] for side in (old, new)]
+    if counted[0] == counted[1]:
+        p.stdout.write(f"Files {names[0]} and {names[1]} are identical\n" if "s" in found else "")
         return 0
     if "q" in found:
         p.stdout.write(f"Files {names[0]} and {names[1]} differ\n")
-    elif "u" in found or "U" in found or busybox(p):
-        rows = difflib.unified_diff(old, new, names[0], names[1], n=int(found.get("U") or 3), lineterm="")
-        p.stdout.write(joined(list(rows)))
+        return 1
+    if len(old) + len(new) > MOST:
+        return complain(p, "files this long are not simulated in Harborlight", 2)
+    matcher = difflib.SequenceMatcher(None, [shape(row) for row in old], [shape(row) for row in new], False)
+    if "u" in found or "U" in found or busybox(p):
+        around = int(found["U"]) if found.get("U", "").isdigit() else 3
+        p.stdout.write(head + joined(_unified(p, names, matcher, (old, new), around)))
     else:
-        p.stdout.write(joined(_normal(old, new)))
+        p.stdout.write(head + joined(_normal(matcher, old, new)))
     return 1
 
 
-def _normal(old: list[str], new: list[str]) -> list[str]:
+def _shape(found: dict[str, str]) -> Callable[[str], str]:
+    """What of a line counts."""
+    def shape(row: str) -> str:
+        row = row.lower() if "i" in found else row
+        row = re.sub(r"\s+", "", row) if "w" in found else re.sub(r"\s+", " ", row).rstrip() if "b" in found else row
+        return row.rstrip() if "Z" in found else row
+    return shape
+
+
+def _rows(text: str) -> list[str]:
+    """The lines; the last one says so where it has no end."""
+    rows = text.split("\n")
+    return rows[:-1] if rows[-1] == "" else [*rows[:-1], f"{rows[-1]}\n{_MISSING}"]
+
+
+def _normal(matcher: difflib.SequenceMatcher[str], old: list[str], new: list[str]) -> list[str]:
     out = []
-    for tag, a, b, c, d in difflib.SequenceMatcher(None, old, new, False).get_opcodes():
+    for tag, a, b, c, d in matcher.get_opcodes():
         if tag == "equal":
             continue
         left = _span(a, b) if b > a else str(a)
@@ -46,3 +118,31 @@ def _normal(old: list[str], new: list[str]) -> list[str]:
 
 def _span(start: int, end: int) -> str:
     return str(end) if end == start + 1 else f"{start + 1},{end}"
+
+
+def _stamp(p: Process, name: str) -> str:
+    files: Any = p.files
+    there = name != "-" and files.exists(p.resolve(name))
+    ms = files.stat(p.resolve(name)).mtime if there else p.clock.now
+    return f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M:%S.%f}000 +0000"
+
+
+def _unified(p: Process, names: list[str], matcher: difflib.SequenceMatcher[str], sides: tuple[list[str], list[str]],
+             around: int) -> list[str]:
+    old, new = sides
+    stamps = ["" if busybox(p) else "\t" + _stamp(p, name) for name in names]
+    out = [f"--- {names[0]}{stamps[0]}", f"+++ {names[1]}{stamps[1]}"]
+    for group in matcher.get_grouped_opcodes(around):
+        spans = [_range(group[0][1], group[-1][2]), _range(group[0][3], group[-1][4])]
+        out.append(f"@@ -{spans[0]} +{spans[1]} @@")
+        for tag, a, b, c, d in group:
+            if tag == "equal":
+                out += [" " + row for row in old[a:b]]
+            else:
+                out += ["-" + row for row in old[a:b]] + ["+" + row for row in new[c:d]]
+    return out
+
+
+def _range(start: int, end: int) -> str:
+    size = end - start
+    return str(start + 1) if size == 1 else f"{start + 1 if size else start},{size}"

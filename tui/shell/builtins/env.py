@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running
+from tui.shell.builtins.common import Running, complain, unknown
 
 
 def run(p: Process) -> Running:
@@ -12,15 +12,23 @@ def run(p: Process) -> Running:
             p.stdout.write(p.env[name] + "\n" if name in p.env else "")
         return int(any(name not in p.env for name in p.args))
     env, args = dict(p.env), list(p.args)
-    while args and args[0] in ("-i", "-", "-u"):
-        if args.pop(0) == "-u":
-            env.pop(args.pop(0) if args else "", None)
-        else:
+    while args and args[0].startswith("-"):
+        arg = args.pop(0)
+        if arg in ("-i", "-", "--ignore-environment"):
             env = {}
+        elif arg.startswith(("-u", "--unset")):
+            name = arg.partition("=")[2] if arg[1] == "-" else arg[2:]
+            env.pop(name or (args.pop(0) if args else ""), None)
+        elif arg == "--":
+            break
+        else:
+            raise unknown(p, arg if arg.startswith("--") else arg[:2])
     while args and "=" in args[0]:
         name, _, value = args.pop(0).partition("=")
         env[name] = value
     if args:
+        if args[0] not in p.services["registry"] and "/" not in args[0]:
+            return complain(p, f"\u2018{args[0]}\u2019: No such file or directory", 127)
         status: int = yield from p.services["shell"].invoke(args, p.streams, env)
         return status
     p.stdout.write("".join(f"{name}={value}\n" for name, value in env.items()))

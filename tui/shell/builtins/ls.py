@@ -10,11 +10,13 @@ from tui.api.process import Process
 from tui.shell.builtins.common import busybox, complain, options
 
 _MODES = "rwxrwxrwx"
+_LONGS = {"all": "a", "almost-all": "A", "color": "n", "colour": "n", "human-readable": "h", "recursive": "R",
+          "reverse": "r", "directory": "d", "classify": "F", "group-directories-first": "D", "quote-name": "Q",
+          "no-group": "o", "literal": "N", "file-type": "F"}
 
 
 def run(p: Process) -> int:
-    found, names = options(p, "1aAldhFprtSRni", "", {"all": "a", "almost-all": "A", "color": "n", "human-readable": "h",
-                                                   "recursive": "R", "reverse": "r", "directory": "d"})
+    found, names = options(p, "1aAldhFprtSRnimQxCXvUgoNqD", "", _LONGS)
     files: Any = p.files
     plain: list[str] = []
     folders: list[str] = []
@@ -57,13 +59,18 @@ def _folder(p: Process, found: dict[str, str], name: str, many: bool) -> None:
 def _show(p: Process, found: dict[str, str], rows: list[tuple[str, str]]) -> None:
     files: Any = p.files
     stats = [(name, files.stat(path, False)) for name, path in rows]
+    if "X" in found:
+        stats.sort(key=lambda row: posixpath.splitext(row[0])[1])
+    if "D" in found:
+        stats.sort(key=lambda row: row[1].kind != "dir")
     if "t" in found:
         stats.sort(key=lambda row: -row[1].mtime)
     if "S" in found:
         stats.sort(key=lambda row: -row[1].size)
     if "r" in found:
         stats.reverse()
-    shown = [(name + _mark(stat, found), stat) for name, stat in stats]
+    quote = '"' if "Q" in found else ""
+    shown = [(quote + name + quote + _mark(stat, found), stat) for name, stat in stats]
     if p.stdout.is_tty and busybox(p):
         shown = [(f"\x1b[{_colour(stat)}m{name}\x1b[m", stat) for name, stat in shown]
         if "l" not in found and "1" not in found:
@@ -71,7 +78,9 @@ def _show(p: Process, found: dict[str, str], rows: list[tuple[str, str]]) -> Non
             return
     if "l" in found:
         _long(p, found, shown)
-    elif p.stdout.is_tty and "1" not in found:
+    elif "m" in found:
+        p.stdout.write(", ".join(name for name, _ in shown) + "\n" if shown else "")
+    elif (p.stdout.is_tty or set("Cx") & set(found)) and "1" not in found:
         p.stdout.write(columns([name for name, _ in shown], p.columns))
     else:
         p.stdout.write("".join(name + "\n" for name, _ in shown))

@@ -5,17 +5,22 @@ from __future__ import annotations
 from tui.api.process import Process, Ready
 from tui.shell.builtins.common import Running, busybox, complain, duration, options
 
+_LONGS = {"signal": "s", "kill-after": "k", "preserve-status": "p", "foreground": "f", "verbose": "v"}
+
 
 def run(p: Process) -> Running:
-    found, words = options(p, "fvp", "sk", {"signal": "s"}, stop=True)
+    found, words = options(p, "fvp", "sk", _LONGS, stop=True)
     if len(words) < 2:
-        return complain(p, "missing operand", 125)
+        p.stderr.write("Try 'timeout --help' for more information.\n")
+        return 125
     try:
         ms = round(duration(words[0]) * 1000)
     except ValueError:
         return complain(p, f"invalid number '{words[0]}'" if busybox(p) else f"invalid time interval '{words[0]}'",
                         1 if busybox(p) else 125)  # fmt: skip
     shell = p.services["shell"]
+    if words[1] not in p.services["registry"] and "/" not in words[1]:
+        return complain(p, f"failed to run command \u2018{words[1]}\u2019: No such file or directory", 127)
     kernel = p.services["kernel"]
     process = shell.process(words[1:], p.streams)
     task = kernel.spawn(lambda q: shell.invoke(words[1:], p.streams), process, foreground=False)
@@ -27,5 +32,9 @@ def run(p: Process) -> Running:
     kernel.kill(task, 143)
     if busybox(p):
         p.stderr.write("Terminated\n")
+        return 143
+    if "v" in found:
+        complain(p, f"sending signal {found.get('s', 'TERM')} to command \u2018{words[1]}\u2019")
+    if "p" in found:
         return 143
     return 137 if found.get("s", "").removeprefix("SIG") in ("KILL", "9") else 124

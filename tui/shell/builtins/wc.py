@@ -61,16 +61,7 @@ def _show(p: Process, rows: list[tuple[list[int], str]], names: list[str], colum
         [name for _, name in rows if name not in ("-", "total") and p.files.exists(p.resolve(name))] if names else []
     )
     whole = sum(p.files.stat(p.resolve(name)).size for name in files)  # type: ignore[attr-defined]
-    held = getattr(p.stdin, "text", None)
-    width = (
-        1
-        if columns == 1 and len(names) < 2
-        else len(str(len(held)))
-        if held and not names
-        else len(str(whole))
-        if names and "-" not in names
-        else 7
-    )
+    width = 1 if columns == 1 and len(names) < 2 else len(str(whole)) if names and "-" not in names else 7
     if busybox(p):
         width = 9 if columns > 1 else 1
     elif any(p.files.is_dir(p.resolve(name)) for name in files):
