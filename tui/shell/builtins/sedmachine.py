@@ -9,10 +9,11 @@ from typing import Any
 from tui.api.process import Pause, Process, Wait
 from tui.shell.builtins.common import split_keeping
 from tui.shell.builtins.sedscript import Address, Bad, Step
-from tui.shell.state import LONGEST
 from tui.shell.streams import read_some
 
 Filling = Generator[Wait, Any, bool]
+LONGEST = 1_000_000
+"""Characters of the pattern space and the hold space."""
 SWITCHES = 2000
 """Commands between two pauses."""
 
