@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import posixpath
+import re
 from collections.abc import Generator, Iterable, Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 
 Field = list[tuple[str, bool]]
 """Pieces of text, and whether each was quoted."""
+_BLANKS = re.compile(r"[ \t\n]+")
 Expanding = Generator[Wait, Any, Any]
 
 
@@ -113,6 +115,11 @@ class Expander:
     def _split(self, text: str, current: Field | None, fields: list[Field]) -> Field | None:
         ifs = self.shell.state.get("IFS")
         ifs = " \t\n" if ifs is None else ifs
+        if ifs == " \t\n" and current is None:
+            whole: list[Field] = [[(piece, False)] for piece in _BLANKS.split(text.strip(ifs)) if piece]
+            current = whole.pop() if whole and text[-1] not in ifs else None
+            fields += whole
+            return current
         for piece, ends in params.split_fields(text, ifs):
             if piece or (ends and current is not None) or ends == "hard":
                 current = [*(current or ()), (piece, False)] if piece or current is None else current
@@ -122,7 +129,7 @@ class Expander:
         return current
 
     def _glob(self, pieces: Field) -> list[str]:
-        text = "".join(piece for piece, _ in pieces)
+        text = "".join([piece for piece, _ in pieces])
         if not any(not quoted and has_magic(piece) for piece, quoted in pieces):
             return [text]
         if self.shell.state.options.get("noglob"):

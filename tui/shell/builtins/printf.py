@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import deque
 from datetime import UTC, datetime
 
 from tui.api.process import Process
@@ -65,7 +66,7 @@ def render(p: Process, template: str, args: list[str]) -> tuple[str, int]:
     """The text and the exit code."""
     out: list[str] = []
     code = 0
-    rest = list(args)
+    rest = deque(args)
     while True:
         before = len(rest)
         at = 0
@@ -82,17 +83,17 @@ def render(p: Process, template: str, args: list[str]) -> tuple[str, int]:
             return "".join(out), code
 
 
-def _field(p: Process, match: re.Match[str], rest: list[str]) -> tuple[str, int]:
+def _field(p: Process, match: re.Match[str], rest: deque[str]) -> tuple[str, int]:
     if match[0] == "%%":
         return "%", 0
-    width = rest.pop(0) if match[2] == "*" and rest else match[2] or ""
-    places = rest.pop(0) if match[3] == "*" and rest else match[3]
+    width = rest.popleft() if match[2] == "*" and rest else match[2] or ""
+    places = rest.popleft() if match[3] == "*" and rest else match[3]
     for size in (width, places or ""):
         if size and not re.fullmatch(r"-?\d{1,5}", size):
             return "", complain(p, f"{size}: a field of this width is not simulated in Harborlight")
     flags, kind = match[1], match[4]
     spec = "%" + flags + width + (f".{places}" if places is not None else "")
-    value = rest.pop(0) if rest else ""
+    value = rest.popleft() if rest else ""
     if kind.endswith("T"):
         return _time(p, kind[1:-2], value), 0
     if kind in "sbq":
