@@ -10,6 +10,7 @@ from tui.api.kind import Kind
 from tui.kinds.age import human_duration
 from tui.kinds.configmap import CONFIGMAP
 from tui.kinds.deployment import DEPLOYMENT
+from tui.kinds.describe import format_selector
 from tui.kinds.endpoints import ENDPOINTS
 from tui.kinds.endpointslice import ENDPOINTSLICE
 from tui.kinds.event import EVENT
@@ -210,3 +211,17 @@ H, D = 3600, 86400
 ])
 def test_ages_at_their_thresholds(seconds: int, words: str) -> None:
     assert human_duration(seconds * 1000) == words
+
+
+def expression(key: str, operator: str, *values: str) -> dict[str, Any]:
+    return {"key": key, "operator": operator, "values": list(values)} if values else {"key": key, "operator": operator}
+
+
+@pytest.mark.parametrize(("selector", "shown"), [
+    (None, "<none>"), ({}, "<none>"), ({"matchLabels": {"b": "1", "a": "2"}}, "a=2,b=1"),
+    ({"matchLabels": {"b": "1"}, "matchExpressions": [expression("c", "NotIn", "y", "x"), expression("b", "Exists"),
+                                                      expression("a", "DoesNotExist"), expression("b", "In", "1")]},
+     "!a,b=1,b,b in (1),c notin (x,y)"),
+])  # fmt: skip
+def test_selectors_are_in_order_of_their_keys_alone(selector: dict[str, Any] | None, shown: str) -> None:
+    assert format_selector(selector) == shown

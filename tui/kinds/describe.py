@@ -7,7 +7,7 @@ from typing import Any
 
 from tui.api.kind import Reader
 from tui.api.objects import Obj, annotations_of, labels
-from tui.api.selectors import parse_fields
+from tui.api.selectors import SelectorError, from_selector, parse_fields
 from tui.kinds.age import age
 
 LAST_APPLIED = "kubectl.kubernetes.io/last-applied-configuration"
@@ -57,19 +57,10 @@ def add_annotations(lines: Lines, title: str, entries: Mapping[str, str] | None)
 
 def format_selector(selector: Obj | None) -> str:
     """A label selector as tables and describe print it: `app=web,tier in (a,b)`, `<none>` where it is empty."""
-    selector = selector or {}
-    words = [(k, f"{k}={v}") for k, v in (selector.get("matchLabels") or {}).items()]
-    words += [(t["key"], _expression_text(t)) for t in selector.get("matchExpressions") or ()]
-    return ",".join(word for _, word in sorted(words)) or "<none>"
-
-
-def _expression_text(term: Obj) -> str:
-    key, operator = term["key"], term["operator"]
-    if operator == "Exists":
-        return str(key)
-    if operator == "DoesNotExist":
-        return f"!{key}"
-    return f"{key} {'in' if operator == 'In' else 'notin'} ({','.join(sorted(term['values']))})"
+    try:
+        return str(from_selector(selector)) or "<none>"
+    except SelectorError:
+        return "<error>"
 
 
 def truth(value: Any) -> str:
