@@ -7,7 +7,6 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
-import pytest
 from textual import events
 from textual.pilot import Pilot
 
@@ -249,17 +248,20 @@ async def test_nothing_steers_the_terminal() -> None:
         harmless(pilot, "editor")
 
 
-@pytest.mark.parametrize(
-    ("typed", "chosen"),
-    [("kubectl get ser", "vices"), ("echo $HOM", "E "), ("cat /etc/host", ""), ("kubectl describe pod fronte", "nd-")],
-)
-async def test_a_quiet_suggestion(typed: str, chosen: str) -> None:
+async def test_a_quiet_suggestion_from_history_and_completion() -> None:
     async with played() as (pilot, shell, session):
-        await paste(pilot, shell, typed)
-        await pilot.pause(0.1)
-        assert shell.edit.suggestion.startswith(chosen.strip()) or not shell.edit.suggestion
-        await pilot.press("right")
-        assert shell.edit.text.startswith(typed)
+        await enter(pilot, shell, "echo from history")
+        for typed, key, taken in (
+            ("kubectl get serviceac", "right", "kubectl get serviceaccounts"), ("cat /etc/hostn", "end", "cat /etc/hostname"),
+            ("echo f", "ctrl+e", "echo from history"), ("echo f", "alt+f", "echo from"),
+            ("kubectl delete pod frontend-k", "right", "kubectl delete pod frontend-k2f9x"),
+        ):  # fmt: skip
+            shell.post_message(events.Paste(typed))
+            await pilot.pause(0.12)
+            assert shell.edit.text == typed and typed + shell.edit.suggestion in shown(shell)
+            await pilot.press(key)
+            assert shell.edit.text == taken
+            await pilot.press("ctrl+u")
 
 
 async def test_a_flood_stays_bounded() -> None:
