@@ -79,3 +79,17 @@ def test_owners_in_a_circle_go_together() -> None:
     assert session.run("kubectl delete configmap one --cascade=foreground --timeout=20s").exit_code == 0
     session.settle()
     assert 'configmaps "two" not found' in session.run("kubectl get configmap one two").stderr
+
+
+@pytest.mark.parametrize(("asked", "wanted"), [("2147483647", 2147483647), ("99999999999", 1215752191)])
+def test_a_billion_replicas_are_as_many_pods_as_can_be_shown(asked: str, wanted: int) -> None:
+    session = Session(bare=True, workers=1)
+    session.run("kubectl create deployment web --image=nginx")
+    assert session.run(f"kubectl scale deployment web --replicas={asked}").stdout == "deployment.apps/web scaled\n"
+    session.settle()
+    shown = session.run("kubectl get deployment web -o jsonpath='{.spec.replicas} {.status.replicas}'").stdout
+    assert shown == f"{wanted} {2_000 + 2 * 2 * 110}"
+    assert "are not simulated in Harborlight" in session.run("kubectl get rs -o yaml").stdout
+    session.run("kubectl scale deployment web --replicas=1")
+    session.settle()
+    assert session.run("kubectl get deployment web --no-headers").stdout.split()[1] == "1/1"

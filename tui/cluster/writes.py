@@ -23,6 +23,9 @@ from tui.cluster.queues import Queues
 from tui.cluster.store import Store
 from tui.kinds.age import format_time
 
+SPARE_PODS = 2_000
+NODE_PODS = 110
+"""Pods beyond twice what the nodes take are refused, but never the first 2,000."""
 _ATTEMPTS = 8
 """How often a generated name is drawn before a clash is reported."""
 
@@ -71,6 +74,7 @@ class Writes:
         kind.default(obj)
         step = self.managers.note(obj, None, self._server.now)
         self._check_namespace(kind, meta)
+        self._check_number(kind, meta)
         if kind.finalizers:
             obj.setdefault("spec", {})["finalizers"] = list(kind.finalizers)
         name = meta.get("name", "")
@@ -97,6 +101,15 @@ class Writes:
                 del meta[part]
         meta["uid"] = metadata.new_uid(self._server.random)
         meta["creationTimestamp"] = format_time(self._server.now)
+
+    def _check_number(self, kind: Kind, meta: Obj) -> None:
+        """A billion replicas would fill the learner's memory: beyond what nodes could ever run, no more pods are made."""
+        if kind.kind != "Pod":
+            return
+        most = SPARE_PODS + 2 * NODE_PODS * len(self._store.tables["nodes"].objects)
+        if len(self._store.tables["pods"].objects) >= most:
+            words = f"more than {most:,} pods are not simulated in Harborlight on so few nodes"
+            raise forbidden(kind.resource, meta.get("name", ""), words)
 
     def _check_namespace(self, kind: Kind, meta: Obj) -> None:
         """Nothing is created in a namespace that is missing or going away (the NamespaceLifecycle admission)."""

@@ -52,7 +52,9 @@ def _scale(context: Context, target: Target) -> None:
     if flags["resource-version"] and flags["resource-version"] != version:
         raise Failure(f"Expected resource version to be {flags['resource-version']}, was {version}")
     if context.dry_run != "client":
-        body: dict[str, object] = {"spec": {"replicas": flags["replicas"]}}
+        # Go's int32 of a larger number: what is above its 32 bits is lost.
+        replicas = (flags["replicas"] + 2**31) % 2**32 - 2**31
+        body: dict[str, object] = {"spec": {"replicas": replicas}}
         if flags["resource-version"]:
             body["metadata"] = {"resourceVersion": flags["resource-version"]}
         patch(context, target.resource, target.namespace, target.name, body, "merge", "scale")
