@@ -89,7 +89,7 @@ def test_a_billion_replicas_are_as_many_pods_as_can_be_shown(asked: str, wanted:
     session.settle()
     shown = session.run("kubectl get deployment web -o jsonpath='{.spec.replicas} {.status.replicas}'").stdout
     assert shown == f"{wanted} {2_000 + 2 * 2 * 110}"
-    assert "are not simulated in Harborlight" in session.run("kubectl get rs -o yaml").stdout
+    assert "are not simulated in Harborlight" in session.run("kubectl get rs -o json").stdout
     session.run("kubectl scale deployment web --replicas=1")
     session.settle()
     assert session.run("kubectl get deployment web --no-headers").stdout.split()[1] == "1/1"

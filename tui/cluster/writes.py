@@ -103,7 +103,7 @@ class Writes:
         meta["creationTimestamp"] = format_time(self._server.now)
 
     def _check_number(self, kind: Kind, meta: Obj) -> None:
-        """A billion replicas would fill the learner's memory: beyond what nodes could ever run, no more pods are made."""
+        """A billion replicas would fill the learner's memory: no more pods are made than nodes could ever run."""
         if kind.kind != "Pod":
             return
         most = SPARE_PODS + 2 * NODE_PODS * len(self._store.tables["nodes"].objects)
