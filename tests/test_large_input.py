@@ -81,6 +81,7 @@ def test_owners_in_a_circle_go_together() -> None:
     assert 'configmaps "two" not found' in session.run("kubectl get configmap one two").stderr
 
 
+@pytest.mark.thorough
 @pytest.mark.parametrize(("asked", "wanted"), [("2147483647", 2147483647), ("99999999999", 1215752191)])
 def test_a_billion_replicas_are_as_many_pods_as_can_be_shown(asked: str, wanted: int) -> None:
     session = Session(bare=True, workers=1)

@@ -3,6 +3,7 @@
 from pathlib import Path
 from typing import Any
 
+import pytest
 from textual.events import Key
 from textual.keys import _character_to_key
 from textual.pilot import Pilot
@@ -52,6 +53,7 @@ async def solved(pilot: Pilot[Any]) -> None:
     await pilot.pause()
 
 
+@pytest.mark.thorough
 async def test_a_whole_lesson(tmp_path: Path) -> None:
     game = Game(tmp_path / "progress.sqlite", "watching-it-work")
     app = HarborlightApp(game)

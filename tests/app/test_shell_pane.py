@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from textual import events
 from textual.pilot import Pilot
 
@@ -70,6 +71,7 @@ async def test_ctrl_c_gives_the_prompt_back() -> None:
             await pilot.press("ctrl+l")
 
 
+@pytest.mark.thorough
 async def test_ctrl_c_leaves_a_half_typed_line_in_sight_and_ctrl_d_says_exit() -> None:
     async with played() as (pilot, shell, session):
         await pilot.press(*"kubectl", "ctrl+c", *"ab", "left", "ctrl+d", "backspace", "ctrl+d")
@@ -93,6 +95,7 @@ async def test_ctrl_c_and_ctrl_d_in_a_shell_in_a_pod() -> None:
         assert "exit" in shown(shell)
 
 
+@pytest.mark.thorough
 async def test_what_is_typed_while_something_runs_comes_after_it() -> None:
     async with played() as (pilot, shell, session):
         shell.type_line("sleep 3")
@@ -140,6 +143,7 @@ async def test_a_huge_paste_is_refused_and_a_large_one_taken() -> None:
         await until(pilot, lambda: any("xxx" in text and style == "" for text, style in shell.book.lines))
 
 
+@pytest.mark.thorough
 async def test_an_unfinished_command_can_be_mended() -> None:
     async with played() as (pilot, shell, session):
         await pilot.press(*"for i in 1 2; do", "enter", *"ech $i", "enter", "up", *["right"] * 3)
@@ -227,6 +231,7 @@ HOSTILE = [
 ]
 
 
+@pytest.mark.thorough
 async def test_nothing_steers_the_terminal() -> None:
     async with played() as (pilot, shell, session):
         for line in HOSTILE:
@@ -264,6 +269,7 @@ async def test_a_quiet_suggestion_from_history_and_completion() -> None:
             await pilot.press("ctrl+u")
 
 
+@pytest.mark.thorough
 async def test_a_flood_stays_bounded() -> None:
     async with played() as (pilot, shell, session):
         shell.type_line("while :; do echo $RANDOM; yes | head -n 3000; head -c 900000 /dev/zero | tr '\\0' x; done")
