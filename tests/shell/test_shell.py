@@ -76,3 +76,17 @@ def test_completion() -> None:
     assert [c.text for c in complete("ls | gre", 8, world.shell.interpreter)] == ["grep"]
     assert "$HOME" in [c.text for c in complete("echo $HO", 8, world.shell.interpreter)]
     assert suggestion("mkdir", world.shell.history).startswith(" folder")
+
+
+@pytest.mark.parametrize(("line", "shown"), [
+    ("cd --help", "cd: cd [-L|[-P [-e]] [-@]] [dir]\n    Change the shell's working folder.\n"),
+    ("type --help", "type: type [-afptP] name [name ...]\n"), ("printf --help", "printf: printf [-v var] format"),
+    ("pwd --help", "pwd: pwd [-LP]\n"), ("history --help", "history: history [-c]"), (". --help", ".: . filename [arguments]\n"),
+])
+def test_builtins_tell_their_use(line: str, shown: str) -> None:
+    output, _, code = World().script(line)
+    assert output.startswith(shown) and code == 2
+
+
+def test_echo_takes_help_as_a_word() -> None:
+    assert World().script("echo --help; test --help && echo yes")[0] == "--help\nyes\n"

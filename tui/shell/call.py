@@ -160,6 +160,9 @@ class Caller(Assigner, Piper):
         body = self.state.functions.get(name)
         if body is not None:
             return (yield from self.call_function(name, body, words[1:]))
+        if words[1:2] == ["--help"] and self.bash and self._tell_usage(name):
+            self.state.status = 2
+            return 2
         special = SPECIALS.get(name)
         in_pod = "pod" in self.host.services
         if special is None or not self.bash and name in _BASH_ALONE or name == "which" and in_pod:
@@ -171,6 +174,15 @@ class Caller(Assigner, Piper):
         status = result if isinstance(result, int) else (yield from result)
         self.state.status = status
         return status
+
+    def _tell_usage(self: Interpreter, name: str) -> bool:  # type: ignore[misc]
+        """What a builtin says to `--help`; False where it is none, or takes that as a word."""
+        from tui.shell.special.usage import usage
+
+        text = usage(name)
+        if text:
+            self.fds[1].write(text)
+        return bool(text)
 
     def call_function(self: Interpreter, name: str, body: Node, args: list[str]) -> Running:  # type: ignore[misc]
         """Run a function with its own positional parameters and locals."""
