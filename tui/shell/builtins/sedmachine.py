@@ -116,8 +116,9 @@ class Machine:
         while at < count:
             step = steps[at]
             at += 1
-            self.work += 1
-            if self.work % SWITCHES == 0:
+            self.work += 1 + len(self.space) // 256
+            if self.work >= SWITCHES:
+                self.work = 0
                 yield Pause()
             if step.first is not None and self._chosen(step) == step.inverse or (step.first is None and step.inverse):
                 at = step.target if step.name == "{" else at
