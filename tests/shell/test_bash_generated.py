@@ -85,13 +85,13 @@ def compare(script: str, folder: Path) -> None:
 
 
 @given(SCRIPTS)
-@settings(max_examples=150, deadline=None, derandomize=True, print_blob=False, suppress_health_check=list(HealthCheck))
+@settings(max_examples=150, deadline=None, print_blob=False, suppress_health_check=list(HealthCheck))
 def test_made_up_lines_do_the_same(tmp_path_factory: pytest.TempPathFactory, script: str) -> None:
     compare(script, tmp_path_factory.getbasetemp())
 
 
 @pytest.mark.thorough
 @given(SCRIPTS)
-@settings(max_examples=1500, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 def test_many_made_up_lines_do_the_same(tmp_path_factory: pytest.TempPathFactory, script: str) -> None:
     compare(script, tmp_path_factory.getbasetemp())

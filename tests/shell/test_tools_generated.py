@@ -82,14 +82,14 @@ def compare(line: str, text: str) -> None:
     assert (output, code) == (real.stdout.decode(errors="replace"), real.returncode), whole
 
 
-@settings(max_examples=60, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(COMMANDS, TEXTS)
 def test_a_few_commands_do_the_same(line: str, text: str) -> None:
     compare(line, text)
 
 
 @pytest.mark.thorough
-@settings(max_examples=2000, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=1500, deadline=None, suppress_health_check=list(HealthCheck))
 @given(COMMANDS, TEXTS)
 def test_many_commands_do_the_same(line: str, text: str) -> None:
     compare(line, text)

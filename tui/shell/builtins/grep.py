@@ -94,7 +94,7 @@ def compile_pattern(source: str, found: dict[str, str]) -> re.Pattern[str]:
     if len(made) > 1 or set("wx") & set(found):
         made = [f"(?:{one})" for one in sorted(made, key=len, reverse="F" in found)]
     whole = "|".join(made)
-    whole = rf"(?<!\w)(?:{whole})(?!\w)" if "w" in found else rf"^(?:{whole})$" if "x" in found else whole
+    whole = rf"^(?:{whole})$" if "x" in found else rf"(?<!\w)(?:{whole})(?!\w)" if "w" in found else whole
     return compiled(whole, re.I if {"i", "y"} & set(found) else 0)
 
 
