@@ -161,7 +161,9 @@ class _Walk:
             self.field((*path, f"f:{name}"), field, title, a, b)
 
     def field(self, path: Path, field: Field | None, owner: str, left: Any, right: Any) -> None:
-        """One field, or one item of a list."""
+        """One field, or one item of a list; what is equal on both sides has nothing new below it either."""
+        if left is right or left == right:
+            return
         if is_atomic(field, owner) or not (left not in (_ABSENT, None) and left or right not in (_ABSENT, None)
                                            and right):
             self._leaf(path, left, right)

@@ -84,17 +84,22 @@ def patched(kind: Kind, old: Obj, call: Call, warnings: list[str]) -> Obj:
         raise _refused(error) from error
     if not isinstance(new, dict):
         raise bad_request(f"cannot unmarshal the patched object into a {kind.kind}")
-    if call.options.get("patchType", "strategic") == "strategic":
-        new, shown = {**new, "apiVersion": kind.api_version, "kind": kind.kind}, go_value(unmerged(call.body))
+    strategic = call.options.get("patchType", "strategic") == "strategic"
+    if strategic:
+        new = {**new, "apiVersion": kind.api_version, "kind": kind.kind}
         words = restore_error(new)
         new = new if words else wrapped(new)
     else:
-        shown = _document(new)
-        words = _misplaced(kind, new) or _decode_error(new)
-    errors = [] if words or validation(call) == "Ignore" else decode(new)
+        words = _misplaced(kind, new)
+    errors: list[str] = []
+    try:
+        errors = [] if words else decode(new, strict=validation(call) != "Ignore")
+    except DecodeError as error:
+        words = error.message
     if errors and validation(call) == "Strict":
         words = "strict decoding error: " + ", ".join(errors)
     if words:
+        shown = go_value(unmerged(call.body)) if strategic else _document(new)
         raise invalid("", "", "", [invalid_value("patch", shown, words)])
     warnings += errors
     pruned = prune(new)
@@ -118,14 +123,6 @@ def _misplaced(kind: Kind, obj: Obj) -> str:
 
 def _package(kind: Kind) -> str:
     return f"{kind.group.partition('.')[0] or 'core'}.{kind.kind}"
-
-
-def _decode_error(obj: Obj) -> str:
-    try:
-        decode(obj, strict=False)
-    except DecodeError as error:
-        return error.message
-    return ""
 
 
 _METADATA_ORDER = ("name", "generateName", "namespace", "uid", "resourceVersion", "generation", "creationTimestamp")

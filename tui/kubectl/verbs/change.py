@@ -93,10 +93,10 @@ class _Change:
         """How what was done is called; of labels, by the length of the object as text."""
         if self.what == "annotation":
             return "annotated"
-        old, new = yaml.compact_json(before), yaml.compact_json(after)
-        if old == new:
+        if before == after:
             return "not labeled"
-        return "unlabeled" if not self.overwrite and len(new) < len(old) else "labeled"
+        shorter = not self.overwrite and len(yaml.compact_json(after)) < len(yaml.compact_json(before))
+        return "unlabeled" if shorter else "labeled"
 
 
 def _each(context: Context, resources: list[str], change: _Change) -> Steps:
