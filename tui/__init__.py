@@ -6,4 +6,4 @@ __version__ = "0.1.0"
 
 # Starting, and every world, makes a hundred thousand objects that stay and hold no circles: looking through them every
 # 700 costs a tenth of the start and a quarter of a large world.
-gc.set_threshold(100_000, 20, 20)
+gc.set_threshold(100_000, 50, 20)

@@ -49,9 +49,11 @@ def _regex_error(words: str, pattern: str, *examples: str) -> str:
 
 def _too_long(value: str, limit: int) -> list[str]:
     """Go measures bytes and says characters."""
-    return [f"must be no more than {limit} characters"] if len(value.encode("utf-8", "replace")) > limit else []
+    length = len(value) if value.isascii() else len(value.encode("utf-8", "replace"))
+    return [f"must be no more than {limit} characters"] if length > limit else []
 
 
+@lru_cache(maxsize=4096)
 def _fits(pattern: str, value: str) -> bool:
     return re.fullmatch(pattern, value) is not None
 

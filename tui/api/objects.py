@@ -37,7 +37,8 @@ def owner(obj: Obj) -> Obj | None:
     """The controlling owner reference (`controller: true`), or None."""
     for reference in obj.get("metadata", {}).get("ownerReferences") or ():
         if reference.get("controller"):
-            return dict(reference)
+            found: Obj = reference
+            return found
     return None
 
 

@@ -126,8 +126,7 @@ class ApiServer(TransportServer):
         return self.writes.create(self.registry.of(obj), clone(obj))
 
     def _record(self, event: Obj) -> Obj:
-        """Create an Event of the recorder's own making."""
-        return self.writes.create(self.registry.of(event), event)
+        return self.writes.record(self.registry.of(event), event)
 
     def update(self, obj: Obj) -> Obj:
         """Replace spec and metadata. Raises ApiError."""

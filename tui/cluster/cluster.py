@@ -91,8 +91,8 @@ class Cluster:
 
     def run_ready(self) -> None:
         """Let processes run until all of them wait."""
-        while self.kernel.run():
-            pass
+        while self.kernel.queue:
+            self.kernel.run()
 
     def advance(self, ms: int) -> None:
         """Let simulated milliseconds pass."""

@@ -130,5 +130,6 @@ def spec_of(pod: Obj, name: str) -> Obj:
     for group in ("initContainers", "containers"):
         for container in pod["spec"].get(group) or ():
             if container["name"] == name:
-                return dict(container)
+                found: Obj = container
+                return found
     raise KeyError(name)

@@ -8,8 +8,8 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from tui.api.kind import Reader
@@ -106,8 +106,26 @@ def graft(root: Node, path: str, node: Node) -> Node:
     if not parts:
         return node
     base = root.children.get(parts[0]) or folder()
-    children = {**root.children, parts[0]: graft(base, "/".join(parts[1:]), node)}
-    return replace(root, children=children)
+    return _with(root, {parts[0]: graft(base, "/".join(parts[1:]), node)})
+
+
+def _with(root: Node, children: dict[str, Node]) -> Node:
+    return Node(root.kind, root.text, {**root.children, **children}, root.mode, root.mtime, root.owner)
+
+
+def _planted(root: Node, files: Mapping[str, str]) -> Node:
+    """The tree with texts at paths, a folder that holds several of them made once."""
+    inside: dict[str, dict[str, str]] = {}
+    children: dict[str, Node] = {}
+    for path, text in files.items():
+        first, _, rest = path.strip("/").partition("/")
+        if rest:
+            inside.setdefault(first, {})[rest] = text
+        else:
+            children[first] = Node("file", text)
+    for first, below in inside.items():
+        children[first] = _planted(root.children.get(first) or folder(), below)
+    return _with(root, children)
 
 
 @lru_cache(maxsize=64)
@@ -140,12 +158,9 @@ def container_tree(pod: Obj, image: Image, ip: str, domain: str, argv: tuple[str
     """An instance's fresh tree: the image, and the files that the kubelet writes."""
     name, asks = hostname(pod), resolver_of(pod["spec"], pod["metadata"]["namespace"], domain)
     command = "".join(f"{word}\0" for word in argv)
-    files = (("/proc/1/cmdline", command), ("/etc/hosts", _hosts(pod, ip, domain)), ("/etc/hostname", f"{name}\n"),
-             ("/etc/resolv.conf", asks.text))  # fmt: skip
-    root = image_tree(image)
-    for path, text in files:
-        root = graft(root, path, Node("file", text))
-    return root
+    return _planted(image_tree(image), {
+        "/proc/1/cmdline": command, "/etc/hosts": _hosts(pod, ip, domain), "/etc/hostname": f"{name}\n",
+        "/etc/resolv.conf": asks.text})
 
 
 def _hosts(pod: Obj, ip: str, domain: str) -> str:
@@ -201,10 +216,7 @@ def volume_tree(volume: Obj, pod: Obj, reader: Reader) -> Node:
             files |= downward_files(source.get("items") or [], pod)
         elif kind == "serviceAccountToken":
             files[source["path"]] = f"eyJhbGciOiJSUzI1NiJ9.{pod['metadata']['uid'].replace('-', '')}"
-    root = folder(mode=0o777)
-    for path, text in files.items():
-        root = graft(root, path, Node("file", text))
-    return root
+    return _planted(folder(mode=0o777), files)
 
 
 def _sources(volume: Obj) -> list[tuple[str, Obj]]:

@@ -25,6 +25,7 @@ _NEWER = ("default-scheduler",)
 """Components that write through events.k8s.io: eventTime and action instead of source and timestamps."""
 
 _LONGEST = 1024
+_LONGEST_NAME = 253
 
 
 class _Similar(NamedTuple):
@@ -136,7 +137,8 @@ class Recorder:
         """A UUID where the usual name is no good (client-go's GenerateEventName)."""
         self._named = max(self._named + 1, self._clock.now * 1_000_000 + self._random.randrange(1_000_000))
         name = f"{about}.{self._named:x}"
-        return new_uid(self._random) if is_dns1123_subdomain(name) else name
+        good = len(name) <= _LONGEST_NAME and not is_dns1123_subdomain(about)
+        return name if good else new_uid(self._random)
 
     def _again(self, old: Obj, count: int, message: str) -> Obj:
         now = self._clock.now

@@ -9,6 +9,7 @@ import hashlib
 import re
 from collections.abc import Mapping
 from dataclasses import field, replace
+from functools import lru_cache
 
 from tui.api.record import record
 from tui.cluster.imagenames import ALPINE, BUSYBOX, DEBIAN, words
@@ -287,6 +288,7 @@ class Reference:
         return f"{self.repository}:{self.tag}" if self.tag else self.repository
 
 
+@lru_cache(maxsize=1024)
 def parse_reference(image: str) -> Reference | None:
     """`nginx` as `docker.io/library/nginx:latest`; None where the form is illegal."""
     name, _, digest = image.partition("@")
@@ -300,6 +302,7 @@ def parse_reference(image: str) -> Reference | None:
     return Reference(repository, tag)
 
 
+@lru_cache(maxsize=1024)
 def find_image(image: str) -> Image | None:
     """The image, or None where no registry has it."""
     reference = parse_reference(image)
@@ -323,6 +326,7 @@ def _on_alpine(image: Image) -> Image:
                    dialect="busybox")  # fmt: skip
 
 
+@lru_cache(maxsize=1024)
 def digest(image: str) -> str:
     """The image ID that the runtime reports."""
     reference = parse_reference(image)

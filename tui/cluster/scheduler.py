@@ -84,6 +84,10 @@ class Place:
     """How many of its soft taints the pod does not tolerate."""
     room: dict[str, int]
     """What the node has for pods, in thousandths by resource."""
+    pods: float
+    """How many it takes."""
+    cpu: int
+    """Of its room."""
 
 
 class Scheduler:
@@ -121,8 +125,8 @@ class Scheduler:
 
     def _fitting(self, pod: Obj, api: Api) -> list[Place]:
         """The nodes that pass every filter."""
-        wanted, ports, spec = requests_of(pod), host_ports_of(pod), pod["spec"]
-        roomy = [place for place in self._open_to(pod, api) if not _room(wanted, place, self.usage.of(place.name))]
+        wanted, ports, spec, usage = requests_of(pod), host_ports_of(pod), pod["spec"], self.usage.nodes
+        roomy = [place for place in self._open_to(pod, api) if _has_room(wanted, place, usage[place.name])]
         particular = spec.get("affinity") or spec.get("topologySpreadConstraints") or api.index("pods", "averse", "yes")
         if not ports and not particular:
             return roomy
@@ -145,7 +149,7 @@ class Scheduler:
         self, pod: Obj, place: Place, wanted: dict[str, int], ports: list[HostPort], api: Api
     ) -> list[str]:
         """Reasons of the first filter that refuses for what runs on the node and elsewhere, [] where it will do."""
-        usage = self.usage.of(place.name)
+        usage = self.usage.nodes[place.name]
         if any(usage.clashes(port) for port in ports):
             return ["node(s) didn't have free ports for the requested pod ports"]
         problems = _room(wanted, place, usage)
@@ -165,19 +169,21 @@ class Scheduler:
 
     def _best(self, pod: Obj, places: list[Place], api: Api) -> Obj:
         """Where it is liked most, then fewest siblings, then least asked for; chance among equals."""
-        holder = owner(pod)
+        holder, spec = owner(pod), pod["spec"]
+        affinity, spread = spec.get("affinity"), spec.get("topologySpreadConstraints")
         siblings = holder["uid"] if holder else ""
-        scores = [self._score(pod, place, siblings, api) for place in places]
-        lowest = min(scores)
-        return api.random.choice([place.node for place, score in zip(places, scores, strict=True) if score == lowest])
-
-    def _score(self, pod: Obj, place: Place, holder: str, api: Api) -> tuple[int, int, int, float, int]:
-        usage, spec = self.usage.of(place.name), pod["spec"]
-        asked = usage.requests.get("cpu", 0) / place.room.get("cpu", THOUSANDTHS)
-        liked = liking(pod, place.node) + pod_liking(pod, place.node, api) if spec.get("affinity") else 0
-        siblings = usage.owners.get(holder, 0)
-        crowd = crowding(pod, place.node, api) if spec.get("topologySpreadConstraints") else 0
-        return place.averse, -liked, siblings + crowd, asked, usage.pods
+        best, lowest = list[Obj](), None
+        for place in places:
+            usage, node = self.usage.nodes[place.name], place.node
+            score = (
+                place.averse, -liking(pod, node) - pod_liking(pod, node, api) if affinity else 0,
+                usage.owners.get(siblings, 0) + (crowding(pod, node, api) if spread else 0),
+                usage.requests.get("cpu", 0) / place.cpu, usage.pods)
+            if lowest is None or score < lowest:
+                best, lowest = [node], score
+            elif score == lowest:
+                best.append(node)
+        return api.random.choice(best)
 
     # -- results --------------------------------------------------------------------------------------------
 
@@ -251,12 +257,18 @@ _STANDING: Mapping[str, Callable[[Obj, Obj], bool]] = {
 def _place(pod: Obj, node: Obj) -> Place:
     soft = [t for t in node["spec"].get("taints") or () if t["effect"] == "PreferNoSchedule"]
     averse = sum(not tolerated(t, pod["spec"].get("tolerations") or []) for t in soft)
-    return Place(node, node["metadata"]["name"], averse, _allocatable(node))
+    room = _allocatable(node)
+    cpu = room.get("cpu") or THOUSANDTHS
+    return Place(node, node["metadata"]["name"], averse, room, room.get("pods", 0) / THOUSANDTHS, cpu)
 
 
 def _allocatable(node: Obj) -> dict[str, int]:
     room = dig(node, "status", "allocatable", default={})
     return {name: amount(value) for name, value in room.items()}
+
+
+def _has_room(wanted: dict[str, int], place: Place, usage: NodeUsage) -> bool:
+    return usage.pods < place.pods and not (wanted and _room(wanted, place, usage))
 
 
 def _room(wanted: dict[str, int], place: Place, usage: NodeUsage) -> list[str]:

@@ -56,7 +56,9 @@ class Table:
         if before is None and after is not None:
             insort(self.keys, where)
         for name, function in self.functions.items():
-            self._reindex(name, where, function(before) if before else (), function(after) if after else ())
+            old, new = function(before) if before else (), function(after) if after else ()
+            if old != new:
+                self._reindex(name, where, old, new)
         if after is not None:
             self.objects[where] = after
         elif before is not None:
@@ -64,8 +66,6 @@ class Table:
             del self.keys[bisect_left(self.keys, where)]
 
     def _reindex(self, name: str, where: Key, old: Iterable[str], new: Iterable[str]) -> None:
-        if old == new:
-            return
         index = self.indexes[name]
         for value in old:
             keys = index.get(value)

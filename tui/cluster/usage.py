@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from functools import lru_cache
 from math import ceil
@@ -57,19 +57,13 @@ def host_ports_of(pod: Obj) -> list[HostPort]:
 
 
 class Usage:
-    """A cache that is a pure function of the store: `of(node)` after `catch_up()`."""
+    """A cache that is a pure function of the store: what `nodes` says after `catch_up()`."""
 
     def __init__(self, store: Store) -> None:
         self.store = store
-        self._nodes: dict[str, NodeUsage] = {}
+        self.nodes: defaultdict[str, NodeUsage] = defaultdict(NodeUsage)
+        """The sums of each node."""
         self._last: Change | None = None
-
-    def of(self, node: str) -> NodeUsage:
-        """The sums of a node."""
-        usage = self._nodes.get(node)
-        if usage is None:
-            usage = self._nodes[node] = NodeUsage()
-        return usage
 
     def catch_up(self) -> None:
         """Apply what changed since the last call; count anew where the log does not reach back."""
@@ -88,14 +82,14 @@ class Usage:
         self._last = self.store.log[-1] if self.store.log else None
 
     def _recount(self) -> None:
-        self._nodes = {}
+        self.nodes.clear()
         for pod in self.store.tables["pods"].walk(""):
             self._count(pod, 1)
 
     def _count(self, pod: Obj | None, sign: int) -> None:
         if pod is None or not pod["spec"].get("nodeName") or is_terminal(pod):
             return
-        node = self.of(pod["spec"]["nodeName"])
+        node = self.nodes[pod["spec"]["nodeName"]]
         node.pods += sign
         for name, asked in requests_of(pod).items():
             node.requests[name] = node.requests.get(name, 0) + sign * asked

@@ -91,6 +91,14 @@ class Writes:
         obj = Kept(obj, step)
         return obj if dry_run else self._store.put(kind.resource, obj)
 
+    def record(self, kind: Kind, event: Obj) -> Obj:
+        """A new Event of the recorder's own making: whole as it is, only its namespace is asked. Raises ApiError."""
+        meta = event["metadata"]
+        self._check_namespace(kind, meta)
+        self._stamp(meta)
+        step = self.managers.note(event, None, self._server.now)
+        return self._store.put(kind.resource, Kept(event, step))
+
     def _fill(self, meta: Obj) -> None:
         """System fields, which a client cannot choose; empty maps and lists go, as Go's omitempty drops them."""
         for part in ("resourceVersion", "generation", "deletionTimestamp", "deletionGracePeriodSeconds", "selfLink",
@@ -99,6 +107,9 @@ class Writes:
         for part in ("labels", "annotations", "ownerReferences", "finalizers"):
             if part in meta and not meta[part]:
                 del meta[part]
+        self._stamp(meta)
+
+    def _stamp(self, meta: Obj) -> None:
         meta["uid"] = metadata.new_uid(self._server.random)
         meta["creationTimestamp"] = format_time(self._server.now)
 

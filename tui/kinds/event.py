@@ -73,7 +73,10 @@ def _count(event: Obj) -> int:
 
 
 def _involved(part: str) -> Callable[[Obj], str]:
-    return lambda event: str(dig(event, "involvedObject", part, default=""))
+    return lambda event: str((event.get("involvedObject") or {}).get(part) or "")
+
+
+_UID, _NAME = _involved("uid"), _involved("name")
 
 
 def _source(event: Obj) -> str:
@@ -104,7 +107,7 @@ EVENT = Kind(
         "type": lambda event: str(event.get("type", "")),
     },
     indexes={
-        "involvedObject.uid": lambda event: (_involved("uid")(event),),
-        "involvedObject.name": lambda event: (_involved("name")(event),),
+        "involvedObject.uid": lambda event: (_UID(event),),
+        "involvedObject.name": lambda event: (_NAME(event),),
     },
 )

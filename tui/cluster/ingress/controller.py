@@ -14,7 +14,7 @@ from tui.cluster.places import node_address
 from tui.kinds.age import parse_time
 from tui.kinds.describe import find_events
 from tui.kinds.owned import itself
-from tui.kinds.service.selection import is_ready
+from tui.kinds.pod.readiness import is_ready
 
 COMPONENT = "nginx-ingress-controller"
 TICK = 60_000

@@ -9,7 +9,7 @@ from tui.api.objects import Obj, annotations_of, dig
 from tui.api.record import record
 from tui.cluster.environment import expand
 from tui.kinds.ingress import CLASS_ANNOTATION
-from tui.kinds.service.selection import is_ready
+from tui.kinds.pod.readiness import is_ready
 
 IMAGE = "registry.k8s.io/ingress-nginx/controller"
 PREFIX = "nginx.ingress.kubernetes.io/"

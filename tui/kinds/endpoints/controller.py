@@ -8,6 +8,7 @@ from tui.api.kind import Api
 from tui.api.objects import Key, Obj, annotations_of, labels
 from tui.kinds.endpoints.subsets import pack, truncate
 from tui.kinds.endpointslice.controller import changed_service
+from tui.kinds.pod.readiness import is_ready
 from tui.kinds.service.backends import (
     HEADLESS,
     TRIGGER,
@@ -17,7 +18,7 @@ from tui.kinds.service.backends import (
     ready_since,
     resolve_ports,
 )
-from tui.kinds.service.selection import is_ready, pods_of, services_after
+from tui.kinds.service.selection import pods_of, services_after
 
 MANAGED_BY = "endpoints.kubernetes.io/managed-by"
 _OVER_CAPACITY = "endpoints.kubernetes.io/over-capacity"

@@ -8,8 +8,9 @@ from tui.api.kind import Api
 from tui.api.objects import Key, Obj, dig, key, labels
 from tui.kinds.endpointslice.plan import Group, group, make_plan
 from tui.kinds.endpointslice.writing import MANAGED_BY, SERVICE_NAME, SLICES, slices_of, write
+from tui.kinds.pod.readiness import is_ready
 from tui.kinds.service.backends import HEADLESS, hostname_of, may_serve, pod_reference, ready_since, resolve_ports
-from tui.kinds.service.selection import is_ready, pods_of, services_after
+from tui.kinds.service.selection import pods_of, services_after
 
 MANAGER = "endpointslice-controller.k8s.io"
 _ZONE = "topology.kubernetes.io/zone"

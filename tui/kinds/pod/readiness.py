@@ -8,8 +8,11 @@ from tui.kinds.age import parse_time
 
 def condition_of(pod: Obj, type: str) -> Obj | None:
     """The condition of a type."""
-    found: list[Obj] = dig(pod, "status", "conditions", default=[])
-    return next((c for c in found if c["type"] == type), None)
+    for condition in (pod.get("status") or {}).get("conditions") or ():
+        if condition["type"] == type:
+            found: Obj = condition
+            return found
+    return None
 
 
 def is_ready(pod: Obj) -> bool:
@@ -25,7 +28,7 @@ def is_active(pod: Obj) -> bool:
 
 def is_terminal(pod: Obj) -> bool:
     """Succeeded or Failed."""
-    return dig(pod, "status", "phase") in ("Succeeded", "Failed")
+    return (pod.get("status") or {}).get("phase") in ("Succeeded", "Failed")
 
 
 def ready_since(pod: Obj) -> int:

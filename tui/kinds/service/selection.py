@@ -5,6 +5,7 @@ from __future__ import annotations
 from tui.api.kind import Api
 from tui.api.objects import Key, Obj, key, labels
 from tui.api.selectors import from_map
+from tui.kinds.pod.readiness import is_ready
 
 
 def indexed_selector(obj: Obj) -> list[str]:
@@ -55,17 +56,13 @@ def services_after(before: Obj | None, after: Obj | None, api: Api) -> list[Key]
 
 def _matters(before: Obj, after: Obj) -> bool:
     """Whether a change of a pod can change its endpoints."""
+    old, new = before["spec"], after["spec"]
+    if old is not new and any(old.get(name) != new.get(name) for name in ("nodeName", "hostname", "subdomain")):
+        return True
     return _seen(before) != _seen(after)
 
 
 def _seen(pod: Obj) -> tuple[object, ...]:
-    meta, spec, status = pod["metadata"], pod.get("spec") or {}, pod.get("status") or {}
-    deleting = bool(meta.get("deletionTimestamp"))
-    address = status.get("podIP"), status.get("phase"), is_ready(pod)
-    return (labels(pod), deleting, spec.get("nodeName"), spec.get("hostname"), spec.get("subdomain"), *address)
-
-
-def is_ready(pod: Obj) -> bool:
-    """Whether the pod's Ready condition is True."""
-    conditions = (pod.get("status") or {}).get("conditions") or ()
-    return any(c.get("type") == "Ready" and c.get("status") == "True" for c in conditions)
+    status = pod.get("status") or {}
+    deleting = bool(pod["metadata"].get("deletionTimestamp"))
+    return status.get("podIP"), status.get("phase"), is_ready(pod), deleting, labels(pod)
