@@ -111,18 +111,29 @@ def _init_reason(entry: Obj, number: int, count: int) -> str:
     return f"Init:{number}/{count}"
 
 
+_last: list[Summary] = []
+"""The last one made: three cells of a row ask for the same."""
+
+
+def summary_of(pod: Obj) -> Summary:
+    """The summary of a pod as it stands in the store or came from the server, which nobody alters."""
+    if not _last or _last[0].pod is not pod:
+        _last[:] = [Summary(pod)]
+    return _last[0]
+
+
 def status_word(pod: Obj) -> str:
     """The STATUS column: `Running`, `CrashLoopBackOff`, `Init:0/1`, `Terminating`, ..."""
-    return Summary(pod).reason
+    return summary_of(pod).reason
 
 
 def _ready(pod: Obj, now: int) -> str:
-    summary = Summary(pod)
+    summary = summary_of(pod)
     return f"{summary.ready}/{summary.total}"
 
 
 def _restarts(pod: Obj, now: int) -> str:
-    summary = Summary(pod)
+    summary = summary_of(pod)
     if summary.restarts and summary.last_restart:
         return f"{summary.restarts} ({human_duration(now - parse_time(summary.last_restart))} ago)"
     return str(summary.restarts)
