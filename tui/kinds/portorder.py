@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from functools import lru_cache
 
 from tui.api.objects import Obj
@@ -11,6 +12,9 @@ _IN_SLICES = (("Name", "*string", "name"), ("Protocol", "*v1.Protocol", "protoco
               ("AppProtocol", "*string", "appProtocol"))
 _IN_ENDPOINTS = (("Name", "string", "name"), ("Port", "int32", "port"), ("Protocol", "v1.Protocol", "protocol"),
                  ("AppProtocol", "*string", "appProtocol"))
+
+port_key = json.JSONEncoder(sort_keys=True).encode
+"""A text that equal ports share."""
 
 
 def in_slices(ports: list[Obj]) -> list[Obj]:

@@ -48,7 +48,7 @@ class ReplicaSetController:
     """One step of one ReplicaSet: claim its pods, create or delete the difference, write status."""
 
     name = "replicaset-controller"
-    rest = 100
+    rest = 250
     """ms between two syncs of one key."""
     watches: Mapping[str, Any] = {RESOURCE: itself, "pods": _of_pod}
 

@@ -35,7 +35,7 @@ class EndpointsController:
     """One sync writes the Endpoints of one Service."""
 
     name = "endpoint-controller"
-    rest = 100
+    rest = 250
     """Milliseconds between two looks at one Service: many pods that change at once cost a few syncs."""
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
         "services": changed_service, "pods": services_after, "endpoints": _service_of,

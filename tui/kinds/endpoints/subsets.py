@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from math import ceil
 
 from tui.api.objects import Obj
-from tui.kinds.portorder import in_endpoints
+from tui.kinds.portorder import in_endpoints, port_key
 
 _FIELDS = ("addresses", "notReadyAddresses")
 _Place = tuple[str, str]
@@ -26,7 +25,7 @@ def pack(found: list[tuple[Obj, list[Obj], bool]]) -> list[Obj]:
         addresses.setdefault(place, address)
         offers: list[Obj | None] = [*ports] or [None]
         for port in offers:
-            where = offered.setdefault(json.dumps(port, sort_keys=True), (port, {}))[1]
+            where = offered.setdefault(port_key(port), (port, {}))[1]
             where[place] = ready and where.get(place, True)
     groups: dict[tuple[tuple[_Place, bool], ...], list[Obj]] = {}
     for name in sorted(offered):

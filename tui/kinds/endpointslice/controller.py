@@ -39,7 +39,7 @@ class EndpointSliceController:
     """One sync brings all slices of one Service in line with its pods."""
 
     name = "endpointslice-controller"
-    rest = 100
+    rest = 250
     """Milliseconds between two looks at one Service: many pods that change at once cost a few syncs."""
     watches: Mapping[str, Callable[[Obj | None, Obj | None, Api], Iterable[Key]]] = {
         "services": changed_service, "pods": services_after, SLICES: _service_of,

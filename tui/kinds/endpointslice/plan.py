@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import json
 from dataclasses import dataclass, field
 
 from tui.api.objects import Obj
-from tui.kinds.portorder import in_slices
+from tui.kinds.portorder import in_slices, port_key
 
 _Kept = tuple[Obj, list[Obj]]
 """A slice, and the endpoints that it is to have."""
@@ -35,7 +34,7 @@ class Plan:
 
 def ports_key(ports: list[Obj] | None) -> str:
     """The same for slices and groups of the same ports, in whatever order."""
-    return "|".join(sorted(json.dumps(port, sort_keys=True) for port in ports or ()))
+    return "|".join(sorted(port_key(port) for port in ports or ()))
 
 
 def group(into: dict[str, Group], ports: list[Obj], endpoint: Obj) -> None:
