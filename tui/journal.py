@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from tui.api.record import structure
 from tui.course.progress import Entry, effective
 
 if TYPE_CHECKING:
@@ -15,7 +15,7 @@ UNDO_DEPTH = 100
 """Snapshots kept; further back, undo replays from an earlier one or from the start."""
 
 
-@dataclass
+@structure
 class Point:
     """The moment before a command: where undo may go back to."""
 

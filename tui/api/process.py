@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Generator
-from dataclasses import dataclass, field
+from dataclasses import field
 from random import Random
 from typing import Any, Generic, Protocol, TypeVar
 
-from tui.api.record import record
+from tui.api.record import record, structure
 from tui.api.traffic import Network
 
 T = TypeVar("T")
@@ -148,7 +148,7 @@ class TextOutput(Protocol):
     def flush(self) -> Generator[Wait, Any, None]: ...
 
 
-@dataclass
+@structure
 class Streams:
     """The three standard streams."""
 
@@ -186,7 +186,7 @@ class FileTree(Protocol):
     def remove(self, path: str) -> None: ...
 
 
-@dataclass
+@structure
 class Process:
     """Everything that a command may touch."""
 

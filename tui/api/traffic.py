@@ -5,10 +5,10 @@ The record is what the harbor animates, what `trace` prints and what checks read
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
-from tui.api.record import record
+from tui.api.record import record, structure
 
 Cause = Literal["learner", "probe", "program", "check"]
 """Who wanted a request: checks and probes are not the learner's traffic."""
@@ -120,7 +120,7 @@ class HttpResponse:
         return next((value for key, value in self.headers if key.lower() == name.lower()), "")
 
 
-@dataclass
+@structure
 class Connecting:
     """The result of trying to open a connection. The caller sleeps for `ms`, then reads `outcome`."""
 
@@ -150,7 +150,7 @@ class Connection(Protocol):
         """Hang up; writes the record."""
 
 
-@dataclass
+@structure
 class Dial:
     """One request in the making: its record is written when it ends, whatever way that is."""
 

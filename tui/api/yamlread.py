@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 import yaml
 
 from tui.api.gojson import MAX_DEPTH
 from tui.api.objects import clone
+from tui.api.record import structure
 from tui.api.scalars import tagged
 
 MAX_SIZE = 3 * 1024 * 1024
@@ -27,7 +28,7 @@ class YamlError(ValueError):
         self.message, self.line, self.column = message, line, column
 
 
-@dataclass
+@structure
 class _Frame:
     """A list or a map being filled."""
 
@@ -39,7 +40,7 @@ class _Frame:
     height: int = 1
 
 
-@dataclass
+@structure
 class _Anchor:
     """A finished node with a name: how many nodes it has, and how deep it goes."""
 

@@ -9,12 +9,12 @@ import errno
 import os
 import posixpath
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 
 from tui.api.kind import Reader
 from tui.api.objects import Obj
-from tui.api.record import record
+from tui.api.record import record, structure
 from tui.cluster.environment import data_of, downward_files, hostname
 from tui.cluster.images import Image
 from tui.cluster.resolvconf import resolver_of
@@ -39,7 +39,7 @@ class Mount:
     sub_path: str = ""
 
 
-@dataclass
+@structure
 class Disks:
     """All writable trees: one a container instance, one a volume."""
 

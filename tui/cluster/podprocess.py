@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import posixpath
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from tui.api.objects import Key
 from tui.api.process import Channel, Command, Ready, Wait
+from tui.api.record import structure
 from tui.cluster.images import Image
 from tui.cluster.mainprogram import find_command
 from tui.cluster.userland import pod_command
@@ -37,7 +37,7 @@ class LogOutput:
         yield
 
 
-@dataclass
+@structure
 class PodConnection:
     """A program that runs in a container for a client (api.client.Connection)."""
 
@@ -56,7 +56,7 @@ class PodConnection:
         self.task.kernel.kill(self.task)
 
 
-@dataclass
+@structure
 class Following:
     """An attachment to a program that only writes: it ends with its container."""
 
@@ -104,7 +104,7 @@ def _first(argv: tuple[str, ...]) -> list[tuple[int, int, str]]:
     return [(1, 0, " ".join(argv))]
 
 
-@dataclass
+@structure
 class PodHost:
     """What a process in a container may ask of it (`process.services["pod"]`)."""
 

@@ -6,12 +6,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from ipaddress import ip_address, ip_network
 
 from tui.api.kind import Api
 from tui.api.objects import Obj, dig, key, labels
-from tui.api.record import record
+from tui.api.record import record, structure
 from tui.api.traffic import Hop, Outcome
 from tui.cluster.apiport import DnsPort, own_port
 from tui.cluster.places import LAPTOP_IP, Place, node_address, node_at
@@ -79,7 +79,7 @@ class Landing:
     source: str = ""
 
 
-@dataclass
+@structure
 class Router:
     """Finds ways through the cluster as it is now."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from math import ceil
 
 from tui.api.objects import Obj, owner
+from tui.api.record import structure
 from tui.cluster.store import Change, Store
 from tui.kinds.pod.amounts import pod_amounts
 from tui.kinds.pod.readiness import is_terminal
@@ -21,7 +22,7 @@ HostPort = tuple[str, int, str]
 ANY_IP = "0.0.0.0"
 
 
-@dataclass
+@structure
 class NodeUsage:
     """The sums over one node's pods that have not ended."""
 

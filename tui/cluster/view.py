@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from ipaddress import AddressValueError, IPv4Address
 from typing import TYPE_CHECKING, Any
 
 from tui.api.objects import key
+from tui.api.record import structure
 from tui.api.traffic import (
     Cause,
     Connecting,
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 FIRST_SOURCE_PORT = 32768
 
 
-@dataclass
+@structure
 class Trip(Dial):
     """A request in the making, with what its record will say."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 
 from tui.api.errors import ApiError
 from tui.api.objects import Obj
 from tui.api.process import Channel
+from tui.api.record import structure
 from tui.cluster.store import Change, Store
 
 
-@dataclass
+@structure
 class Watch:
     """One client's watch of one resource."""
 

@@ -8,13 +8,13 @@ A check is a map with one key, its kind (or `all`, `any`, `not`), so that a less
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from fnmatch import fnmatchcase
 from typing import Any, Protocol
 
 from tui.api.kind import Reader
 from tui.api.objects import Obj, labels
-from tui.api.record import record
+from tui.api.record import record, structure
 from tui.api.selectors import from_map
 from tui.api.traffic import Request
 from tui.api.yaml import YamlError, load_documents
@@ -34,7 +34,7 @@ class Ran:
     at: int
 
 
-@dataclass
+@structure
 class Running:
     """A command line that has not ended yet."""
 

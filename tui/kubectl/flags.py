@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
-from tui.api.record import record
+from tui.api.record import record, structure
 from tui.kubectl.errors import Failure
 
 
@@ -58,7 +58,7 @@ class Flag:
         return f"'{value}'" if self.type == "string" else str(value)
 
 
-@dataclass
+@structure
 class Parsed:
     """The flags that were given, and the arguments."""
 

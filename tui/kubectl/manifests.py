@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from typing import Any
 
@@ -11,6 +10,7 @@ from tui.api import yaml
 from tui.api.decoding import decode_metadata
 from tui.api.gojson import go_type
 from tui.api.objects import Obj, labels
+from tui.api.record import structure
 from tui.api.selectors import SelectorError, parse_labels
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, Several, raise_all
@@ -19,7 +19,7 @@ from tui.kubectl.resources import Resource, no_match
 EXTENSIONS = (".json", ".yaml", ".yml")
 
 
-@dataclass
+@structure
 class Manifest:
     """One object out of a file."""
 

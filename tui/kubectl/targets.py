@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Any
 
 from tui.api.errors import ApiError
 from tui.api.objects import Obj
+from tui.api.record import structure
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, Several
 from tui.kubectl.manifests import check_paths, read_manifests, require_files
@@ -20,7 +21,7 @@ MISSING = (
 )
 
 
-@dataclass
+@structure
 class Target:
     """One object that was named or found."""
 
@@ -32,7 +33,7 @@ class Target:
     source: str = ""
 
 
-@dataclass
+@structure
 class Listing:
     """All objects of a type, or those that selectors choose."""
 
@@ -42,7 +43,7 @@ class Listing:
     fields: str = ""
 
 
-@dataclass
+@structure
 class Choice:
     """The arguments, understood."""
 

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass, field
+from dataclasses import field
 from random import Random
 from typing import Any, cast
 
 from tui.api.process import FileTree, Pause, Wait
+from tui.api.record import structure
 from tui.api.traffic import Network
 from tui.shell import conditions
 from tui.shell.call import Caller
@@ -44,7 +45,7 @@ PATIENCE = 20
 """Commands between two pauses, in which others get their turn."""
 
 
-@dataclass
+@structure
 class Host:
     """The place where a shell runs: what it hands to its commands."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from typing import TYPE_CHECKING, Any
 
+from tui.api.record import structure
 from tui.shell.syntax import Node
 
 if TYPE_CHECKING:
@@ -43,7 +44,7 @@ class Leave(Exception):
         self.what, self.number = what, number
 
 
-@dataclass
+@structure
 class Job:
     """A background job."""
 
@@ -53,7 +54,7 @@ class Job:
     told: bool = False
 
 
-@dataclass
+@structure
 class State:
     """One shell's memory. A subshell works on a copy."""
 

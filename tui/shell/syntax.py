@@ -5,10 +5,9 @@ Nodes are never altered; they are not declared frozen, nor comparable, since eac
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import TypeVar, dataclass_transform
+from dataclasses import field
 
-T = TypeVar("T")
+from tui.api.record import structure
 
 
 class SyntaxFail(Exception):
@@ -23,20 +22,13 @@ class Incomplete(SyntaxFail):
     """Text that ends in the middle: more lines may make it whole."""
 
 
-@dataclass_transform(field_specifiers=(field,))
-def node(cls: type[T]) -> type[T]:
-    """A dataclass with nothing but its __init__: thirty of them are made at every start."""
-    cls.__doc__ = cls.__doc__ or cls.__name__
-    return dataclass(eq=False, repr=False)(cls)
-
-
-@node
+@structure
 class Literal:
     text: str
     quoted: bool = False
 
 
-@node
+@structure
 class Param:
     """`$name`, `${name[index]op arg}`; op "" is the plain value, "length" is ${#name}."""
 
@@ -51,19 +43,19 @@ class Param:
     """Written `$name`, so that letters which braces put behind it belong to the name."""
 
 
-@node
+@structure
 class CommandSub:
     body: Sequence
     quoted: bool = False
 
 
-@node
+@structure
 class Arithmetic:
     text: Word
     quoted: bool = False
 
 
-@node
+@structure
 class ProcessSub:
     body: Sequence
     writes: bool = False
@@ -74,14 +66,14 @@ class ProcessSub:
 Part = Literal | Param | CommandSub | Arithmetic | ProcessSub
 
 
-@node
+@structure
 class Word:
     parts: tuple[Part, ...]
     plain: str | None = None
     """The text, where it is one unquoted literal without anything to expand."""
 
 
-@node
+@structure
 class Redirect:
     op: str
     """> >> < <> >| >& <& &> &>> << <<<"""
@@ -89,7 +81,7 @@ class Redirect:
     target: Word
 
 
-@node
+@structure
 class Assign:
     name: str
     value: Word | None
@@ -99,7 +91,7 @@ class Assign:
     index: Word | None = None
 
 
-@node
+@structure
 class Simple:
     assigns: tuple[Assign, ...]
     words: tuple[Word, ...]
@@ -108,7 +100,7 @@ class Simple:
     """Array values among a declaration's arguments: `local a=(1 2)`."""
 
 
-@node
+@structure
 class Pipeline:
     commands: tuple[Node, ...]
     negated: bool = False
@@ -117,13 +109,13 @@ class Pipeline:
     """Whether standard error goes along (`|&`), per pipe."""
 
 
-@node
+@structure
 class AndOr:
     first: Pipeline
     rest: tuple[tuple[str, Pipeline], ...]
 
 
-@node
+@structure
 class Item:
     command: AndOr
     background: bool
@@ -131,19 +123,19 @@ class Item:
     """As it was typed, for `jobs`."""
 
 
-@node
+@structure
 class Sequence:
     items: tuple[Item, ...]
 
 
-@node
+@structure
 class If:
     branches: tuple[tuple[Sequence, Sequence], ...]
     otherwise: Sequence | None
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@node
+@structure
 class For:
     name: str
     words: tuple[Word, ...] | None
@@ -151,7 +143,7 @@ class For:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@node
+@structure
 class CFor:
     start: Word
     condition: Word
@@ -160,7 +152,7 @@ class CFor:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@node
+@structure
 class While:
     condition: Sequence
     body: Sequence
@@ -168,7 +160,7 @@ class While:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@node
+@structure
 class Case:
     subject: Word
     clauses: tuple[tuple[tuple[Word, ...], Sequence, str], ...]
@@ -176,26 +168,26 @@ class Case:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@node
+@structure
 class Group:
     body: Sequence
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@node
+@structure
 class Subshell:
     body: Sequence
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@node
+@structure
 class Function:
     name: str
     body: Node
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@node
+@structure
 class Let:
     """`(( expression ))`."""
 
@@ -203,7 +195,7 @@ class Let:
     redirects: list[Redirect] = field(default_factory=list)
 
 
-@node
+@structure
 class Test:
     """`[[ ... ]]`: words and operators (Operator) in order."""
 

@@ -47,6 +47,8 @@ class PlayScreen(Screen[None]):
         Binding("f8", "app.word('undo')", "undo"),
     ]
 
+    AUTO_FOCUS = "#shell"
+
     app: HarborlightApp
 
     def __init__(self, game: Game) -> None:
@@ -85,7 +87,6 @@ class PlayScreen(Screen[None]):
         for pane, name in ((self.lesson, "Lesson"), (self.harbor, "Harbor"), (self.shell, "Shell")):
             pane.border_title = name
         self._clock = monotonic()
-        self.shell.focus()
         self._unpainted.enter_context(self.app.batch_update())
         self.set_interval(TICK, self.tick)
 

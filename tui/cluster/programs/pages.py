@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import hashlib
-from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from tui.api.objects import dig
-from tui.api.record import record
+from tui.api.record import record, structure
 from tui.api.traffic import HttpRequest, HttpResponse
 from tui.cluster.environment import hostname
 from tui.cluster.programs import Who
@@ -34,7 +33,7 @@ PAGES = {
 """By the name of the server: hello-app, node-hello, kubernetes-bootcamp, nginxdemos/hello."""
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class OnePage(HttpOnly):
     """Answers every request with its page."""
 

@@ -1,14 +1,14 @@
 """Small servers that tell where a request landed: http-echo, whoami, echo-server, agnhost, redis, coredns.
 
-They are never altered nor compared; a class that says so to dataclass costs four times its import.
+They are never altered nor compared.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from tui.api.objects import Obj, dig
+from tui.api.record import structure
 from tui.api.traffic import HttpRequest, HttpResponse
 from tui.cluster.environment import hostname
 from tui.cluster.programs import Host, Who
@@ -24,7 +24,7 @@ def answer(body: str, who: Who, *extra: tuple[str, str], status: int = 200) -> H
     return HttpResponse(status, REASONS.get(status, ""), headers, body)
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class HttpOnly:
     """What answers raw text as Go's HTTP server does."""
 
@@ -41,7 +41,7 @@ class HttpOnly:
         raise NotImplementedError
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class HttpEcho(HttpOnly):
     """hashicorp/http-echo: one text for every request."""
 
@@ -57,7 +57,7 @@ class HttpEcho(HttpOnly):
         return answer(body + "\n", who, ("X-App-Name", "http-echo"), ("X-App-Version", "1.0.0"))
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class WhoAmI(HttpOnly):
     """traefik/whoami: the host's name, its addresses and the request."""
 
@@ -74,7 +74,7 @@ class WhoAmI(HttpOnly):
         return answer("\n".join(lines) + "\n\n", who)
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class EchoServer(HttpOnly):
     """kicbase/echo-server: the request, as it came."""
 
@@ -88,7 +88,7 @@ class EchoServer(HttpOnly):
         return answer("\n".join(lines) + "\n\n" + request.body, who)
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class EchoHeaders(HttpOnly):
     """registry.k8s.io/echoserver: the client's address and the request, in the words of 1.4 or of later ones."""
 
@@ -126,7 +126,7 @@ def _plain(body: str, who: Who) -> HttpResponse:
     return HttpResponse(200, "OK", headers, body)
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class NetExec(HttpOnly):
     """agnhost netexec: answers about itself, and fails when asked to."""
 
@@ -165,7 +165,7 @@ class NetExec(HttpOnly):
         return f"unexpected command: {word}\n"
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class ServeHostname(HttpOnly):
     """agnhost serve-hostname, and Google's older image of that name."""
 
@@ -177,7 +177,7 @@ class ServeHostname(HttpOnly):
         return hostname(self.pod)
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class TextServer:
     """Something that speaks a line protocol of its own."""
 
@@ -197,7 +197,7 @@ class TextServer:
 REDIS = TextServer((("PING", "+PONG\r\n"), ("QUIT", "+OK\r\n"), ("DBSIZE", ":0\r\n")), "-ERR unknown command '{}'\r\n")
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class Metrics(HttpOnly):
     """A port that answers one path: coredns's health, readiness and metrics, ingress-nginx's healthz."""
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from tui.api.objects import Obj
+from tui.api.record import structure
 from tui.kinds.portorder import in_slices, port_key
 
 _Kept = tuple[Obj, list[Obj]]
@@ -14,7 +15,7 @@ MOST = 100
 """Endpoints in one slice."""
 
 
-@dataclass
+@structure
 class Group:
     """Endpoints that have the same ports."""
 
@@ -22,7 +23,7 @@ class Group:
     endpoints: list[Obj] = field(default_factory=list)
 
 
-@dataclass
+@structure
 class Plan:
     """What to do: contents are pairs of ports and endpoints."""
 
