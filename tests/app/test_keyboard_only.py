@@ -11,18 +11,7 @@ from textual.pilot import Pilot
 from tui.app.app import HarborlightApp
 from tui.game import Game
 
-MANIFEST = """apiVersion: v1
-kind: Service
-metadata:
-  name: frontend
-spec:
-  type: ClusterIP
-  selector:
-    app: frontend
-  ports:
-  - port: 80
-    targetPort: 80
-"""
+MANIFEST = (Path(__file__).parents[1] / "frontend-service.yaml").read_text()
 
 
 async def typed(pilot: Pilot[Any], *lines: str) -> None:

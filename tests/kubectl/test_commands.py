@@ -7,11 +7,6 @@ from tui.session import Session
 POD = "apiVersion: v1\nkind: Pod\nmetadata: {name: web}\nspec:\n  containers: [{name: web, image: nginx}]\n"
 
 
-@pytest.fixture
-def session() -> Session:
-    return Session(seed=7, bare=True)
-
-
 def test_apply_says_what_it_did_and_patches_by_three_ways(session: Session) -> None:
     session.write("pod.yaml", POD)
     assert session.run("kubectl apply -f pod.yaml").output == "pod/web created\n"

@@ -9,11 +9,6 @@ from tui.session import Session
 PATH = "/home/learner/.kube/config"
 
 
-@pytest.fixture
-def session() -> Session:
-    return Session(seed=7, bare=True)
-
-
 @pytest.mark.parametrize(("line", "words"), [
     ("use-context nope", 'error: no context exists with the name: "nope"\n'),
     ("set-context", "error: you must specify a non-empty context name or --current\n"),

@@ -9,11 +9,6 @@ import pytest
 from tui.session import Session
 
 
-@pytest.fixture(scope="module")
-def session() -> Session:
-    return Session(seed=7, bare=True)
-
-
 @pytest.mark.parametrize(("line", "words"), [
     ("api-resources foo", "error: unexpected arguments: [foo]\nSee 'kubectl api-resources -h' for help and examples\n"),
     ("api-resources -o json", "error: --output json is not available\n"),
@@ -30,20 +25,20 @@ def session() -> Session:
     ("get pods --request-timeout=x", "error: Invalid timeout value. Timeout must be a single integer in seconds, or an "
      "integer followed by a corresponding time unit (e.g. 1s | 2m | 3h)\n"),
 ])  # fmt: skip
-def test_refusals(session: Session, line: str, words: str) -> None:
-    result = session.run(f"kubectl {line}")
+def test_refusals(idle: Session, line: str, words: str) -> None:
+    result = idle.run(f"kubectl {line}")
     assert (result.stderr, result.exit_code) == (words, 1)
 
 
-def test_versions_in_the_order_of_the_struct(session: Session) -> None:
-    told = json.loads(session.run("kubectl version -o json").stdout)
+def test_versions_in_the_order_of_the_struct(idle: Session) -> None:
+    told = json.loads(idle.run("kubectl version -o json").stdout)
     assert list(told) == ["clientVersion", "kustomizeVersion", "serverVersion"]
     assert list(told["clientVersion"])[:3] == ["major", "minor", "gitVersion"]
-    assert session.run("kubectl version -o yaml").stdout.endswith("\n\n")
+    assert idle.run("kubectl version -o yaml").stdout.endswith("\n\n")
 
 
-def test_resources_of_a_group(session: Session) -> None:
-    told = session.run("kubectl api-resources -o name --api-group=apps").stdout
+def test_resources_of_a_group(idle: Session) -> None:
+    told = idle.run("kubectl api-resources -o name --api-group=apps").stdout
     assert told.split() == [f"{name}.apps" for name in
                             ("controllerrevisions", "daemonsets", "deployments", "replicasets", "statefulsets")]
-    assert session.run("kubectl api-resources --api-group=nope").stdout.split()[0] == "NAME"
+    assert idle.run("kubectl api-resources --api-group=nope").stdout.split()[0] == "NAME"

@@ -21,19 +21,14 @@ def everything(verbs: tuple[Verb, ...], path: str = "kubectl") -> list[tuple[str
 VERBS = everything(all_verbs())
 
 
-@pytest.fixture(scope="module")
-def session() -> Session:
-    return Session(seed=7, bare=True)
-
-
 @pytest.mark.parametrize("path", [path for path, _ in VERBS])
-def test_every_verb_helps(session: Session, path: str) -> None:
-    told = session.run(f"{path} --help")
+def test_every_verb_helps(idle: Session, path: str) -> None:
+    told = idle.run(f"{path} --help")
     assert told.exit_code == 0 and f"\nUsage:\n  {path} " in told.stdout
     assert told.stdout.endswith('Use "kubectl options" for a list of global command-line options (applies to all '
                                 "commands).\n")  # fmt: skip
-    assert session.run(path.replace("kubectl", "kubectl help", 1)).stdout == told.stdout
-    assert session.run(f"{path} -h").stdout == told.stdout
+    assert idle.run(path.replace("kubectl", "kubectl help", 1)).stdout == told.stdout
+    assert idle.run(f"{path} -h").stdout == told.stdout
 
 
 def test_every_flag_is_told_of() -> None:
@@ -60,8 +55,8 @@ def test_layout() -> None:
     ("kubectl create secret", False, True, 1), ("kubectl help gte", False, True, 0), ("kubectl alpha", False, True, 0),
     ("kubectl help help", True, False, 0), ("kubectl ''", True, False, 0), ("kubectl options", True, False, 0), ("kubectl -n x", True, False, 0),
 ])  # fmt: skip
-def test_where_help_goes(session: Session, line: str, stdout: bool, stderr: bool, code: int) -> None:
-    result = session.run(line)
+def test_where_help_goes(idle: Session, line: str, stdout: bool, stderr: bool, code: int) -> None:
+    result = idle.run(line)
     assert (bool(result.stdout), bool(result.stderr), result.exit_code) == (stdout, stderr, code)
 
 
@@ -83,12 +78,12 @@ def test_where_help_goes(session: Session, line: str, stdout: bool, stderr: bool
     ("kubectl versions x", 'error: unknown command "versions" for "kubectl"\n\nDid you mean this?\n\tversion\n'),
     ("kubectl get pods -wx", "error: unknown shorthand flag: 'x' in -x\nSee 'kubectl get --help' for usage.\n"),
 ])  # fmt: skip
-def test_refusals(session: Session, line: str, words: str) -> None:
-    result = session.run(line)
+def test_refusals(idle: Session, line: str, words: str) -> None:
+    result = idle.run(line)
     assert (result.output, result.exit_code) == (words, 1)
 
 
-def test_create_without_files_complains_and_explains_itself(session: Session) -> None:
-    result = session.run("kubectl create")
+def test_create_without_files_complains_and_explains_itself(idle: Session) -> None:
+    result = idle.run("kubectl create")
     assert result.stderr.startswith("Error: must specify one of -f and -k\n\nCreate objects")
     assert "Available Commands:" in result.stderr and result.exit_code == 1

@@ -7,12 +7,6 @@ from tui.session import Session
 MANY = "kubectl create deployment web --image=nginx --replicas=4"
 
 
-@pytest.fixture(scope="module")
-def idle() -> Session:
-    """A cluster that is only looked at, or left as it was found."""
-    return Session(seed=7, bare=True)
-
-
 @pytest.mark.parametrize(("line", "stdout", "stderr"), [
     ("cordon worker-1 worker-2 nothing", "", 'Error from server (NotFound): nodes "nothing" not found\n'),
     ("uncordon node/worker-1", "node/worker-1 already uncordoned\n", ""),

@@ -21,11 +21,6 @@ spec: {replicas: 2, selector: {matchLabels: {app: web}}, template: {metadata: {l
 SERVERSIDE = "kubectl apply --server-side -f f.yaml"
 
 
-@pytest.fixture
-def session() -> Session:
-    return Session(seed=7, bare=True)
-
-
 def apply(session: Session, text: str, flags: str = "") -> Any:
     session.write("f.yaml", text)
     return session.run(f"{SERVERSIDE} {flags}")

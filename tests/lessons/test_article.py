@@ -2,24 +2,14 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tui.course.loader import find_lesson
 from tui.session import Session
 
-MANIFEST = """\
-apiVersion: v1
-kind: Service
-metadata:
-  name: frontend
-spec:
-  type: ClusterIP
-  selector:
-    app: frontend
-  ports:
-  - port: 80
-    targetPort: 80
-"""
+MANIFEST = (Path(__file__).parents[1] / "frontend-service.yaml").read_text()
 APPLY = f"cat > frontend-service.yaml <<'EOF'\n{MANIFEST}EOF"
 CLIENT = "kubectl run test-client --rm -it --image=busybox -- sh"
 CALL = "wget -qO- http://frontend"
