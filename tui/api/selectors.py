@@ -70,7 +70,10 @@ class LabelSelector:
 
     def matches(self, labels: Mapping[str, str]) -> bool:
         """Whether an object with these labels is selected."""
-        return not self.nothing and all(requirement.matches(labels) for requirement in self.requirements)
+        for requirement in self.requirements:
+            if not requirement.matches(labels):
+                return False
+        return not self.nothing
 
     @property
     def required(self) -> Mapping[str, str]:
