@@ -9,3 +9,8 @@ from hypothesis import settings
 settings.register_profile("same", derandomize=True)
 settings.register_profile("wild")
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "same"))
+
+
+def pytest_make_parametrize_id(val: object) -> str | None:
+    """A text as long as a page names no test: its beginning does."""
+    return f"{val[:60]!a}..." if isinstance(val, str) and len(val) > 200 else None

@@ -85,9 +85,10 @@ def test_odd_characters_are_kept(session: Session, data: str, kept: str) -> None
      "patch is 10000, got 10001"),
     ("", '{"data":{"a":"' + "x" * 3_200_000 + '"}}',
      "Error from server (RequestEntityTooLarge): Request entity too large: limit is 3145728"),
-])
+], ids=["deep", "many", "long"])
 def test_hostile_patches(session: Session, options: str, patch: str, words: str) -> None:
+    session.write("patch.json", patch)
     start = perf_counter()
-    result = session.run(f"kubectl patch configmap kube-root-ca.crt {options} -p '{patch}'")
+    result = session.run(f"kubectl patch configmap kube-root-ca.crt {options} --patch-file patch.json")
     assert perf_counter() - start < 5
     assert result.stderr == words + "\n"
