@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import binascii
-import calendar
 import re
 from functools import lru_cache
 
@@ -47,7 +46,9 @@ def time_error(text: str, kind: str = "time") -> str:
         rest = rest[found.end() :]
     if rest:
         return f'{what}: extra text: "{rest}"'
-    days = calendar.monthrange(int(text[:4]) or 4, read["month"])[1]  # the year 0 leaps, and Python knows none
+    from calendar import monthrange
+
+    days = monthrange(int(text[:4]) or 4, read["month"])[1]  # the year 0 leaps, and Python knows none
     return "" if 1 <= read["day"] <= days else f"{what}: day out of range"
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from functools import cache
-from importlib.resources import files
 
 from tui.api import yaml
 from tui.kubectl.flags import Flag
@@ -29,6 +28,8 @@ HELP = (
 @cache
 def _texts() -> dict[str, dict[str, str]]:
     """By path without `kubectl`: `about` and `examples`, in our own words."""
+    from importlib.resources import files
+
     loaded: dict[str, dict[str, str]] = yaml.load(files("tui.kubectl").joinpath("help.yaml").read_text("utf-8"))
     return loaded
 
