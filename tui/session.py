@@ -86,6 +86,8 @@ class Session(Taught):
         self.lesson = lesson
         self.intent: str | None = None
         """What a word at the prompt asked of the front end (chart, help, quit ...); the front end clears it."""
+        self.allowance: Callable[[], Callable[[], bool]] | None = None
+        """Gives the `late()` of a front end that owes an answer to the next key, and carries on by `follow`."""
         self.home: Mirror | None = None
         """A real folder, kept equal to the learner's home."""
         self._begin()
@@ -196,7 +198,10 @@ class Session(Taught):
 
     def take_output(self) -> list[tuple[str, str]]:
         """What was printed since the last call: (`stdout` or `stderr`, text), in order."""
-        self._pump()
+        if self.allowance is None:
+            self._pump()
+        else:
+            self._collect()
         taken, self._taken = self._taken, []
         return taken
 
@@ -345,7 +350,7 @@ class Session(Taught):
 
     def _pump(self) -> None:
         """Let ready processes run a while, and collect what they print; `advance` lets them run on."""
-        self.cluster.kernel.run(TURNS)
+        self.cluster.kernel.run(TURNS, self.allowance() if self.allowance else None)
         self._collect()
 
     def _collect(self) -> None:

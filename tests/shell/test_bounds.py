@@ -62,8 +62,9 @@ def test_whatever_runs_the_front_end_gets_its_turn(line: str) -> None:
     session = Session(seed=7, bare=True)
     steps: list[int] = []
     run = session.cluster.kernel.run
-    session.cluster.kernel.run = lambda most=1000: bool(steps.append(most)) or run(most)  # type: ignore[method-assign]
-    turns = itertools.cycle((False, False, False, True))
+    session.cluster.kernel.run = (  # type: ignore[method-assign]
+        lambda most=1000, late=None: bool(steps.append(most)) or run(most, late))
+    turns = itertools.cycle((*[False] * 99, True))
     session.start(line)
     for _ in range(20):
         session.follow(0.05, lambda: next(turns))

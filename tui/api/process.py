@@ -108,6 +108,13 @@ class Edit:
 class Pause:
     """Let others, and the driver, have a turn; costs no time."""
 
+    finite: bool = False
+    """It comes in the middle of long work that ends by itself; what may go on for ever is slowed down in time."""
+
+
+BREATH = Pause(True)
+"""The pause within long work that ends: some ten milliseconds of it lie between two."""
+
 
 Wait = Sleep | Ready | Room | Input | Edit | Pause
 Steps = Generator[Wait, Any, int]

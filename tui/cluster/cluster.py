@@ -108,7 +108,7 @@ class Cluster:
         """The same until `late()`: what is left of the time is then dropped, and the work goes on the next time."""
         end = self.clock.now + ms
         while not late():
-            if self.kernel.run(TURNS):
+            if self.kernel.run(TURNS, late):
                 continue
             due = self.clock.next_time()
             if due is None or due > end:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from itertools import pairwise
+from typing import cast
 
 from tui.shell.state import ShellFail
 from tui.shell.syntax import Literal, Param, Part, Word
@@ -11,18 +14,23 @@ from tui.shell.syntax import Literal, Param, Part, Word
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?|([A-Za-z])\.\.([A-Za-z])(?:\.\.(-?\d+))?")
 MOST = 100_000
 """Words that one word becomes at most; more are refused."""
+NESTING = 50
+"""Pairs of braces within pairs; more are refused."""
 Token = str | Part
 
 
-def expand_braces(word: Word) -> list[Word]:
-    """The words that a word stands for. Raises ShellFail where they are more than MOST."""
+def expand_braces(word: Word) -> Iterable[Word]:
+    """The words that a word stands for, made one by one. Raises ShellFail where they are more than MOST."""
     if not any(isinstance(part, Literal) and not part.quoted and "{" in part.text for part in word.parts):
-        return [word]
+        return (word,)
     tokens: list[Token] = []
     for part in word.parts:
         tokens.extend(part.text if isinstance(part, Literal) and not part.quoted else [part])
-    results = _expand(tokens)
-    return [word] if len(results) == 1 and results[0] == tokens else [_word(result) for result in results]
+    pieces = _Reader(tokens).pieces(0, len(tokens))
+    if not any(isinstance(piece, Choices) for piece in pieces):
+        return (word,)
+    _count(pieces)
+    return map(_word, _each(pieces))
 
 
 def _word(tokens: list[Token]) -> Word:
@@ -45,19 +53,32 @@ def _word(tokens: list[Token]) -> Word:
     return Word((*parts, Literal(run)) if run else tuple(parts))
 
 
-def _expand(tokens: list[Token]) -> list[list[Token]]:
-    for start, token in enumerate(tokens):
-        if token != "{" or (start and isinstance(tokens[start - 1], str) and tokens[start - 1] == "$"):
-            continue
-        found = _alternatives(tokens, start)
-        if found is None:
-            continue
-        alternatives, end = found
-        tails = _expand(tokens[end + 1 :])
-        _bounded(len(alternatives) * len(tails))
-        heads = [tokens[:start] + middle for middle in alternatives]
-        return [head + tail for head in heads for tail in tails]
-    return [tokens]
+class Choices(list["list[Token | Choices]"]):
+    """What one pair of braces offers."""
+
+
+Piece = Token | Choices
+
+
+def _each(pieces: list[Piece]) -> Iterator[list[Token]]:
+    place = next((at for at, piece in enumerate(pieces) if isinstance(piece, Choices)), None)
+    if place is None:
+        yield cast("list[Token]", pieces)
+        return
+    tail = pieces[place + 1 :]
+    for choice in cast(Choices, pieces[place]):
+        for middle in _each(choice):
+            for rest in _each(tail):
+                yield [*cast("list[Token]", pieces[:place]), *middle, *rest]
+
+
+def _count(pieces: list[Piece]) -> int:
+    count = 1
+    for piece in pieces:
+        if isinstance(piece, Choices):
+            count *= len(piece) if all(len(choice) == 1 for choice in piece) else sum(map(_count, piece))
+            _bounded(count)
+    return count
 
 
 def _bounded(count: int) -> None:
@@ -65,31 +86,51 @@ def _bounded(count: int) -> None:
         raise ShellFail(f"brace expansion: more than {MOST:,} words are not simulated in Harborlight")
 
 
-def _alternatives(tokens: list[Token], start: int) -> tuple[list[list[Token]], int] | None:
-    depth, commas = 0, [start]
-    for at in range(start, len(tokens)):
-        token = tokens[at]
-        if token == "{":
-            depth += 1
-        elif token == "," and depth == 1:
-            commas.append(at)
-        elif token == "}":
-            depth -= 1
-            if depth == 0:
-                return _inside(tokens, commas, at)
-    return None
+class _Reader:
+    """Finds the pairs of braces in one pass, then what stands in each."""
 
+    def __init__(self, tokens: list[Token]) -> None:
+        self.tokens = tokens
+        self.pairs: dict[int, list[int]] = {}
+        """Where each pair begins: the places of its commas, and of its end."""
+        opened: list[tuple[int, list[int]]] = []
+        for at, token in enumerate(tokens):
+            if token == "{":
+                opened.append((at, []))
+            elif token == "," and opened:
+                opened[-1][1].append(at)
+            elif token == "}" and opened:
+                start, commas = opened.pop()
+                self.pairs[start] = [*commas, at]
 
-def _inside(tokens: list[Token], commas: list[int], end: int) -> tuple[list[list[Token]], int] | None:
-    if len(commas) > 1:
-        bounds = zip(commas, [*commas[1:], end], strict=True)
-        choices = [choice for a, b in bounds for choice in _expand(tokens[a + 1 : b])]
-        _bounded(len(choices))
-        return choices, end
-    inside = tokens[commas[0] + 1 : end]
-    text = "".join(token for token in inside if isinstance(token, str))
-    match = _RANGE.fullmatch(text) if len(text) == len(inside) else None
-    return ([[item] for item in _range(match)], end) if match else None
+    def pieces(self, at: int, end: int, depth: int = 0) -> list[Piece]:
+        """What stands between two places."""
+        if depth > NESTING:
+            raise ShellFail("brace expansion: braces nested this deeply are not simulated in Harborlight")
+        out: list[Piece] = []
+        while at < end:
+            token = self.tokens[at]
+            choices = self._choices(at, depth) if token == "{" and (not at or self.tokens[at - 1] != "$") else None
+            if choices is None:
+                out.append(token)
+                at += 1
+                continue
+            out += choices[0] if len(choices) == 1 else [choices]
+            at = self.pairs[at][-1] + 1
+        return out
+
+    def _choices(self, start: int, depth: int) -> Choices | None:
+        marks = self.pairs.get(start)
+        if marks is None:
+            return None
+        if len(marks) > 1:
+            return Choices(self.pieces(a + 1, b, depth + 1) for a, b in pairwise([start, *marks]))
+        if marks[0] - start > 70:
+            return None
+        inside = self.tokens[start + 1 : marks[0]]
+        text = "".join(token for token in inside if isinstance(token, str))
+        match = _RANGE.fullmatch(text) if len(text) == len(inside) else None
+        return Choices([item] for item in _range(match)) if match else None
 
 
 def _range(match: re.Match[str]) -> list[str]:

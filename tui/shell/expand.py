@@ -7,7 +7,7 @@ import re
 from collections.abc import Generator, Iterable, Iterator, MutableMapping
 from typing import TYPE_CHECKING, Any
 
-from tui.api.process import Wait
+from tui.api.process import BREATH, Wait
 from tui.shell import params
 from tui.shell.arithmetic import ArithmeticFail, evaluate
 from tui.shell.braces import expand_braces
@@ -22,6 +22,8 @@ Field = list[tuple[str, bool]]
 """Pieces of text, and whether each was quoted."""
 _BLANKS = re.compile(r"[ \t\n]+")
 Expanding = Generator[Wait, Any, Any]
+MANY = 1000
+"""Words that are made between two pauses."""
 
 
 class Numbers(MutableMapping[str, str]):
@@ -61,6 +63,7 @@ class Expander:
 
     def __init__(self, shell: Interpreter) -> None:
         self.shell = shell
+        self.made = 0
 
     def words(self, words: Iterable[Word]) -> Generator[Wait, Any, list[str]]:
         """The arguments that words become: braces, parameters, splitting, globs."""
@@ -70,6 +73,9 @@ class Expander:
                 out.append(word.plain)
                 continue
             for one in expand_braces(word) if self.shell.bash else (word,):
+                self.made += 1
+                if self.made % MANY == 0:
+                    yield BREATH
                 if one.plain is not None:
                     out.append(one.plain)
                 else:

@@ -139,11 +139,13 @@ class Kernel:
         self.queue.append((task, None, None))
         return task
 
-    def run(self, max_steps: int = 1000) -> bool:
-        """Run what can run, at most so many steps; True while more could run without any time passing."""
+    def run(self, max_steps: int = 1000, late: Callable[[], bool] | None = None) -> bool:
+        """Run what can run, at most so many steps or until `late()`; True while more could run without any time passing."""
         for _ in range(max_steps):
             if not self.queue:
                 return False
+            if late and late():
+                return True
             task, value, error = self.queue.popleft()
             if task.exit_code is None:
                 self._step(task, value, error)
@@ -253,6 +255,9 @@ class Kernel:
             self._wait_busy(task, wait)
 
     def _wait_busy(self, task: Task, wait: Wait) -> None:
+        if isinstance(wait, Pause) and wait.finite:
+            self.resume(task)
+            return
         task.busy += 1
         if isinstance(wait, Ready) and not any(channel.ready for channel in wait.channels):
             self._listen(task, wait.channels, lambda channel: channel.ready)

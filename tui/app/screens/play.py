@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from time import monotonic
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -32,6 +33,12 @@ LEAP = 1.0
 """Simulated time moves by no more than this many real seconds at once: a suspended laptop skips nothing."""
 KEEP = 100
 """Ticks between two notes of the time in the save."""
+
+
+def allowance(seconds: float) -> Callable[[], bool]:
+    """A `late()` that comes true when so much real time has passed."""
+    until = monotonic() + seconds
+    return lambda: monotonic() > until
 
 
 class PlayScreen(Screen[None]):
@@ -87,6 +94,7 @@ class PlayScreen(Screen[None]):
         for pane, name in ((self.lesson, "Lesson"), (self.harbor, "Harbor"), (self.shell, "Shell")):
             pane.border_title = name
         self._clock = monotonic()
+        self.session.allowance = lambda: allowance(BUDGET / 4)
         self._unpainted.enter_context(self.app.batch_update())
         self.set_interval(TICK, self.tick)
 
@@ -121,8 +129,7 @@ class PlayScreen(Screen[None]):
 
     def _advance(self, seconds: float) -> None:
         """Let simulated seconds pass within BUDGET: a world with too much to do falls behind, keys do not."""
-        until = monotonic() + BUDGET
-        self.session.follow(seconds, lambda: monotonic() > until)
+        self.session.follow(seconds, allowance(BUDGET))
 
     def refresh_all(self) -> None:
         """Bring the lesson and the bars up to date."""
