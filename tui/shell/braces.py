@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from collections.abc import Sequence as _Sequence
 from dataclasses import replace
 from itertools import pairwise
 from typing import cast
@@ -14,6 +15,8 @@ from tui.shell.syntax import Literal, Param, Part, Word
 _RANGE = re.compile(r"(-?\d+)\.\.(-?\d+)(?:\.\.(-?\d+))?|([A-Za-z])\.\.([A-Za-z])(?:\.\.(-?\d+))?")
 MOST = 100_000
 """Words that one word becomes at most; more are refused."""
+LONGEST = 20_000
+"""Characters of a word with braces in it; longer ones are refused."""
 NESTING = 50
 """Pairs of braces within pairs; more are refused."""
 Token = str | Part
@@ -26,6 +29,8 @@ def expand_braces(word: Word) -> Iterable[Word]:
     tokens: list[Token] = []
     for part in word.parts:
         tokens.extend(part.text if isinstance(part, Literal) and not part.quoted else [part])
+    if len(tokens) > LONGEST:
+        raise ShellFail("brace expansion: words this long are not simulated in Harborlight")
     pieces = _Reader(tokens).pieces(0, len(tokens))
     if not any(isinstance(piece, Choices) for piece in pieces):
         return (word,)
@@ -53,8 +58,16 @@ def _word(tokens: list[Token]) -> Word:
     return Word((*parts, Literal(run)) if run else tuple(parts))
 
 
-class Choices(list["list[Token | Choices]"]):
-    """What one pair of braces offers."""
+class Choices:
+    """What one pair of braces offers: alternatives, or numbers in a form."""
+
+    def __init__(self, options: _Sequence[list[Piece]] | range, width: int = 0) -> None:
+        self.options, self.width = options, width
+
+    def __iter__(self) -> Iterator[list[Piece]]:
+        if isinstance(self.options, range):
+            return ([f"{number:0{self.width}d}"] for number in self.options)
+        return iter(self.options)
 
 
 Piece = Token | Choices
@@ -76,7 +89,7 @@ def _count(pieces: list[Piece]) -> int:
     count = 1
     for piece in pieces:
         if isinstance(piece, Choices):
-            count *= len(piece) if all(len(choice) == 1 for choice in piece) else sum(map(_count, piece))
+            count *= len(piece.options) if isinstance(piece.options, range) else sum(map(_count, piece.options))
             _bounded(count)
     return count
 
@@ -115,7 +128,7 @@ class _Reader:
                 out.append(token)
                 at += 1
                 continue
-            out += choices[0] if len(choices) == 1 else [choices]
+            out += next(iter(choices)) if len(choices.options) == 1 else [choices]
             at = self.pairs[at][-1] + 1
         return out
 
@@ -124,23 +137,22 @@ class _Reader:
         if marks is None:
             return None
         if len(marks) > 1:
-            return Choices(self.pieces(a + 1, b, depth + 1) for a, b in pairwise([start, *marks]))
+            return Choices([self.pieces(a + 1, b, depth + 1) for a, b in pairwise([start, *marks])])
         if marks[0] - start > 70:
             return None
         inside = self.tokens[start + 1 : marks[0]]
         text = "".join(token for token in inside if isinstance(token, str))
         match = _RANGE.fullmatch(text) if len(text) == len(inside) else None
-        return Choices([item] for item in _range(match)) if match else None
+        return _range(match) if match else None
 
 
-def _range(match: re.Match[str]) -> list[str]:
+def _range(match: re.Match[str]) -> Choices:
     letters = match[4] is not None
     first, last = (ord(match[4]), ord(match[5])) if letters else (int(match[1]), int(match[2]))
     step = abs(int((match[6] if letters else match[3]) or 1)) or 1
     numbers = range(first, last + 1, step) if first <= last else range(first, last - 1, -step)
     _bounded(max(0, (numbers.stop - numbers.start) // numbers.step))
     if letters:
-        return [chr(number) for number in numbers]
+        return Choices([[chr(number)] for number in numbers])
     padded = any(re.match(r"-?0\d", match[part]) for part in (1, 2))
-    width = max(len(match[1]), len(match[2])) if padded else 0
-    return [f"{number:0{width}d}" for number in numbers] if padded else [str(number) for number in numbers]
+    return Choices(numbers, max(len(match[1]), len(match[2])) if padded else 0)

@@ -91,7 +91,7 @@ class Expander:
                 text = part.text
                 if not number and not part.quoted and text.startswith("~"):
                     text = self.tilde(text)
-                current = [*(current or ()), (text, part.quoted)]
+                current = _with(current, text, part.quoted)
                 continue
             value = yield from self.value(part)
             if isinstance(value, params.Mixed):
@@ -103,7 +103,7 @@ class Expander:
                     fields.append(current)
                     current = None
                 if part.quoted or isinstance(part, Arithmetic):
-                    current = [*(current or ()), (piece, part.quoted)]
+                    current = _with(current, piece, part.quoted)
                 elif piece:
                     current = self._split(piece, current, fields)
         if current is not None:
@@ -113,7 +113,7 @@ class Expander:
     def _mixed(self, value: params.Mixed, current: Field | None, fields: list[Field]) -> Field | None:
         for text, quoted in value:
             if quoted:
-                current = [*(current or ()), (text, True)]
+                current = _with(current, text, True)
             elif text:
                 current = self._split(text, current, fields)
         return current
@@ -128,7 +128,7 @@ class Expander:
             return current
         for piece, ends in params.split_fields(text, ifs):
             if piece or (ends and current is not None) or ends == "hard":
-                current = [*(current or ()), (piece, False)] if piece or current is None else current
+                current = _with(current, piece, False) if piece or current is None else current
             if ends and current is not None:
                 fields.append(current)
                 current = None
@@ -211,3 +211,10 @@ class Expander:
     def path(self, text: str) -> str:
         """An absolute path."""
         return posixpath.normpath(posixpath.join(self.shell.state.cwd, text))
+
+
+def _with(field: Field | None, text: str, quoted: bool) -> Field:
+    """A field that goes on, or begins, with a text."""
+    field = [] if field is None else field
+    field.append((text, quoted))
+    return field

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Generator, Iterator, Mapping
+from typing import cast
 
 from tui.shell.compound import COMPOUND, function_body, let, subshell
 from tui.shell.redirections import RedirectReader
@@ -34,6 +35,23 @@ _DECLARE = ("local", "declare", "export", "readonly", "typeset")
 _CLOSERS = {"then", "elif", "else", "fi", "do", "done", "esac", "}"}
 DEPTH = 60
 """Levels of nesting that are read; more is refused."""
+MOST = 20_000
+"""Words, and parts of words, of one command and all that is nested in it; more are refused."""
+GROWTH = 100_000
+"""Characters that aliases add to a text; more are refused."""
+
+
+class Effort:
+    """How much was read since the last pause."""
+
+    def __init__(self) -> None:
+        self.spent = 0
+
+    def one(self) -> None:
+        """Count a word, or a part of one. Raises SyntaxFail where nobody paused."""
+        self.spent += 1
+        if self.spent > MOST:
+            raise SyntaxFail("commands this long are not simulated in Harborlight", "(")
 
 
 class Parser:
@@ -48,23 +66,38 @@ class Parser:
         """A here-document may end with the text, as in a script."""
         self.warnings: list[str] = []
         self._blocked: list[tuple[str, int]] = []
+        self._grown = 0
         self.depth = 0
+        self.effort = Effort()
 
     def inner(self, text: str) -> Parser:
         """A parser for a part of the text."""
         parser = Parser(text, self.bash, self.aliases)
-        parser.depth = self.depth + 1
+        parser.depth, parser.effort = self.depth + 1, self.effort
+        if parser.depth > DEPTH:
+            raise SyntaxFail("commands nested too deeply", "(")
         return parser
 
     def line(self) -> Sequence | None:
         """The next line's commands. Raises SyntaxFail, Incomplete."""
+        reading = self.reading()
+        while True:
+            try:
+                next(reading)
+            except StopIteration as end:
+                return cast("Sequence | None", end.value)
+
+    def reading(self) -> Generator[None, None, Sequence | None]:
+        """Read the next line, with a pause after each of its commands."""
         self.blank()
         while self.text.startswith("\n", self.at):
             self.at += 1
             self.blank()
         if self.at >= len(self.text):
             return None
-        body = self.sequence((), one_line=True)
+        items: list[Item] = []
+        yield from self._items(items, (), one_line=True)
+        body = Sequence(tuple(items))
         if self.at < len(self.text) and self.text[self.at] != "\n":
             raise self.unexpected()
         if self.at < len(self.text):
@@ -73,9 +106,14 @@ class Parser:
             self.redirects.bodies()
         return body
 
-    def sequence(self, stop: tuple[str, ...], one_line: bool = False) -> Sequence:
+    def sequence(self, stop: tuple[str, ...]) -> Sequence:
         """Commands up to (not with) a closing operator or reserved word."""
         items: list[Item] = []
+        for _ in self._items(items, stop):
+            pass
+        return Sequence(tuple(items))
+
+    def _items(self, items: list[Item], stop: tuple[str, ...], one_line: bool = False) -> Iterator[None]:
         self.depth += 1
         if self.depth > DEPTH:
             raise SyntaxFail("commands nested too deeply", "(")
@@ -98,10 +136,10 @@ class Parser:
                 if not operator and self.at < len(self.text):
                     raise self.unexpected()
                 break
+            yield
         self.depth -= 1
         if self.redirects.pending and self.at >= len(self.text):
             self.redirects.bodies()
-        return Sequence(tuple(items))
 
     def _at_end(self, stop: tuple[str, ...]) -> bool:
         if self.at >= len(self.text) or self.text[self.at] == "\n":
@@ -193,6 +231,7 @@ class Parser:
         while (word := self.reserved()) in ("!", "time"):
             if word == "time" and not self.bash:
                 break
+            self.effort.one()
             negated, timed = negated ^ (word == "!"), timed or word == "time"
             self.at += len(word)
             self.blank()
@@ -208,7 +247,9 @@ class Parser:
 
     def command(self) -> Node:
         """One command, simple or compound."""
-        self._alias()
+        self.effort.one()
+        if self.aliases:
+            self._alias()
         text = self.text
         if text.startswith("((", self.at) and self.bash and (found := let(self)):
             return found
@@ -228,14 +269,15 @@ class Parser:
         return self._simple()
 
     def _alias(self) -> None:
-        if not self.aliases:
-            return
         self._blocked = [entry for entry in self._blocked if entry[1] > self.at]
         match = re.compile(r"[^\s|&;()<>$`\"'\\]+(?=[\s|&;()<>]|$)").match(self.text, self.at)
         name = match[0] if match else ""
         if name in self.aliases and name not in (entry[0] for entry in self._blocked) and match:
             value = self.aliases[name]
             shift = len(value) - len(name)
+            self._grown += shift
+            if self._grown > GROWTH:
+                raise SyntaxFail("aliases this long are not simulated in Harborlight", "(")
             self._blocked = [(entry, end + shift) for entry, end in self._blocked]
             self._blocked.append((name, self.at + len(value) + 1))
             self.text = self.text[: self.at] + value + self.text[match.end() :]

@@ -58,22 +58,18 @@ class RedirectReader:
 
     def _here_document(self, strip: bool, end: str) -> str:
         parser = self.parser
-        lines: list[str] = []
-        while parser.at < len(parser.text):
-            stop = parser.text.find("\n", parser.at)
-            stop = len(parser.text) if stop < 0 else stop
-            line = parser.text[parser.at : stop]
-            line = line.lstrip("\t") if strip else line
-            parser.at = min(stop + 1, len(parser.text))
-            if line == end:
-                parser.at = stop
-                if parser.at < len(parser.text):
-                    parser.at += 1
-                return "".join(lines)
-            lines.append(line + "\n")
+        start = parser.at
+        last = re.compile(rf"^{chr(9) + '*' if strip else ''}{re.escape(end)}$", re.M).search(parser.text, start)
+        parser.at = min(last.end() + 1, len(parser.text)) if last else len(parser.text)
+        text = parser.text[start : last.start() if last else parser.at]
+        text = re.sub(r"^\t+", "", text, flags=re.M) if strip else text
+        if last:
+            return text
+        if text and not text.endswith("\n"):
+            text += "\n"
         if parser.lenient:
             parser.warnings.append(f"warning: here-document at line 1 delimited by end-of-file (wanted `{end}')")
-            return "".join(lines)
+            return text
         raise Incomplete(f"warning: here-document at line 1 delimited by end-of-file (wanted `{end}')", "end of file")
 
     def all(self) -> list[Redirect]:

@@ -7,7 +7,7 @@ from dataclasses import field
 from random import Random
 from typing import Any, cast
 
-from tui.api.process import FileTree, Pause, Wait
+from tui.api.process import BREATH, FileTree, Pause, Wait
 from tui.api.record import structure
 from tui.api.traffic import Network
 from tui.shell import conditions
@@ -41,6 +41,8 @@ from tui.shell.syntax import (
 )
 
 Running = Generator[Wait, Any, int]
+READ = 1000
+"""Words that are read between two pauses."""
 PATIENCE = 20
 """Commands between two pauses, in which others get their turn."""
 
@@ -106,7 +108,7 @@ class Interpreter(Caller, Looper):
         parser.lenient = True
         while True:
             try:
-                line = parser.line()
+                line = yield from self.read(parser)
             except SyntaxFail as fail:
                 self.complain(prefix + words_of_refusal(fail, self.host.dialect))
                 self.state.status = 2
@@ -123,6 +125,19 @@ class Interpreter(Caller, Looper):
                     raise
                 self.complain(fail.message)
                 self.state.status = 1
+
+    def read(self, parser: Parser) -> Generator[Wait, Any, Sequence | None]:
+        """The next line; a long one is read with pauses."""
+        reading = parser.reading()
+        while True:
+            try:
+                next(reading)
+            except StopIteration as end:
+                parser.effort.spent = 0
+                return cast("Sequence | None", end.value)
+            if parser.effort.spent > READ:
+                parser.effort.spent = 0
+                yield BREATH
 
     def attempt(self, text: str, leaving: bool = False) -> Running:
         """Run a text to its end, whatever happens in it; used for whole shells and lines.

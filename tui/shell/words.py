@@ -25,6 +25,7 @@ PLAIN = re.compile(r"[^\s|&;()<>$`\"'\\]+")
 PLAIN_QUOTED = re.compile(r"[^$`\"\\]+")
 NAME = re.compile(r"[A-Za-z_]\w*")
 _OPERATOR = re.compile(r":?[-=?+]|##?|%%?|//|/[#%]?|\^\^?|,,?|:|@[A-Za-z]")
+_PARENTHESIS = re.compile(r"[()]")
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b"}
 
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,6}|0?[0-7]{1,3}|[ntrabfveE\\'\"?])")
@@ -52,6 +53,7 @@ class WordReader:
     def word(self, stop: str = "") -> Word | None:
         """The word here, or None. `stop`: characters that end it besides the shell's own (with `stop`, blanks stay)."""
         parser = self.parser
+        parser.effort.one()
         text, start = parser.text, parser.at
         match = PLAIN.match(text, start) if not stop else None
         if match and (match.end() == len(text) or text[match.end()] in " \t\n;|&)"):
@@ -75,6 +77,7 @@ class WordReader:
 
     def _piece(self, char: str, parts: list[Part], stop: str) -> None:
         parser = self.parser
+        parser.effort.one()
         text = parser.text
         if char == "'":
             end = text.find("'", parser.at + 1)
@@ -116,6 +119,7 @@ class WordReader:
                 parts.append(Literal(match[0], True))
                 parser.at = match.end()
                 continue
+            parser.effort.one()
             char = parser.text[parser.at]
             if char == '"' and end:
                 parser.at += 1
@@ -292,9 +296,8 @@ def unclosed(quote: str) -> SyntaxFail:
 def matching(text: str, at: int) -> int | None:
     """Where the parenthesis closes that was opened before `at`."""
     depth = 1
-    while at < len(text):
-        depth += {"(": 1, ")": -1}.get(text[at], 0)
+    for mark in _PARENTHESIS.finditer(text, at):
+        depth += 1 if mark[0] == "(" else -1
         if not depth:
-            return at
-        at += 1
+            return mark.start()
     return None
