@@ -229,7 +229,7 @@ class _Double:
         text = yield from expander.string(left)
         if operator in ("=", "==", "!="):
             pattern = yield from expander.pattern(right)
-            return (compile_glob(pattern).fullmatch(text) is not None) == (operator != "!=")
+            return compile_glob(pattern).fullmatch(text) == (operator != "!=")
         if operator == "=~":
             pieces = yield from expander.pieces(right)
             return self._regex(text, "".join(re.escape(piece) if quoted else piece for piece, quoted in pieces))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Generator, Iterator
+from collections.abc import Callable, Generator, Iterator
 from typing import TYPE_CHECKING, Any
 
-from tui.api.process import Wait
-from tui.shell.pattern import compile_glob, glob_source
+from tui.api.process import BREATH, Wait
+from tui.shell.pattern import Glob, compile_glob
 from tui.shell.state import LONGEST, ShellFail, State
 from tui.shell.syntax import Param, Word
 
@@ -18,6 +18,10 @@ DYNAMIC = {"RANDOM": "", "SECONDS": "", "LINENO": "1", "BASH_VERSION": "5.2.37(1
            "EUID": "1000", "SHLVL": "1", "BASH": "/usr/bin/bash"}
 """Variables that bash itself keeps, until somebody sets them."""
 Found = str | list[str] | None
+MANY = 10_000
+"""Matches that are replaced between two pauses."""
+
+
 class Mixed(list[tuple[str, bool]]):
     """What `${x:-a "b c"}` stands for: texts, each with whether it was quoted there."""
 
@@ -123,7 +127,12 @@ def expand(expander: Expander, part: Param) -> Expanding:
     change = yield from _change(expander, part)
     if part.op == ":":
         return (yield from _slice(expander, part, value))
-    return [change(item) for item in value] if isinstance(value, list) else change(value)
+    if not isinstance(value, list):
+        return (yield from change(value))
+    changed = []
+    for item in value:
+        changed.append((yield from change(item)))
+    return changed
 
 
 def _dynamic(expander: Expander, part: Param) -> str:
@@ -203,59 +212,71 @@ def _change(expander: Expander, part: Param) -> Expanding:
     pattern = yield from expander.pattern(part.arg or Word(()))
     operator = part.op
     if operator[0] in "#%":
-        return lambda text: trim(text, pattern, operator)
+        return _at_once(lambda text: trim(text, pattern, operator))
     if operator[0] == "/":
         new = yield from expander.string(part.arg2 or Word(()))
         return lambda text: substitute(text, pattern, new, operator)
     if operator[0] in "^,":
-        return lambda text: change_case(text, pattern, operator)
+        return _at_once(lambda text: change_case(text, pattern, operator))
     if operator in ("@U", "@L", "@Q"):
         quote = lambda text: "'" + text.replace("'", "'\\''") + "'"  # noqa: E731
-        return {"@U": str.upper, "@L": str.lower, "@Q": quote}[operator]
+        return _at_once({"@U": str.upper, "@L": str.lower, "@Q": quote}[operator])
     if operator[0] == "@":
         raise ShellFail(f"${{{part.name}{operator}}}: not simulated in Harborlight")
-    return lambda text: text
+    return _at_once(lambda text: text)
+
+
+def _at_once(change: Callable[[str], str]) -> Callable[[str], Generator[Wait, Any, str]]:
+    def run(text: str) -> Generator[Wait, Any, str]:
+        return change(text)
+        yield
+    return run
 
 
 def trim(text: str, pattern: str, operator: str) -> str:
     """`# ## % %%`: without the shortest or longest match at the beginning or the end."""
     longest = len(operator) == 2
-    glob = compile_glob(pattern)
-    ends = range(len(text) + 1)
     if operator[0] == "#":
-        for end in reversed(ends) if longest else ends:
-            if glob.fullmatch(text, 0, end):
-                return text[end:]
-        return text
-    for start in ends if longest else reversed(ends):
-        if glob.fullmatch(text, start):
-            return text[:start]
-    return text
+        end = compile_glob(pattern).head(text, longest)
+        return text if end is None else text[end:]
+    start = compile_glob(pattern).tail(text, longest)
+    return text if start is None else text[:start]
 
 
-def substitute(text: str, pattern: str, new: str, operator: str) -> str:
+def substitute(text: str, pattern: str, new: str, operator: str) -> Generator[Wait, Any, str]:
     """`/ // /# /%`: matches replaced."""
-    if not pattern:
-        return text
-    source = glob_source(pattern)
-    source = {"/#": rf"\A(?:{source})", "/%": rf"(?:{source})\Z"}.get(operator, source)
-    grown = len(text)
-
-    def one(match: re.Match[str]) -> str:
-        nonlocal grown
-        if not match[0] and text:
-            return ""
-        grown += len(new)
-        if grown > LONGEST:
+    glob = compile_glob(pattern)
+    if not pattern or not text:
+        return new if pattern and glob.fullmatch("") else text
+    out: list[str] = []
+    at = size = 0
+    for number, (start, end) in enumerate(_matches(glob, text, operator), 1):
+        out += (text[at:start], new)
+        at, size = end, size + start - at + len(new)
+        if size > LONGEST:
             raise ShellFail("values this long are not simulated in Harborlight")
-        return new
+        if number % MANY == 0:
+            yield BREATH
+    return "".join([*out, text[at:]])
 
-    return re.sub(source, one, text, count=0 if operator == "//" else 1, flags=re.S)
+
+def _matches(glob: Glob, text: str, operator: str) -> Iterator[tuple[int, int]]:
+    if operator == "/#":
+        end = glob.head(text, True)
+        found = None if end is None else (0, end)
+    elif operator == "/%":
+        start = glob.tail(text, True)
+        found = None if start is None else (start, len(text))
+    else:
+        found = glob.search(text)
+    while found and found[0] < found[1]:
+        yield found
+        found = glob.search(text, found[1]) if operator == "//" else None
 
 
 def change_case(text: str, pattern: str, operator: str) -> str:
     """`^ ^^ , ,,`."""
     change = str.upper if operator[0] == "^" else str.lower
     glob = compile_glob(pattern or "?")
-    head = "".join(change(char) if glob.fullmatch(char) else char for char in text[: 1 if len(operator) == 1 else None])
-    return head + (text[1:] if len(operator) == 1 else "")
+    head, rest = (text, "") if len(operator) == 2 else (text[:1], text[1:])
+    return head.translate({ord(char): change(char) for char in dict.fromkeys(head) if glob.fullmatch(char)}) + rest

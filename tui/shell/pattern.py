@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 _MAGIC = re.compile(r"(?<!\\)[*?\[]")
 _SPECIAL = re.compile(r"([*?\[\]\\])")
@@ -29,29 +29,6 @@ def named_classes(text: str) -> str:
     return re.sub(r"\[:(\w+):\]", lambda match: _CLASSES.get(match[1], ""), text)
 
 
-@lru_cache(1024)
-def glob_source(pattern: str, lazy: bool = False) -> str:
-    """A regular expression's source for a pattern; `lazy` makes `*` take as little as it can."""
-    out, at = [], 0
-    star = ".*?" if lazy else ".*"
-    while at < len(pattern):
-        char = pattern[at]
-        at += 1
-        if char == "*":
-            out.append(star)
-        elif char == "?":
-            out.append(".")
-        elif char == "\\" and at < len(pattern):
-            out.append(re.escape(pattern[at]))
-            at += 1
-        elif char == "[":
-            piece, at = _bracket(pattern, at)
-            out.append(piece)
-        else:
-            out.append(re.escape(char))
-    return "".join(out)
-
-
 def _bracket(pattern: str, at: int) -> tuple[str, int]:
     match = re.compile(r"([!^]?)(\]?(?:\[:\w+:\]|\\.|[^\]\\])*)\]", re.S).match(pattern, at)
     if not match:
@@ -61,10 +38,89 @@ def _bracket(pattern: str, at: int) -> tuple[str, int]:
     return f"[{'^' if match[1] else ''}{inside}]", match.end()
 
 
+class Glob:
+    """A compiled pattern: runs of single characters with stars between them.
+
+    Each run is looked for once, from where the one before it ended, so that no pattern takes longer than its length
+    times the text's.
+    """
+
+    def __init__(self, runs: list[list[str]]) -> None:
+        self.runs = runs
+        """Regular expressions of one character each, in runs between the stars."""
+        first, *rest = [re.compile("".join(run), re.S) for run in runs]
+        self._first, self._middle, self._last = first, rest[:-1], rest[-1] if rest else None
+        self._final = re.compile(".*" + "".join(runs[-1]), re.S)
+
+    @cached_property
+    def _mirrored(self) -> Glob:
+        return Glob([run[::-1] for run in self.runs[::-1]])
+
+    def fullmatch(self, text: str) -> bool:
+        """The pattern is the whole text."""
+        if self._last is None:
+            return self._first.fullmatch(text) is not None
+        end = len(text) - len(self.runs[-1])
+        at = self._through(text, self._first.match(text))
+        return at is not None and at <= end and self._last.match(text, end) is not None
+
+    def _through(self, text: str, found: re.Match[str] | None) -> int | None:
+        """Where the runs before the last one end at the earliest."""
+        for run in self._middle:
+            if found is None:
+                break
+            found = run.search(text, found.end())
+        return found.end() if found else None
+
+    def _end(self, text: str, found: re.Match[str] | None, longest: bool) -> int | None:
+        at = self._through(text, found)
+        if at is None or self._last is None:
+            return at
+        found = self._final.match(text, at) if longest else self._last.search(text, at)
+        return found.end() if found else None
+
+    def head(self, text: str, longest: bool) -> int | None:
+        """Where the match at the text's beginning ends."""
+        return self._end(text, self._first.match(text), longest)
+
+    def tail(self, text: str, longest: bool) -> int | None:
+        """Where the match at the text's end begins."""
+        size = self._mirrored.head(text[::-1], longest)
+        return None if size is None else len(text) - size
+
+    def search(self, text: str, at: int = 0) -> tuple[int, int] | None:
+        """The first match from a place on, as long as it can be."""
+        found = self._first.search(text, at)
+        end = self._end(text, found, True)
+        return None if found is None or end is None else (found.start(), end)
+
+
+def _runs(pattern: str) -> list[list[str]]:
+    runs: list[list[str]] = [[]]
+    at = 0
+    while at < len(pattern):
+        char = pattern[at]
+        at += 1
+        if char == "*":
+            if runs[-1] or len(runs) == 1:
+                runs.append([])
+        elif char == "?":
+            runs[-1].append(".")
+        elif char == "\\" and at < len(pattern):
+            runs[-1].append(re.escape(pattern[at]))
+            at += 1
+        elif char == "[":
+            piece, at = _bracket(pattern, at)
+            runs[-1].append(piece)
+        else:
+            runs[-1].append(re.escape(char))
+    return runs
+
+
 @lru_cache(1024)
-def compile_glob(pattern: str, lazy: bool = False) -> re.Pattern[str]:
-    """A compiled pattern; use fullmatch. A range out of order matches nothing."""
+def compile_glob(pattern: str) -> Glob:
+    """A compiled pattern. A range out of order matches nothing but itself."""
     try:
-        return re.compile(glob_source(pattern, lazy), re.S)
+        return Glob(_runs(pattern))
     except re.error:
-        return re.compile(re.escape(pattern))
+        return Glob([[re.escape(char) for char in pattern]])

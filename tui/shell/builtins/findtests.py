@@ -260,7 +260,7 @@ class Reader:
 
             def named(place: Place) -> bool:
                 text = place.shown if whole else posixpath.basename(place.shown.rstrip("/")) or "/"
-                return pattern.fullmatch(text.lower() if fold else text) is not None
+                return pattern.fullmatch(text.lower() if fold else text)
             return _plain(named)
         if word in ("-regex", "-iregex", "-regextype"):
             return self._regex(word, value)

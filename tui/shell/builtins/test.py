@@ -27,7 +27,7 @@ def _double(p: Process, words: list[str]) -> int:
     if not words or words.pop() != "]]":
         return _fail(p, "missing `]]'", "missing ]]")
     if len(words) == 3 and words[1] in ("==", "=", "!="):
-        return int(bool(compile_glob(words[2]).fullmatch(words[0])) == (words[1] == "!="))
+        return int(compile_glob(words[2]).fullmatch(words[0]) == (words[1] == "!="))
     if len(words) == 3 and words[1] == "=~":
         try:
             return int(not re.search(words[2], words[0]))
