@@ -13,6 +13,8 @@ _TOKEN = re.compile(
 _LEVELS = (("||",), ("&&",), ("|",), ("^",), ("&",), ("==", "!="), ("<", "<=", ">", ">="), ("<<", ">>"),
            ("+", "-"), ("*", "/", "%"))
 _ASSIGNS = ("=", "+=", "-=", "*=", "/=", "%=", "&=", "|=", "^=", "<<=", ">>=")
+LONGEST = 5000
+"""Characters of an expression; longer ones are refused."""
 Variables = MutableMapping[str, str]
 Eval = Callable[[Variables], int]
 
@@ -37,6 +39,8 @@ def evaluate(text: str, variables: Variables) -> int:
 def _compiled(text: str) -> Eval:
     if not text.strip():
         return lambda v: 0
+    if len(text) > LONGEST:
+        raise ArithmeticFail("expressions this long are not simulated in Harborlight")
     parser = _Parser(text)
     result = parser.comma()
     if parser.tokens[parser.at]:
@@ -64,7 +68,7 @@ def _value(variables: Variables, name: str) -> int:
     text = variables.get(name, "").strip()
     if not text:
         return 0
-    if re.fullmatch(r"-?[1-9]\d*|0", text):
+    if len(text) < 100 and re.fullmatch(r"-?[1-9]\d*|0", text):
         return _wrap(int(text))
     if text == name:
         raise ArithmeticFail(f"{name}: expression recursion level exceeded (error token is \"{name}\")")

@@ -26,14 +26,22 @@ MANY = 1000
 """Words that are made between two pauses."""
 
 
+LOOKS = 5000
+"""Variables that one expression may look up."""
+
+
 class Numbers(MutableMapping[str, str]):
     """The shell's variables as arithmetic sees them, `a[i]` included."""
 
     def __init__(self, shell: Interpreter) -> None:
         self.shell = shell
+        self.looked = 0
 
     def __getitem__(self, name: str) -> str:
         state = self.shell.state
+        self.looked += 1
+        if self.looked > LOOKS:
+            raise ArithmeticFail("expression recursion level exceeded")
         name, index = self._split(name)
         value = state.variables.get(name)
         if value is None and state.options.get("nounset"):

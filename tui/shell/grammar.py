@@ -35,9 +35,11 @@ _DECLARE = ("local", "declare", "export", "readonly", "typeset")
 _CLOSERS = {"then", "elif", "else", "fi", "do", "done", "esac", "}"}
 DEPTH = 60
 """Levels of nesting that are read; more is refused."""
-MOST = 20_000
+MOST = 10_000
 """Words, and parts of words, of one command and all that is nested in it; more are refused."""
-GROWTH = 100_000
+INNER = 5
+"""Words that a text within the text counts as."""
+GROWTH = 20_000
 """Characters that aliases add to a text; more are refused."""
 
 
@@ -74,6 +76,7 @@ class Parser:
         """A parser for a part of the text."""
         parser = Parser(text, self.bash, self.aliases)
         parser.depth, parser.effort = self.depth + 1, self.effort
+        parser.effort.spent += INNER
         if parser.depth > DEPTH:
             raise SyntaxFail("commands nested too deeply", "(")
         return parser

@@ -16,7 +16,7 @@ _CLASSES = {
 
 def has_magic(pattern: str) -> bool:
     """The pattern holds an unquoted `*`, `?` or `[`."""
-    return _MAGIC.search(pattern) is not None
+    return ("*" in pattern or "?" in pattern or "[" in pattern) and _MAGIC.search(pattern) is not None
 
 
 def quote(text: str) -> str:

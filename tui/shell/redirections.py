@@ -59,12 +59,13 @@ class RedirectReader:
     def _here_document(self, strip: bool, end: str) -> str:
         parser = self.parser
         start = parser.at
-        last = re.compile(rf"^{chr(9) + '*' if strip else ''}{re.escape(end)}$", re.M).search(parser.text, start)
-        parser.at = min(last.end() + 1, len(parser.text)) if last else len(parser.text)
-        text = parser.text[start : last.start() if last else parser.at]
+        found = _line_of(parser.text, start, end, strip)
+        if found:
+            parser.at = min(found[1] + 1, len(parser.text))
+            text = parser.text[start : found[0]]
+            return re.sub(r"^\t+", "", text, flags=re.M) if strip else text
+        text, parser.at = parser.text[start:], len(parser.text)
         text = re.sub(r"^\t+", "", text, flags=re.M) if strip else text
-        if last:
-            return text
         if text and not text.endswith("\n"):
             text += "\n"
         if parser.lenient:
@@ -80,3 +81,16 @@ class RedirectReader:
         while self.one(redirects):
             parser.blank()
         return redirects
+
+
+def _line_of(text: str, start: int, end: str, strip: bool) -> tuple[int, int] | None:
+    """Where the first line begins and ends that is the mark of a here-document's end."""
+    at = start - 1
+    while (place := text.find(end, at + 1)) >= 0:
+        at, after = place, place + len(end)
+        begins = text.rfind("\n", start, place) + 1 or start
+        if after < len(text) and text[after] != "\n":
+            continue
+        if begins == place or strip and not text[begins:place].strip("\t"):
+            return begins, after
+    return None

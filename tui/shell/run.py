@@ -41,7 +41,7 @@ from tui.shell.syntax import (
 )
 
 Running = Generator[Wait, Any, int]
-READ = 1000
+READ = 500
 """Words that are read between two pauses."""
 PATIENCE = 20
 """Commands between two pauses, in which others get their turn."""
