@@ -8,10 +8,12 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from tui.api.process import BrokenPipe, Channel, FileTree, Ready, Room, TextInput, TextOutput, Wait
+from tui.api.process import BREATH, BrokenPipe, Channel, FileTree, Ready, Room, TextInput, TextOutput, Wait
 
-CAPTURE_LIMIT = 64 * 1024 * 1024
-"""Characters that a command substitution, a pipe or the terminal holds at most."""
+CAPTURE_LIMIT = 8 * 1024 * 1024
+"""Characters that a command substitution, a pipe, the terminal or a tool that needs its whole input holds at most."""
+PIECE = 16 * 1024
+"""Characters that a reader gets at once; between two pieces others have a turn."""
 CHUNK = 1024
 """Characters in one piece from an endless device."""
 PIPE_CHUNKS = 64
@@ -43,7 +45,12 @@ class StringInput:
         return rest
         yield
 
-    read_some = read_all
+    def read_some(self) -> Reading:
+        if self.at:
+            yield BREATH
+        piece = self.text[self.at : self.at + PIECE]
+        self.at += len(piece)
+        return piece
 
 
 class EndlessInput:
@@ -72,33 +79,50 @@ class PipeInput:
 
     def __init__(self, channel: Channel[str]) -> None:
         self.channel = channel
-        self.rest = ""
+        self.rest, self.at = "", 0
+        """What came and was not asked for yet, and how much of it was given."""
+        self.given = 0
 
-    def read_some(self) -> Reading:
-        """What has come, at least one character; "" at the end."""
-        pieces = [self.rest] if self.rest else []
-        self.rest = ""
-        while not pieces:
+    def _fill(self) -> Generator[Wait, Any, bool]:
+        """Have something at hand; False at the end."""
+        if self.given > PIECE:
+            self.given = 0
+            yield BREATH
+        while self.at >= len(self.rest):
             if not self.channel.ready:
                 yield Ready((self.channel,))
             if self.channel.items:
-                pieces = list(self.channel.items)
+                self.rest, self.at = "".join(self.channel.items), 0
                 self.channel.items.clear()
                 self.channel.changed()
             elif self.channel.closed:
-                break
-        return "".join(pieces)
+                self.rest, self.at = "", 0
+                return False
+        return True
+
+    def _take(self, end: int) -> str:
+        piece = self.rest[self.at : end]
+        self.at += len(piece)
+        self.given += len(piece)
+        return piece
+
+    def read_some(self) -> Reading:
+        """What has come, at least one character; "" at the end."""
+        yield from self._fill()
+        return self._take(self.at + PIECE)
 
     def read_line(self, prompt: str | None = None) -> Reading:
         pieces: list[str] = []
-        while True:
-            piece = yield from self.read_some()
-            end = piece.find("\n") + 1
-            if end or not piece:
-                pieces.append(piece[:end] if end else piece)
-                self.rest = piece[end:] if end else ""
-                return "".join(pieces)
-            pieces.append(piece)
+        size = 0
+        while (yield from self._fill()):
+            end = self.rest.find("\n", self.at) + 1
+            pieces.append(self._take(end or self.at + PIECE))
+            size += len(pieces[-1])
+            if end:
+                break
+            if size > CAPTURE_LIMIT:
+                raise OutputLimit
+        return "".join(pieces)
 
     def read_all(self) -> Reading:
         pieces: list[str] = []

@@ -6,7 +6,7 @@ import re
 
 from tui.api.process import Pause, Process, TextInput
 from tui.shell.builtins.common import ENDLESS, Running, cannot, options, split_keeping, text_of
-from tui.shell.streams import EndlessInput, read_some
+from tui.shell.streams import EndlessInput, StringInput, read_some
 
 _LONGS = {"number": "n", "number-nonblank": "b", "squeeze-blank": "s", "show-ends": "E", "show-tabs": "T",
           "show-all": "A", "show-nonprinting": "v"}
@@ -24,9 +24,7 @@ def run(p: Process) -> Running:
             elif p.resolve(name) in ENDLESS:
                 yield from _pour(p, EndlessInput(ENDLESS[p.resolve(name)]), shape)
             else:
-                text = yield from text_of(p, name)
-                p.stdout.write(shape.text(text) if shape else text)
-                yield from p.stdout.flush()
+                yield from _pour(p, StringInput((yield from text_of(p, name))), shape)
         except OSError as error:
             code = cannot(p, name, error)
     return code
@@ -36,7 +34,8 @@ def _pour(p: Process, source: TextInput, shape: Shape | None) -> Running:
     while piece := (yield from read_some(source)):
         p.stdout.write(shape.text(piece) if shape else piece)
         yield from p.stdout.flush()
-        yield Pause()
+        if isinstance(source, EndlessInput):
+            yield Pause()
     return 0
 
 

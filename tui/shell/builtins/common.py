@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
-from tui.api.process import Pause, Process, TextInput, Wait
-from tui.shell.streams import EndlessInput, read_some
+from tui.api.process import BREATH, Pause, Process, TextInput, Wait
+from tui.shell.streams import EndlessInput, StringInput, read_some
 
 Reading = Generator[Wait, Any, str]
 Running = Generator[Wait, Any, int]
 ENDLESS = {"/dev/zero": "\0", "/dev/urandom": "0123456789abcdef", "/dev/random": "0123456789abcdef"}
 """Devices that can be read for ever, and what they give."""
+LINE = 1024 * 1024
+"""Characters of the longest line that tools take."""
+ROWS = 2000
+"""Rows that are worked on between two pauses."""
 
 
 class Refusal(OSError):
@@ -144,7 +148,9 @@ def each_input(
     return code
 
 
-def stream(p: Process, names: list[str], handle: Callable[[str], bool | None], lead: str = "{}") -> Running:
+def stream(
+    p: Process, names: list[str], handle: Callable[[str], bool | None], lead: str = "{}", bad: int = 1
+) -> Running:
     """Call `handle(text)` with whole lines as they come, until it answers True; gives the exit code."""
     code = 0
     for name in names or ["-"]:
@@ -153,15 +159,11 @@ def stream(p: Process, names: list[str], handle: Callable[[str], bool | None], l
                 if (yield from _pieces(EndlessInput(ENDLESS[p.resolve(name)]), p, handle)):
                     return code
                 continue
-            if name != "-":
-                if handle((yield from text_of(p, name))):
-                    return code
-                yield from p.stdout.flush()
-                continue
+            source = StringInput((yield from text_of(p, name))) if name != "-" else p.stdin
         except OSError as error:
-            code = cannot(p, name, error, lead)
+            code = cannot(p, name, error, lead, bad)
             continue
-        if (yield from _pieces(p.stdin, p, handle)):
+        if (yield from _pieces(source, p, handle)):
             return code
     return code
 
@@ -180,6 +182,8 @@ def _pieces(
             continue
         if not end:
             rest += piece
+            if len(rest) > LINE:
+                raise Refusal("memory exhausted", 2)
             continue
         whole, rest = rest + piece[:end], piece[end:]
         if handle(whole):
@@ -215,3 +219,16 @@ def duration(text: str) -> float:
     if seconds < 0 or seconds != seconds:
         raise ValueError(text)
     return min(seconds, 1e9)
+
+
+def printed(p: Process, rows: Iterable[str]) -> Generator[Wait, Any, None]:
+    """Write rows that are made one by one, with pauses."""
+    made: list[str] = []
+    for row in rows:
+        made.append(row)
+        if len(made) == ROWS:
+            p.stdout.write("".join(made))
+            made = []
+            yield from p.stdout.flush()
+            yield BREATH
+    p.stdout.write("".join(made))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, complain, each_input, options, split_keeping
+from tui.shell.builtins.common import Running, complain, options, split_keeping, stream
 
 
 def run(p: Process) -> Running:
@@ -14,10 +14,10 @@ def run(p: Process) -> Running:
         return complain(p, f"invalid number of columns: \u2018{found['w']}\u2019")
     width = int(found.get("w", "80"))
 
-    def handle(name: str, text: str) -> None:
+    def handle(text: str) -> None:
         p.stdout.write("".join(_folded(row, width, "s" in found) for row in split_keeping(text)))
 
-    return (yield from each_input(p, names, handle))
+    return (yield from stream(p, names, handle))
 
 
 def _folded(row: str, width: int, spaces: bool) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, complain, each_input, joined, lines, options
+from tui.shell.builtins.common import Running, complain, joined, lines, options, stream
 from tui.shell.builtins.regex import posix
 
 _LONGS = {"body-numbering": "b", "number-width": "w", "number-separator": "s", "number-format": "n",
@@ -29,10 +29,10 @@ def run(p: Process) -> Running:
     width, gap = int(found.get("w", 6)), found.get("s", "\t")
     number, step = int(found.get("v", 1)), int(found.get("i", 1))
     pattern = posix(style[1:], False) if style[0] == "p" else None
-    out: list[str] = []
 
-    def handle(name: str, text: str) -> None:
+    def handle(text: str) -> None:
         nonlocal number
+        out: list[str] = []
         for line in lines(text):
             counted = pattern.search(line) is not None if pattern else style == "a" or (style == "t" and line != "")
             if not counted:
@@ -47,7 +47,6 @@ def run(p: Process) -> Running:
             )
             out.append(shown + gap + line)
             number += step
+        p.stdout.write(joined(out))
 
-    code = yield from each_input(p, names, handle)
-    p.stdout.write(joined(out))
-    return code
+    return (yield from stream(p, names, handle))

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
-from tui.api.process import Process
-from tui.shell.builtins.common import Running, cannot, complain, name_of, options, text_of
+from tui.api.process import BREATH, Process
+from tui.shell.builtins.common import Running, cannot, complain, name_of, options, printed, text_of
 
+TURN = 500
+"""Rows between two pauses."""
 _NAMES = {0: "\\0", 7: "\\a", 8: "\\b", 9: "\\t", 10: "\\n", 11: "\\v", 12: "\\f", 13: "\\r"}
 _SIZES = {"o": ("o", 2), "x": ("x", 2), "d": ("u", 2), "b": ("o", 1), "i": ("d", 4)}
 
@@ -26,14 +29,14 @@ def run(p: Process) -> Running:
     start = int(skip) if skip.isdigit() else 0
     content = content[start:][: int(limit) if limit and limit.isdigit() else None]
     if name == "xxd":
-        return _xxd(p, content, found, start)
+        return (yield from _xxd(p, content, found, start))
     if name == "hexdump":
-        p.stdout.write(_canonical(content, start))
+        yield from printed(p, _canonical(content, start))
         return 0
-    return _od(p, content, found, start)
+    return (yield from _od(p, content, found, start))
 
 
-def _xxd(p: Process, content: bytes, found: dict[str, str], start: int) -> int:
+def _xxd(p: Process, content: bytes, found: dict[str, str], start: int) -> Running:
     if "r" in found:
         text = content.decode()
         digits = text if "p" in found else "".join(line.partition(":")[2][:41] for line in text.splitlines())
@@ -44,11 +47,14 @@ def _xxd(p: Process, content: bytes, found: dict[str, str], start: int) -> int:
         return 0
     if "p" in found:
         size = int(found["c"]) if found.get("c", "").isdigit() and int(found["c"]) else 30
-        p.stdout.write("".join(content[at : at + size].hex() + "\n" for at in range(0, len(content), size)))
+        yield from printed(p, (content[at : at + size].hex() + "\n" for at in range(0, len(content), size)))
         return 0
     size = int(found["c"]) if found.get("c", "").isdigit() and int(found["c"]) else 16
     group = int(found["g"]) if found.get("g", "").isdigit() else 2
     for at in range(0, len(content), size):
+        if at % (TURN * size) == 0 and at:
+            yield from p.stdout.flush()
+            yield BREATH
         row = content[at : at + size]
         codes = [f"{byte:02X}" if "u" in found else f"{byte:02x}" for byte in row] + ["  "] * (size - len(row))
         step = group or size
@@ -61,16 +67,16 @@ def _ascii(row: bytes) -> str:
     return "".join(chr(byte) if 32 <= byte < 127 else "." for byte in row)
 
 
-def _canonical(content: bytes, start: int) -> str:
-    out = []
+def _canonical(content: bytes, start: int) -> Iterator[str]:
     for at in range(0, len(content), 16):
         row = content[at : at + 16]
         halves = [" ".join(f"{byte:02x}" for byte in half) for half in (row[:8], row[8:])]
-        out.append(f"{at + start:08x}  {halves[0]:<23}  {halves[1]:<23}  |{_ascii(row)}|\n")
-    return "".join(out) + (f"{len(content) + start:08x}\n" if content else "")
+        yield f"{at + start:08x}  {halves[0]:<23}  {halves[1]:<23}  |{_ascii(row)}|\n"
+    if content:
+        yield f"{len(content) + start:08x}\n"
 
 
-def _od(p: Process, content: bytes, found: dict[str, str], start: int) -> int:
+def _od(p: Process, content: bytes, found: dict[str, str], start: int) -> Running:
     radix = {"o": "07o", "x": "06x", "d": "07d", "n": ""}.get(found.get("A", "o"), "07o")
     letters = [letter for letter in found if letter in "cbxdoi"] or ["o"]
     kinds = [("c", 1) if letter == "c" else _SIZES[letter] for letter in letters]
@@ -84,6 +90,9 @@ def _od(p: Process, content: bytes, found: dict[str, str], start: int) -> int:
     last: bytes | None = None
     starred = False
     for at in range(0, len(content), wide):
+        if at % (TURN * wide) == 0 and at:
+            yield from p.stdout.flush()
+            yield BREATH
         row = content[at : at + wide]
         if row == last and len(row) == wide and "v" not in found:
             p.stdout.write("" if starred else "*\n")

@@ -2,14 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, each_input, options, split_keeping
+from tui.shell.builtins.common import Running, cannot, options, printed, text_of
 
 
 def run(p: Process) -> Running:
     found, names = options(p, "", "s", {"separator": "s"})
+    mark, code = found.get("s", "\n"), 0
+    for name in names or ["-"]:
+        try:
+            text = yield from text_of(p, name)
+        except OSError as error:
+            code = cannot(p, name, error, "failed to open '{}' for reading")
+            continue
+        yield from printed(p, _backwards(text, mark))
+        yield from p.stdout.flush()
+    return code
 
-    def handle(name: str, text: str) -> None:
-        p.stdout.write("".join(reversed(split_keeping(text, found.get("s", "\n")))))
 
-    return (yield from each_input(p, names, handle, "failed to open '{}' for reading"))
+def _backwards(text: str, mark: str) -> Iterator[str]:
+    """The lines with their ends, the last one first."""
+    end = len(text)
+    while end > 0:
+        start = text.rfind(mark, 0, end - len(mark)) + len(mark) if end > len(mark) else 0
+        start = start if start >= len(mark) else 0
+        yield text[start:end]
+        end = start

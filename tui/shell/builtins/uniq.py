@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from itertools import groupby
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, complain, each_input, joined, lines, options
+from tui.shell.builtins.common import Running, complain, joined, lines, options, stream
 
 _LONGS = {"count": "c", "repeated": "d", "unique": "u", "ignore-case": "i", "skip-fields": "f", "skip-chars": "s",
           "check-chars": "w"}
@@ -21,17 +20,30 @@ def run(p: Process) -> Running:
     if len(names) > 2:
         return complain(p, f"extra operand \u2018{names[2]}\u2019\nTry 'uniq --help' for more information.")
     out: list[str] = []
+    key = _key(found) or str
+    first, last, count = "", "", 0
 
-    def handle(name: str, text: str) -> None:
-        for _, group in groupby(lines(text), _key(found)):
-            first, *rest = group
-            count = 1 + len(rest)
-            if (("d" in found or "D" in found) and count < 2) or ("u" in found and count > 1):
-                continue
+    def end() -> None:
+        if count and "D" not in found and not ("d" in found and count < 2) and not ("u" in found and count > 1):
             out.append(f"{count:7d} {first}" if "c" in found else first)
-            out.extend(rest if "D" in found else ())
 
-    code = yield from each_input(p, names[:1], handle)
+    def handle(text: str) -> None:
+        nonlocal first, last, count
+        for line in lines(text):
+            this = key(line)
+            if not count or this != last:
+                end()
+                first, last, count = line, this, 1
+                continue
+            count += 1
+            if "D" in found:
+                out.extend([first, line] if count == 2 else [line])
+        if len(names) < 2:
+            p.stdout.write(joined(out))
+            out.clear()
+
+    code = yield from stream(p, names[:1], handle)
+    end()
     if len(names) == 2:
         p.files.write(p.resolve(names[1]), joined(out))
     else:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.api.process import Process
 from tui.shell.builtins.common import Running, busybox, cannot, options
-from tui.shell.streams import read_some
+from tui.shell.streams import StringInput, read_some
 
 _LONGS = {"lines": "l", "words": "w", "bytes": "c", "chars": "m", "max-line-length": "L"}
 
@@ -15,13 +15,15 @@ def run(p: Process) -> Running:
     rows: list[tuple[list[int], str]] = []
     code = 0
     for name in names or ["-"]:
-        tally = _Tally()
+        tally = _Tally("L" in found)
         try:
             if name == "-":
                 while piece := (yield from read_some(p.stdin)):
                     tally.add(piece)
             else:
-                tally.add(p.files.read(p.resolve(name)))
+                source = StringInput(p.files.read(p.resolve(name)))
+                while piece := (yield from source.read_some()):
+                    tally.add(piece)
         except OSError as error:
             code = cannot(p, name, error)
             if error.errno != 21 or busybox(p):
@@ -32,7 +34,8 @@ def run(p: Process) -> Running:
 
 
 class _Tally:
-    def __init__(self) -> None:
+    def __init__(self, widths: bool) -> None:
+        self.widths = widths
         self.lines = self.words = self.chars = self.bytes = self.widest = self.width = 0
         self.inside = False
 
@@ -42,6 +45,8 @@ class _Tally:
         self.inside = bool(text) and not text[-1].isspace()
         self.chars += len(text)
         self.bytes += len(text) if text.isascii() else len(text.encode(errors="replace"))
+        if not self.widths:
+            return
         first, *rest = text.split("\n")
         self.width += len(first.expandtabs(8))
         self.widest = max(self.widest, self.width)
