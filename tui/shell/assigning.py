@@ -12,6 +12,9 @@ from tui.shell.syntax import Assign, Word
 if TYPE_CHECKING:
     from tui.shell.run import Interpreter
 
+ELEMENTS = 200
+"""Elements of an array that are as much work as a command."""
+
 
 class Assigner:
     """The part of the interpreter that sets variables."""
@@ -54,6 +57,7 @@ class Assigner:
             for text in (yield from self.expander.words((item,))):
                 held[place] = text
                 place += 1
+        self.work += len(held) // ELEMENTS
         self.state.set(assign.name, held if assign.name in self.state.maps else dict(sorted(held.items())))
 
     def _value(self: Interpreter, word: Word) -> Generator[Wait, Any, str]:  # type: ignore[misc]
@@ -75,6 +79,7 @@ class Assigner:
         """`name[index]=value`."""
         old = self.state.variables.get(name, {})
         held = {0: old} if isinstance(old, str) else dict(old)
+        self.work += len(held) // ELEMENTS
         if isinstance(index, str):
             self.state.set(name, {**held, index: value})
             return

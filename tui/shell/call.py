@@ -15,6 +15,7 @@ from tui.shell.kernel import Ended, explain
 from tui.shell.piping import Piper
 from tui.shell.redirect import open_all, streams
 from tui.shell.special import SPECIALS
+from tui.shell.special.world import BUILTIN_TOOLS
 from tui.shell.state import Leave, ShellExit, ShellFail, Value
 from tui.shell.streams import StringInput
 from tui.shell.syntax import Assign, Node, Simple
@@ -24,6 +25,10 @@ if TYPE_CHECKING:
 
 Running = Generator[Wait, Any, int]
 _BARE = re.compile(r"[\w@%+=:,./^~{}#!?-]+|\[\[|\]\]")
+LONGEST_WORD = 128 * 1024
+"""Characters of an argument of a program (MAX_ARG_STRLEN)."""
+WORDS = 2 * 1024 * 1024
+"""Characters of all its arguments (ARG_MAX)."""
 NESTING = 40
 """Functions within functions; more is refused, as with FUNCNEST."""
 
@@ -223,6 +228,9 @@ class Caller(Assigner, Piper):
         self: Interpreter, words: list[str], redirected: Streams | None = None, env: dict[str, str] | None = None
     ) -> Running:
         """Run a tool by its words (also for xargs, timeout, find -exec); errors become words and an exit code."""
+        if (sum(map(len, words)) > WORDS or max(map(len, words)) > LONGEST_WORD) and words[0] not in BUILTIN_TOOLS:
+            self.complain(f"{words[0][:255]}: Argument list too long")
+            return 126
         found = self._find(words[0])
         if isinstance(found, int):
             return found

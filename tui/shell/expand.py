@@ -13,6 +13,7 @@ from tui.shell.arithmetic import ArithmeticFail, evaluate
 from tui.shell.braces import expand_braces
 from tui.shell.pattern import has_magic, quote
 from tui.shell.state import ShellFail
+from tui.shell.streams import PIECE
 from tui.shell.syntax import Arithmetic, CommandSub, Literal, Param, Part, ProcessSub, Word
 
 if TYPE_CHECKING:
@@ -26,6 +27,10 @@ MANY = 1000
 """Words that are made between two pauses."""
 
 
+MOST = 8 * 1024 * 1024
+"""Characters of all words of a command; more are refused."""
+LONGEST_PATH = 4096
+"""Characters of a path: no longer pattern finds one."""
 LOOKS = 5000
 """Variables that one expression may look up."""
 
@@ -88,6 +93,8 @@ class Expander:
                     out.append(one.plain)
                 else:
                     out.extend((yield from self.fields(one)))
+        if sum(map(len, out)) > MOST:
+            raise ShellFail("words this long together are not simulated in Harborlight")
         return out
 
     def fields(self, word: Word) -> Generator[Wait, Any, list[str]]:
@@ -112,11 +119,31 @@ class Expander:
                     current = None
                 if part.quoted or isinstance(part, Arithmetic):
                     current = _with(current, piece, part.quoted)
+                elif len(piece) > PIECE:
+                    if len(word.parts) == 1 and (whole := self._many(piece)) is not None:
+                        return whole
+                    for some in params.in_pieces(piece, self._separators(), PIECE):
+                        current = self._split(some, current, fields)
+                        yield BREATH
                 elif piece:
                     current = self._split(piece, current, fields)
         if current is not None:
             fields.append(current)
-        return [text for one in fields for text in self._glob(one)]
+        out: list[str] = []
+        for number, one in enumerate(fields, 1):
+            out += self._glob(one)
+            if number % MANY == 0:
+                yield BREATH
+        return out
+
+    def _many(self, text: str) -> list[str] | None:
+        """The fields of a long text that blanks alone part, None where there is more to it."""
+        plain = self._separators() == " \t\n" and not has_magic(text) and text.isascii()
+        return text.split() if plain and not any(char in text for char in "\r\f\v\x1c\x1d\x1e\x1f") else None
+
+    def _separators(self) -> str:
+        ifs = self.shell.state.get("IFS")
+        return " \t\n" if ifs is None else ifs
 
     def _mixed(self, value: params.Mixed, current: Field | None, fields: list[Field]) -> Field | None:
         for text, quoted in value:
@@ -127,8 +154,7 @@ class Expander:
         return current
 
     def _split(self, text: str, current: Field | None, fields: list[Field]) -> Field | None:
-        ifs = self.shell.state.get("IFS")
-        ifs = " \t\n" if ifs is None else ifs
+        ifs = self._separators()
         if ifs == " \t\n" and current is None:
             whole: list[Field] = [[(piece, False)] for piece in _BLANKS.split(text.strip(ifs)) if piece]
             current = whole.pop() if whole and text[-1] not in ifs else None
@@ -144,7 +170,7 @@ class Expander:
 
     def _glob(self, pieces: Field) -> list[str]:
         text = "".join([piece for piece, _ in pieces])
-        if not any(not quoted and has_magic(piece) for piece, quoted in pieces):
+        if len(text) > LONGEST_PATH or not any(not quoted and has_magic(piece) for piece, quoted in pieces):
             return [text]
         if self.shell.state.options.get("noglob"):
             return [text]

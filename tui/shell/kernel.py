@@ -140,7 +140,7 @@ class Kernel:
         return task
 
     def run(self, max_steps: int = 1000, late: Callable[[], bool] | None = None) -> bool:
-        """Run what can run, at most so many steps or until `late()`; True while more could run without any time passing."""
+        """Run what can run, at most so many steps or until `late()`; True while more could run at this very moment."""
         for _ in range(max_steps):
             if not self.queue:
                 return False

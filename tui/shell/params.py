@@ -56,6 +56,17 @@ def split_fields(text: str, ifs: str) -> Iterator[tuple[str, str]]:
         yield text[at:], ""
 
 
+def in_pieces(text: str, ifs: str, size: int) -> Iterator[str]:
+    """A long text in pieces that can be split one after the other: each ends with a separator."""
+    seam = re.compile(f"[{re.escape(ifs)}](?=[^{re.escape(ifs)}])" if ifs else r"(?!)")
+    at = 0
+    while at < len(text):
+        found = seam.search(text, min(at + size, len(text)))
+        end = found.end() if found else len(text)
+        yield text[at:end]
+        at = end
+
+
 def lookup(expander: Expander, part: Param, index: int | str | None, everything: str) -> Found:
     """A parameter's value: None where it is not set."""
     state = expander.shell.state

@@ -12,6 +12,8 @@ _CLASSES = {
     "blank": r" \t", "punct": r"!-/:-@\[-`{-~", "xdigit": "0-9A-Fa-f", "word": r"\w", "cntrl": r"\x00-\x1f\x7f",
     "print": r"\x20-\x7e", "graph": r"\x21-\x7e",
 }
+LONGEST = 20_000
+"""Characters of a pattern; longer ones are refused."""
 
 
 def has_magic(pattern: str) -> bool:
@@ -119,7 +121,9 @@ def _runs(pattern: str) -> list[list[str]]:
 
 @lru_cache(1024)
 def compile_glob(pattern: str) -> Glob:
-    """A compiled pattern. A range out of order matches nothing but itself."""
+    """A compiled pattern. A range out of order matches nothing but itself. Raises OSError where it is too long."""
+    if len(pattern) > LONGEST:
+        raise OSError(7, "Argument list too long")
     try:
         return Glob(_runs(pattern))
     except re.error:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from tui.shell.run import Interpreter
 
 Running = Generator[Wait, Any, int]
+JOBS = 1000
+"""Background jobs that are told of when they have ended; of more, the ended ones are forgotten."""
 
 
 class Piper:
@@ -106,7 +108,9 @@ class Piper:
         task = self._spawn(child, run, item.text, detached=True)
         child.state.pid = self.state.pid
         self.state.last_job = task.pid
-        number = max((job.number for job in self.state.jobs), default=0) + 1
+        number = self.state.jobs[-1].number + 1 if self.state.jobs else 1
+        if len(self.state.jobs) > JOBS:
+            self.state.jobs = [job for job in self.state.jobs if job.task.exit_code is None]
         self.state.jobs.append(Job(number, task, item.text))
         if self.interactive and self.bash:
             self.fds[2].write(f"[{number}] {task.pid}\n")

@@ -79,7 +79,8 @@ class Interpreter(Caller, Looper):
         self.sourced = 0
         self.inner = False
         """A subshell of another."""
-        self.commands = 0
+        self.work = 0
+        """Commands run since the last pause, and what counts as such."""
         self.substituted: int | None = None
         self.temporary: list[tuple[str, Sequence | None]] = []
         """Files of `<(...)` and `>(...)` that live as long as the command, and what reads the latter."""
@@ -159,8 +160,9 @@ class Interpreter(Caller, Looper):
 
     def sequence(self, body: Sequence) -> Running:
         for item in body.items:
-            self.commands += 1
-            if self.commands % PATIENCE == 0:
+            self.work += 1
+            if self.work >= PATIENCE:
+                self.work = 0
                 yield Pause()
             if item.background:
                 self.background(item)

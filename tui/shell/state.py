@@ -13,8 +13,12 @@ if TYPE_CHECKING:
 
 Value = str | dict[Any, str]
 """A variable: a text, or an array by number (or by text, for `declare -A`). Arrays are never altered in place."""
-LONGEST = 4 * 1024 * 1024
+LONGEST = 1024 * 1024
 """Characters of the longest text that a variable or a tool's value may have; longer ones are refused."""
+HELD = 16 * LONGEST
+"""Characters in all variables of a shell; more are refused."""
+ELEMENTS = 100_000
+"""Elements of an array; more are refused."""
 
 
 class ShellFail(Exception):
@@ -78,6 +82,8 @@ class State:
     locals: list[dict[str, tuple[Value | None, bool]]] = field(default_factory=list)
     jobs: list[Job] = field(default_factory=list)
     loops: int = 0
+    held: int = 0
+    """Characters in variables, nearly."""
 
     def clone(self) -> State:
         """A copy for a subshell, which has no jobs."""
@@ -98,11 +104,24 @@ class State:
             raise ShellFail(f"{name}: readonly variable", line=True)
         if isinstance(value, str) and len(value) > LONGEST:
             raise ShellFail(f"{name}: values this long are not simulated in Harborlight")
-        if isinstance(value, str) and isinstance(old := self.variables.get(name), dict):
+        old = self.variables.get(name)
+        if isinstance(value, str) and isinstance(old, dict):
             value = {**old, 0: value}
+        self._weigh(name, value, old)
         self.variables[name] = value
         if self.options.get("allexport"):
             self.exported[name] = True
+
+    def _weigh(self, name: str, value: Value, old: Value | None) -> None:
+        """Keep count of what is held. Raises ShellFail where that is too much."""
+        if isinstance(value, dict) and len(value) > ELEMENTS:
+            raise ShellFail(f"{name}: arrays this long are not simulated in Harborlight")
+        self.held += _weight(value) - _weight(old)
+        if self.held > HELD:
+            self.held = sum(map(_weight, self.variables.values())) - _weight(old) + _weight(value)
+            if self.held > HELD:
+                self.held -= _weight(value) - _weight(old)
+                raise ShellFail(f"{name}: this much in variables is not simulated in Harborlight")
 
     def unset(self, name: str) -> None:
         """Forget a variable. Raises ShellFail where it is readonly."""
@@ -115,3 +134,10 @@ class State:
         """What commands inherit."""
         texts = {name: self.get(name) for name in self.exported}
         return {name: text for name, text in texts.items() if text is not None}
+
+
+def _weight(value: Value | None) -> int:
+    """Characters that a variable holds; an array's elements count as 100 more."""
+    if isinstance(value, dict):
+        return sum(map(len, value.values())) + 100 * len(value)
+    return len(value) if value else 0

@@ -3,18 +3,33 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from bisect import bisect_right
+from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import cmp_to_key
 from typing import Any
 
-from tui.api.process import Process
+from tui.api.process import BREATH, Process
 from tui.api.record import record
-from tui.shell.builtins.common import Refusal, Running, complain, each_input, joined, lines, misused, options
+from tui.shell.builtins.common import (
+    ROWS,
+    Refusal,
+    Running,
+    complain,
+    each_input,
+    lines,
+    misused,
+    options,
+    printed,
+    stream,
+)
+from tui.shell.streams import CAPTURE_LIMIT
 
 _LONGS = {"numeric-sort": "n", "reverse": "r", "unique": "u", "key": "k", "field-separator": "t", "ignore-case": "f",
           "version-sort": "V", "human-numeric-sort": "h", "stable": "s", "output": "o", "ignore-leading-blanks": "b",
           "dictionary-order": "d", "general-numeric-sort": "g", "month-sort": "M", "check": "c", "merge": "m",
           "zero-terminated": "z"}
+RUN = 20_000
+"""Rows that are sorted at once."""
 _POSITION = re.compile(r"(\d+)(?:\.(\d+))?([bdfghiMnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfghiMnRrV]*))?")
 _MONTHS = {
     name: place
@@ -50,21 +65,32 @@ def run(p: Process) -> Running:
     keys = keys or [_Key(str.lstrip if "b" in whole and len(whole) > 1 else None, _kind("".join(whole)), "r" in found)]
     rows: list[str] = []
     mark = "\0" if "z" in found else "\n"
-    code = yield from each_input(p, names, lambda name, text: rows.extend(
-        lines(text) if mark == "\n" else [row for row in text.split(mark) if row]), "cannot read: {}", 2)
+    code = yield from (_read(p, names, rows) if mark == "\n" else each_input(p, names, lambda name, text: rows.extend(
+        [row for row in text.split(mark) if row]), "cannot read: {}", 2))
     if code:
         return code
     if "c" in found or "C" in found:
-        return _check(p, rows, keys, names, "u" in found)
-    rows = _sorted(rows, keys, "r" in found, bool({"s", "u"} & set(found)))
-    if "u" in found:
-        rows = _unique(rows, keys)
-    text = joined(rows) if mark == "\n" else "".join(row + mark for row in rows)
+        return (yield from _check(p, rows, keys, names, "u" in found))
+    rows = yield from _sorted(rows, keys, "r" in found, bool({"s", "u"} & set(found)))
+    kept: Iterable[str] = _unique(rows, keys) if "u" in found else rows
     if "o" in found:
-        p.files.write(p.resolve(found["o"]), text)
+        p.files.write(p.resolve(found["o"]), "".join(row + mark for row in kept))
     else:
-        p.stdout.write(text)
+        yield from printed(p, (row + mark for row in kept))
     return 0
+
+
+def _read(p: Process, names: list[str], rows: list[str]) -> Running:
+    size = 0
+
+    def handle(text: str) -> None:
+        nonlocal size
+        size += len(text)
+        if size > CAPTURE_LIMIT:
+            raise Refusal("memory exhausted", 2)
+        rows.extend(lines(text))
+
+    return (yield from stream(p, names, handle, "cannot read: {}", 2))
 
 
 def _specs(p: Process) -> list[str]:
@@ -151,32 +177,46 @@ def _kind(letters: str) -> Callable[[str], Any] | None:
     return steps[0] if steps else None
 
 
-def _sorted(rows: list[str], keys: list[_Key], reverse: bool, stable: bool) -> list[str]:
+Sorting = Generator[Wait, Any, list[str]]
+
+
+def _sorted(rows: list[str], keys: list[_Key], reverse: bool, stable: bool) -> Sorting:
     if not stable:
-        rows = sorted(rows, reverse=reverse)
+        rows = yield from _by(rows, str, reverse)
         if len(keys) == 1 and not keys[0].take and not keys[0].kind:
             return rows
     for key in reversed(keys):
-        rows = _by(rows, key)
+        rows = yield from _by(rows, key.of, key.reverse)
     return rows
 
 
-def _by(rows: list[str], key: _Key) -> list[str]:
-    return sorted(rows, key=key.of, reverse=key.reverse)
-
-
-def _unique(rows: list[str], keys: list[_Key]) -> list[str]:
+def _by(rows: list[str], of: Callable[[str], Any], reverse: bool) -> Sorting:
+    """Sort by a key; many rows are dealt out by a sample of them first, so that there can be pauses."""
+    if len(rows) <= RUN:
+        return sorted(rows, key=of, reverse=reverse)
+    marks = sorted(map(of, rows[:: len(rows) // (len(rows) // (RUN // 8))]))
+    parts: list[list[str]] = [[] for _ in range(len(marks) + 1)]
+    for at in range(0, len(rows), RUN // 2):
+        for row in rows[at : at + RUN // 2]:
+            parts[bisect_right(marks, of(row))].append(row)
+        yield BREATH
     out: list[str] = []
-    last: Any = None
-    for row in rows:
-        this = [key.of(row) for key in keys]
-        if not out or this != last:
-            out.append(row)
-        last = this
+    for part in reversed(parts) if reverse else parts:
+        out += sorted(part, key=of, reverse=reverse)
+        yield BREATH
     return out
 
 
-def _check(p: Process, rows: list[str], keys: list[_Key], names: list[str], strict: bool) -> int:
+def _unique(rows: list[str], keys: list[_Key]) -> Iterator[str]:
+    last: Any = None
+    for number, row in enumerate(rows):
+        this = [key.of(row) for key in keys]
+        if not number or this != last:
+            yield row
+        last = this
+
+
+def _check(p: Process, rows: list[str], keys: list[_Key], names: list[str], strict: bool) -> Running:
     def before(a: str, b: str) -> bool:
         for key in keys:
             x, y = key.of(a), key.of(b)
@@ -185,6 +225,8 @@ def _check(p: Process, rows: list[str], keys: list[_Key], names: list[str], stri
         return not strict if a == b or strict else (a < b) != keys[0].reverse
 
     for place in range(1, len(rows)):
+        if place % ROWS == 0:
+            yield BREATH
         if not before(rows[place - 1], rows[place]):
             return complain(p, f"{names[0] if names else '-'}:{place + 1}: disorder: {rows[place]}")
     return 0

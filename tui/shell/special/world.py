@@ -10,7 +10,7 @@ if TYPE_CHECKING:
 
 _KEYWORDS = ["if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "in",
              "function", "{", "}", "!", "time", "[[", "]]"]
-_BUILTIN_TOOLS = ("echo", "printf", "test", "[", "[[", "pwd")
+BUILTIN_TOOLS = ("echo", "printf", "test", "[", "[[", "pwd")
 
 
 def cd(shell: Interpreter, words: list[str]) -> int:
@@ -49,7 +49,7 @@ def _kind(shell: Interpreter, name: str) -> tuple[str, str] | None:
         return "keyword", f"{name} is a shell keyword"
     if name in shell.state.functions:
         return "function", f"{name} is a function"
-    if (name in SPECIALS and name != "which") or name in _BUILTIN_TOOLS:
+    if (name in SPECIALS and name != "which") or name in BUILTIN_TOOLS:
         return "builtin", f"{name} is a shell builtin"
     if name in shell.host.registry:
         return "file", f"{name} is {_place(shell, name)}"
