@@ -47,18 +47,20 @@ class Assigner:
         held: dict[Any, str] = {}
         if assign.append and old is not None:
             held = {0: old} if isinstance(old, str) else dict(old)
-        place = max((key for key in held if isinstance(key, int)), default=-1) + 1
+        place = next((key for key in reversed(held) if isinstance(key, int)), -1) + 1
+        in_order = True
         for item in assign.array or ():
             if isinstance(item, Assign):
                 key = yield from self.key(assign.name, item.index or Word(()))
                 held[key] = yield from self._value(item.value or Word(()))
-                place = key + 1 if isinstance(key, int) else place
+                place, in_order = key + 1 if isinstance(key, int) else place, False
                 continue
             for text in (yield from self.expander.words((item,))):
                 held[place] = text
                 place += 1
         self.work += len(held) // ELEMENTS
-        self.state.set(assign.name, held if assign.name in self.state.maps else dict(sorted(held.items())))
+        whole = in_order or assign.name in self.state.maps
+        self.state.set(assign.name, held if whole else dict(sorted(held.items())))
 
     def _value(self: Interpreter, word: Word) -> Generator[Wait, Any, str]:  # type: ignore[misc]
         text = yield from self.expander.string(word)
@@ -83,6 +85,8 @@ class Assigner:
         if isinstance(index, str):
             self.state.set(name, {**held, index: value})
             return
-        index += max(held, default=-1) + 1 if index < 0 else 0
+        last = next(reversed(held), -1)
+        index += last + 1 if index < 0 else 0
+        in_order = index in held or index > last
         held[index] = value
-        self.state.set(name, dict(sorted(held.items())))
+        self.state.set(name, held if in_order else dict(sorted(held.items())))

@@ -17,7 +17,7 @@ LONGEST = 1024 * 1024
 """Characters of the longest text that a variable or a tool's value may have; longer ones are refused."""
 HELD = 16 * LONGEST
 """Characters in all variables of a shell; more are refused."""
-ELEMENTS = 100_000
+ELEMENTS = 50_000
 """Elements of an array; more are refused."""
 
 
@@ -139,5 +139,5 @@ class State:
 def _weight(value: Value | None) -> int:
     """Characters that a variable holds; an array's elements count as 100 more."""
     if isinstance(value, dict):
-        return sum(map(len, value.values())) + 100 * len(value)
+        return 100 * len(value) + sum(map(len, value.values()))
     return len(value) if value else 0

@@ -4,12 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import deque
+from collections.abc import Callable
 from datetime import UTC, datetime
+from typing import Any
 
-from tui.api.process import Process
-from tui.shell.builtins.common import busybox
+from tui.api.process import BREATH, Process
+from tui.shell.builtins.common import Running, busybox
 from tui.shell.words import ansi
 
+TURNS = 2000
+"""Fields that are printed between two pauses."""
+WIDE = 100_000
+"""Characters likewise."""
 STOP = -1
 """Nothing more of the format is printed."""
 _FIELD = re.compile(r"%(?:%|([-+ 0#]*)(\d+|\*)?(?:\.(\d+|\*))?([a-zA-Z]|\([^)]*\)T))")
@@ -43,11 +49,12 @@ def quoted(text: str) -> str:
     return re.sub(r"([^\w@%+=:,./~\-\u0080-\U0010ffff]|^~)", r"\\\1", text)
 
 
-def run(p: Process) -> int:
+def run(p: Process) -> Running:
     args = p.args
     if args[:1] == ["-v"] and len(args) > 2 and "shell" in p.services:
-        text, code = render(p, args[2], args[3:])
-        p.services["shell"].state.set(args[1], text)
+        whole: list[str] = []
+        code = yield from render(p, args[2], args[3:], whole.append)
+        p.services["shell"].state.set(args[1], "".join(whole))
         return code
     if args[:1] == ["--"]:
         args = args[1:]
@@ -57,15 +64,13 @@ def run(p: Process) -> int:
     if not args:
         p.stderr.write("printf: usage: printf [-v var] format [arguments]\n")
         return 2
-    text, code = render(p, args[0], args[1:])
-    p.stdout.write(text)
-    return code
+    return (yield from render(p, args[0], args[1:], p.stdout.write))
 
 
-def render(p: Process, template: str, args: list[str]) -> tuple[str, int]:
-    """The text and the exit code."""
+def render(p: Process, template: str, args: list[str], write: Callable[[str], Any]) -> Running:
+    """Write the text; gives the exit code."""
     out: list[str] = []
-    code = 0
+    code = size = turns = 0
     rest = deque(args)
     while True:
         before = len(rest)
@@ -75,12 +80,20 @@ def render(p: Process, template: str, args: list[str]) -> tuple[str, int]:
             at = match.end()
             piece, bad = _field(p, match, rest)
             if bad == STOP:
-                return "".join(out), 1
+                write("".join(out))
+                return 1
             out.append(piece)
+            size, turns = size + len(piece), turns + 1
             code = bad or code
+            if size > WIDE or turns > TURNS:
+                write("".join(out))
+                out, size, turns = [], 0, 0
+                yield from p.stdout.flush()
+                yield BREATH
         out.append(ansi(template[at:]))
         if not rest or len(rest) == before:
-            return "".join(out), code
+            write("".join(out))
+            return code
 
 
 def _field(p: Process, match: re.Match[str], rest: deque[str]) -> tuple[str, int]:
@@ -133,5 +146,5 @@ def _integer(p: Process, value: str) -> tuple[int, int]:
     try:
         return int(value or "0", 8 if re.match(r"[-+]?0\d", value) else 0), 0
     except ValueError:
-        digits = re.match(r"[-+]?\d+", value)
+        digits = re.match(r"[-+]?\d{1,4000}", value)
         return int(digits[0]) if digits else 0, _no_number(p, value)

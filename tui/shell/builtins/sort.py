@@ -8,7 +8,7 @@ from collections.abc import Callable, Generator, Iterable, Iterator
 from functools import cmp_to_key
 from typing import Any
 
-from tui.api.process import BREATH, Process
+from tui.api.process import BREATH, Process, Wait
 from tui.api.record import record
 from tui.shell.builtins.common import (
     ROWS,

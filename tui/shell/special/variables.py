@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Generator
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from tui.api.process import Wait
 from tui.shell.params import split_fields
-from tui.shell.state import ShellFail
+from tui.shell.state import ELEMENTS, ShellFail
 
 if TYPE_CHECKING:
     from tui.shell.run import Interpreter
@@ -243,7 +244,8 @@ def _store(shell: Interpreter, text: str, names: list[str], array: str) -> None:
     ifs = shell.state.get("IFS")
     ifs = " \t\n" if ifs is None else ifs
     if array:
-        fields = [piece for piece, ends in split_fields(text, ifs) if piece or ends == "hard"]
+        split = (piece for piece, ends in split_fields(text, ifs) if piece or ends == "hard")
+        fields = text.split() if ifs == " \t\n" and text.isascii() else list(islice(split, ELEMENTS + 1))
         shell.state.set(array, dict(enumerate(fields)))
         return
     if not names:
@@ -267,6 +269,8 @@ def mapfile(shell: Interpreter, words: list[str]) -> Running:
     trim = "-t" in words
     name = words[-1] if len(words) > 1 and not words[-1].startswith("-") else "MAPFILE"
     text = yield from shell.fds[0].read_all()
+    if text.count("\n") > ELEMENTS:
+        raise ShellFail(f"{name}: arrays this long are not simulated in Harborlight")
     lines = text.splitlines(keepends=not trim)
     shell.state.set(name, dict(enumerate(lines)))
     return 0
