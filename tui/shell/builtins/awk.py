@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator, Iterator
 from contextlib import suppress
 from typing import Any
 
-from tui.api.process import Pause, Process
+from tui.api.process import BREATH, Pause, Process, Wait
 from tui.shell.builtins.awklanguage import parse
 from tui.shell.builtins.awkmachine import AwkFail, Field, Machine, Next, Quit, Return, Stop, feed
 from tui.shell.builtins.common import Running, complain
@@ -79,7 +80,7 @@ def _main(p: Process, machine: Machine, rules: list[tuple[Any, Any]], names: lis
     leaving: int | None = None
     try:
         if not reads:
-            machine.rules(rules, "BEGIN")
+            yield from _paused(machine.rules(rules, "BEGIN"))
         if reads or any(pattern != "BEGIN" for pattern, _ in rules):
             yield from _inputs(p, machine, rules, names, reads, codes)
     except Quit as stop:
@@ -88,17 +89,22 @@ def _main(p: Process, machine: Machine, rules: list[tuple[Any, Any]], names: lis
             return leaving
     machine.turns, machine.ending = 0, True
     try:
-        machine.rules(rules, "END")
+        yield from _paused(machine.rules(rules, "END"))
     except Quit as stop:
         leaving = stop.code if stop.code is not None else leaving
     return leaving if leaving is not None else max(codes, default=0)
+
+
+def _paused(steps: Iterator[None]) -> Generator[Wait, Any, None]:
+    for _ in steps:
+        yield BREATH
 
 
 def _inputs(p: Process, machine: Machine, rules: list[tuple[Any, Any]], names: list[str], reads: bool,
             codes: list[int]) -> Running:
     if reads:
         yield from _whole(p, machine, names)
-        machine.rules(rules, "BEGIN")
+        yield from _paused(machine.rules(rules, "BEGIN"))
     for group in _groups(machine, names):
         machine.globals["FILENAME"], machine.globals["FNR"] = Field(group if group != "-" else ""), 0
         lines = Lines(p, [] if reads else [group], lambda name, error: codes.append(
@@ -107,7 +113,9 @@ def _inputs(p: Process, machine: Machine, rules: list[tuple[Any, Any]], names: l
         while (yield from feed(machine, lines)):
             machine.record(machine.waiting.pop())
             with suppress(Next):
-                machine.rules(rules, "")
+                for _ in machine.rules(rules, ""):
+                    yield from p.stdout.flush()
+                    yield BREATH
             count += 1
             if count % 500 == 0:
                 yield from p.stdout.flush()

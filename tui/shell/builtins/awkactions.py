@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from typing import Any
 
 from tui.shell.builtins.awkmachine import (
@@ -44,11 +45,13 @@ def called(m: Machine, name: str, args: list[Run]) -> Any:
     frame.update({param: UNSET for param in params[len(args) :]})
     m.locals.append(frame)
     result: Any = UNSET
+    inside, m.inside = m.inside, True
     try:
         body(m)
     except Return as back:
         result = back.args[0]
     finally:
+        m.inside = inside
         m.locals.pop()
         for param, variable in shared:
             if isinstance(frame[param], dict):
@@ -61,14 +64,42 @@ def leave(error: Exception) -> None:
     raise error
 
 
+class Loop:
+    """A statement that holds a loop: it can be run with pauses, or, in a function, at once."""
+
+    def __init__(self, steps: Callable[[Machine], Iterator[None]]) -> None:
+        self.steps = steps
+
+    def __call__(self, m: Machine) -> None:
+        for _ in self.steps(m):
+            pass
+
+
 def sequence(steps: list[Run]) -> Run:
     if len(steps) == 1:
         return steps[0]
+    if any(isinstance(step, Loop) for step in steps):
+        return Loop(lambda m: _in_turn(steps, m))
 
     def run(m: Machine) -> None:
         for step in steps:
             step(m)
     return run
+
+
+def _in_turn(steps: list[Run], m: Machine) -> Iterator[None]:
+    for step in steps:
+        if isinstance(step, Loop):
+            yield from step.steps(m)
+        else:
+            step(m)
+
+
+def choice(condition: Run, yes: Run, no: Run) -> Run:
+    """`if`"""
+    if isinstance(yes, Loop) or isinstance(no, Loop):
+        return Loop(lambda m: _in_turn([yes if truth(condition(m)) else no], m))
+    return lambda m: yes(m) if truth(condition(m)) else no(m)
 
 
 def subscript(keys: list[Run]) -> Run:
@@ -110,29 +141,34 @@ def read_next(m: Machine, target: Run | None) -> int:
 
 
 def loop(start: Run, condition: Run, step: Run, body: Run) -> Run:
-    def run(m: Machine) -> None:
+    def run(m: Machine) -> Iterator[None]:
         start(m)
         while truth(condition(m)):
-            m.turn()
+            if m.turn():
+                m.unpaused = 0
+                yield
             try:
-                body(m)
+                yield from _in_turn([body], m)
             except Stop as stop:
                 if stop.args[0] == "break":
                     return
             step(m)
-    return run
+    return Loop(run)
 
 
 def for_in(name: str, array: str, body: Run) -> Run:
-    def run(m: Machine) -> None:
+    def run(m: Machine) -> Iterator[None]:
         for key in list(m.array(array)):
+            if m.turn():
+                m.unpaused = 0
+                yield
             m.put(name, Field(key))
             try:
-                body(m)
+                yield from _in_turn([body], m)
             except Stop as stop:
                 if stop.args[0] == "break":
                     return
-    return run
+    return Loop(run)
 
 
 def assigned(target: Run, operator: str, value: Run) -> Run:

@@ -10,12 +10,24 @@ from typing import Any
 from tui.shell.builtins.awkmachine import AwkFail, Field, Machine, Place, Run, formatted, number, pattern_of, text
 from tui.shell.state import LONGEST
 
+SUBJECT = 200_000
+"""Characters of the longest text that is searched."""
+
+
+def _subject(m: Machine, value: Any) -> str:
+    """A text to be searched: a long one counts as many turns."""
+    subject = text(value)
+    if len(subject) > SUBJECT:
+        raise AwkFail("strings this long are not simulated in Harborlight")
+    m.turn(len(subject) // 100)
+    return subject
+
 
 def _sub(m: Machine, args: list[Run], count: int) -> int:
     target = args[2] if len(args) > 2 else Place(lambda m: m.fields[0], lambda m, v: m.set_field(0, v))
     new = text(args[1](m))
     plain = "&" not in new and "\\" not in new
-    old = text(target(m))
+    old = _subject(m, target(m))
 
     def put(found: re.Match[str]) -> str:
         return new if plain else re.sub(r"\\\\|\\&|&", lambda a: {"&": found[0], "\\&": "&"}.get(a[0], "\\"), new)
@@ -41,19 +53,20 @@ def _substr(m: Machine, args: list[Run]) -> str:
 
 
 def _split(m: Machine, args: list[Run]) -> int:
-    value = text(args[0](m))
+    value = _subject(m, args[0](m))
     if len(args) > 2 and isinstance(args[2], Place) and args[2].pattern:
         parts = args[2].pattern.split(value) if value else []
     else:
         parts = m.split(value, text(args[2](m)) if len(args) > 2 else text(m.globals["FS"]))
     array = m.array(getattr(args[1], "name", ""))
+    m.turn(len(parts) // 4)
     array.clear()
     array.update({str(place): Field(part) for place, part in enumerate(parts, 1)})
     return len(parts)
 
 
 def _match(m: Machine, args: list[Run]) -> int:
-    found = pattern_of(args[1], m).search(text(args[0](m)))
+    found = pattern_of(args[1], m).search(_subject(m, args[0](m)))
     m.globals["RSTART"] = found.start() + 1 if found else 0
     m.globals["RLENGTH"] = len(found[0]) if found else -1
     return int(m.globals["RSTART"])

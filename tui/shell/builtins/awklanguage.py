@@ -8,6 +8,7 @@ from typing import Any
 from tui.shell.builtins.awkactions import (
     assigned,
     called,
+    choice,
     for_in,
     joined,
     leave,
@@ -242,9 +243,9 @@ class _Parser:
         self.skip()
         if self.take("else"):
             no = self.body()
-            return lambda m: yes(m) if truth(condition(m)) else no(m)
+            return choice(condition, yes, no)
         self.at, self.kind, self.token, self.start, self.ended = place
-        return lambda m: yes(m) if truth(condition(m)) else None
+        return choice(condition, yes, lambda m: None)
 
     def _while(self, _: str) -> Run:
         self.expect("(")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Callable, Generator
+from collections.abc import Callable, Generator, Iterator
 from functools import lru_cache
 from typing import Any
 
@@ -15,6 +15,10 @@ from tui.shell.builtins.sedmachine import Lines
 Run = Callable[["Machine"], Any]
 STEPS = 100_000
 """Turns of loops and calls between two records; more is refused."""
+INSIDE = 5000
+"""Turns in a function, which is run without pauses; more is refused."""
+PAUSE = 2000
+"""Turns between two pauses."""
 _NUMBER = re.compile(r"\s*[-+]?(\d+\.?\d*([eE][-+]?\d+)?|\.\d+([eE][-+]?\d+)?)")
 _FIELD = re.compile(r"%%|(%[-+ 0#]*(?:\d+|\*)?(?:\.(?:\d+|\*)?)?)[hlL]*([sdicxXouefgEG])")
 
@@ -117,7 +121,9 @@ class Machine:
         self.fields: list[Any] = [""]
         self.locals: list[dict[str, Any]] = []
         self.functions: dict[str, tuple[list[str], Run]] = {}
-        self.turns = 0
+        self.turns = self.unpaused = 0
+        self.inside = False
+        """A function runs, in which there are no pauses."""
         self.waiting: list[str] = []
         """Records that were read and not yet used, the next one last."""
         self.readers: dict[str, list[str]] = {}
@@ -138,10 +144,13 @@ class Machine:
                 raise AwkFail(f'cannot open "{target}" for output ({error.strerror})') from None
             self.written[target] = True
 
-    def turn(self) -> None:
-        self.turns += 1
-        if self.turns > STEPS:
+    def turn(self, count: int = 1) -> bool:
+        """Count a turn of a loop, or what takes as long; True where a pause is due."""
+        self.turns += count
+        self.unpaused += count
+        if self.turns > STEPS or self.inside and self.unpaused > INSIDE:
             raise AwkFail("loops this long are not simulated in Harborlight")
+        return self.unpaused >= PAUSE and not self.inside
 
     def split(self, line: str, separator: str) -> list[str]:
         if separator == " ":
@@ -215,13 +224,15 @@ class Machine:
             raise AwkFail(f"{name} is no array")
         return value
 
-    def rules(self, rules: list[Any], kind: str) -> None:
+    def rules(self, rules: list[Any], kind: str) -> Iterator[None]:
+        """Run the actions whose turn it is; a pause is due after each item."""
         for pattern, action in rules:
-            if isinstance(pattern, str):
-                if pattern == kind:
+            if pattern == kind if isinstance(pattern, str) else not kind and (pattern is None or truth(pattern(self))):
+                steps = getattr(action, "steps", None)
+                if steps is None:
                     action(self)
-            elif not kind and (pattern is None or truth(pattern(self))):
-                action(self)
+                else:
+                    yield from steps(self)
 
     def reader(self, name: str) -> list[str] | None:
         """The lines that are left of a file that `getline < name` reads; None where it cannot be read."""

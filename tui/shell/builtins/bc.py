@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from decimal import ROUND_DOWN, Context, Decimal, DecimalException
 
-from tui.api.process import Process
+from tui.api.process import BREATH, Process
 from tui.shell.builtins.common import Running, cannot, options, text_of
 
 _TOKEN = re.compile(
@@ -13,6 +13,8 @@ _TOKEN = re.compile(
 )
 _LEVELS = (("||",), ("&&",), ("<", ">", "<=", ">=", "==", "!="), ("+", "-"), ("*", "/", "%"))
 _EXACT = Context(prec=400)
+TURN = 200
+"""Lines between two pauses."""
 LONGEST = 380
 """Digits of a number."""
 
@@ -31,6 +33,8 @@ def run(p: Process) -> Running:
             return cannot(p, name, error)
         text = re.sub(r"/\*.*?\*/|#[^\n]*", "", text, flags=re.S)
         for number, row in enumerate(text.split("\n"), 1):
+            if number % TURN == 0:
+                yield BREATH
             for statement in row.split(";"):
                 if statement.strip() == "quit":
                     return 0

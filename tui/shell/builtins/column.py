@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, cannot, joined, lines, options, text_of
+from tui.shell.builtins.common import Refusal, Running, cannot, joined, lines, options, text_of
 
 _LONGS = {"table": "t", "separator": "s", "output-separator": "o", "output-width": "c", "table-columns": "N",
           "table-right": "R", "fillrows": "x", "keep-empty-lines": "e"}
+MOST = 10_000
+"""Rows of a table."""
 
 
 def run(p: Process) -> Running:
@@ -19,6 +21,8 @@ def run(p: Process) -> Running:
             rows += [row for row in lines((yield from text_of(p, name))) if row.strip()]
         except OSError as error:
             return cannot(p, name, error)
+    if len(rows) > MOST:
+        raise Refusal("inputs this long are not simulated in Harborlight")
     if "t" not in found:
         width = int(found["c"]) if found.get("c", "").isdigit() else p.columns
         p.stdout.write(_filled(rows, width, "x" in found))

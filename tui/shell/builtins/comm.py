@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from tui.api.process import Process
-from tui.shell.builtins.common import Running, cannot, complain, joined, lines, misused, options, text_of
+from tui.api.process import BREATH, Process
+from tui.shell.builtins.common import ROWS, Running, cannot, complain, joined, lines, misused, options, text_of
 
 
 def run(p: Process) -> Running:
@@ -21,6 +21,11 @@ def run(p: Process) -> Running:
     left, right = sides
     leads = ["", "" if "1" in found else gap, ("" if "1" in found else gap) + ("" if "2" in found else gap)]
     while x < len(left) or y < len(right):
+        if (x + y) % ROWS < 2:
+            p.stdout.write(joined(out))
+            out = []
+            yield from p.stdout.flush()
+            yield BREATH
         if y == len(right) or (x < len(left) and left[x] < right[y]):
             column, line, x = 0, left[x], x + 1
         elif x == len(left) or right[y] < left[x]:

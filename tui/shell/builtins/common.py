@@ -207,6 +207,28 @@ def split_keeping(text: str, mark: str = "\n") -> list[str]:
     return [row + mark for row in rows] + ([last] if last else [])
 
 
+def after_lines(text: str, count: int) -> int:
+    """Where a text goes on after its first so many lines."""
+    at = 0
+    while count > 0:
+        at = text.find("\n", at) + 1
+        if not at:
+            return len(text)
+        count -= 1
+    return at
+
+
+def last_lines(text: str, count: int) -> int:
+    """Where the last so many lines of a text begin."""
+    at = len(text) - text.endswith("\n")
+    while count > 0:
+        at = text.rfind("\n", 0, at)
+        if at < 0:
+            return 0
+        count -= 1
+    return at + 1
+
+
 def joined(parts: list[str]) -> str:
     """Lines as a text."""
     return "\n".join(parts) + "\n" if parts else ""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, complain, each_input, options, split_keeping, stream
+from tui.shell.builtins.common import Running, after_lines, complain, each_input, last_lines, options, stream
 from tui.shell.streams import read_some
 
 _LONGS = {"lines": "n", "bytes": "c", "quiet": "q", "silent": "q", "verbose": "v"}
@@ -38,7 +38,9 @@ def _first(text: str, count: int, chars: bool, less: bool) -> str:
     end = (count or None) if less else count
     if chars and not text.isascii():
         return text.encode()[:end].decode(errors="replace")
-    return text[:end] if chars else "".join(split_keeping(text)[:end])
+    if chars:
+        return text[:end]
+    return text[: last_lines(text, -count)] if less else text[: after_lines(text, count)]
 
 
 def _bytes(p: Process, names: list[str], count: int) -> Running:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, cannot, joined, lines, misused, options, text_of
+from tui.shell.builtins.common import Running, cannot, lines, misused, options, printed, text_of
 
 
 def run(p: Process) -> Running:
@@ -19,11 +21,11 @@ def run(p: Process) -> Running:
             return cannot(p, name, error)
         sides.append([row.split(found["t"]) if "t" in found else row.split() for row in rows])
     keys = [int(value) - 1 if (value := found.get(letter, found.get("j", "1"))).isdigit() else 0 for letter in "12"]
-    p.stdout.write(joined([found.get("t", " ").join(row) for row in _joined(sides, keys, found)]))
+    yield from printed(p, (found.get("t", " ").join(row) + "\n" for row in _joined(sides, keys, found)))
     return 0
 
 
-def _joined(sides: list[list[list[str]]], keys: list[int], found: dict[str, str]) -> list[list[str]]:
+def _joined(sides: list[list[list[str]]], keys: list[int], found: dict[str, str]) -> Iterator[list[str]]:
     def key(row: list[str], side: int) -> str:
         text = row[keys[side]] if keys[side] < len(row) else ""
         return text.lower() if "i" in found else text
@@ -34,24 +36,27 @@ def _joined(sides: list[list[list[str]]], keys: list[int], found: dict[str, str]
     def alone(row: list[str], side: int) -> list[str]:
         return [row[keys[side]] if keys[side] < len(row) else "", *rest(row, side)]
 
-    out, x, y = [], 0, 0
+    x = y = 0
     left, right = sides
     kept = found.get("v", found.get("a", ""))
     while x < len(left) or y < len(right):
         if y == len(right) or (x < len(left) and key(left[x], 0) < key(right[y], 1)):
-            out += [alone(left[x], 0)] if kept == "1" else []
+            yield from [alone(left[x], 0)] if kept == "1" else []
             x += 1
         elif x == len(left) or key(right[y], 1) < key(left[x], 0):
-            out += [alone(right[y], 1)] if kept == "2" else []
+            yield from [alone(right[y], 1)] if kept == "2" else []
             y += 1
         else:
             same = key(left[x], 0)
-            ones = [row for row in left[x:] if key(row, 0) == same]
-            twos = [row for row in right[y:] if key(row, 1) == same]
+            end, last = x, y
+            while end < len(left) and key(left[end], 0) == same:
+                end += 1
+            while last < len(right) and key(right[last], 1) == same:
+                last += 1
+            ones, twos = left[x:end], right[y:last]
             x, y = x + len(ones), y + len(twos)
             if "v" not in found:
-                out += [_chosen(found, a, b, keys) or [*alone(a, 0), *rest(b, 1)] for a in ones for b in twos]
-    return out
+                yield from (_chosen(found, a, b, keys) or [*alone(a, 0), *rest(b, 1)] for a in ones for b in twos)
 
 
 def _chosen(found: dict[str, str], a: list[str], b: list[str], keys: list[int]) -> list[str]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from itertools import cycle, zip_longest
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, cannot, joined, lines, options, text_of
+from tui.shell.builtins.common import Running, cannot, lines, options, printed, text_of
 from tui.shell.words import ansi
 
 _LONGS = {"serial": "s", "delimiters": "d"}
@@ -29,8 +29,8 @@ def run(p: Process) -> Running:
     if sum(column is shared for column in columns) > 1:
         serial = [[] if column is shared and place else column for place, column in enumerate(columns)]
         columns = serial if "s" in found else _dealt(columns, shared or [])
-    rows = columns if "s" in found else [list(row) for row in zip_longest(*columns, fillvalue="")]
-    p.stdout.write(joined([_row(row, marks) for row in rows]) if rows else "")
+    rows = columns if "s" in found else zip_longest(*columns, fillvalue="")
+    yield from printed(p, (_row(list(row), marks) + "\n" for row in rows))
     return 0
 
 

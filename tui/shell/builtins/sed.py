@@ -132,7 +132,7 @@ def _in_place(p: Process, names: list[str], how: _How, suffix: str) -> Running:
         except Bad as bad:
             return complain(p, str(bad))
         rest = machine.lines
-        left = "".join(reversed(rest.ready)) if rest and machine.code is not None else ""
+        left = rest.left if rest and machine.code is not None else ""
         if suffix:
             backup = (
                 suffix.replace("*", posixpath.basename(name)) if "*" in suffix else posixpath.basename(name) + suffix

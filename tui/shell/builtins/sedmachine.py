@@ -6,10 +6,10 @@ import re
 from collections.abc import Callable, Generator
 from typing import Any
 
-from tui.api.process import Pause, Process, Wait
-from tui.shell.builtins.common import split_keeping
+from tui.api.process import Pause, Process, TextInput, Wait
+from tui.shell.builtins.common import LINE, Refusal, split_keeping
 from tui.shell.builtins.sedscript import Address, Bad, Step
-from tui.shell.streams import read_some
+from tui.shell.streams import PIECE, StringInput, read_some
 
 Filling = Generator[Wait, Any, bool]
 LONGEST = 1_000_000
@@ -27,6 +27,8 @@ class Lines:
         self.ready: list[str] = []
         """Lines that were read, the next one last."""
         self.rest = ""
+        self.source: TextInput = p.stdin
+        """What is open is read from here."""
         self.open = False
         self.name = "-"
         self.mark = mark
@@ -37,14 +39,22 @@ class Lines:
             if not self.open:
                 self._next()
                 continue
-            piece = yield from read_some(self.p.stdin)
+            piece = yield from read_some(self.source)
             if not piece:
                 self.open, whole, self.rest = False, self.rest, ""
             else:
                 end = piece.rfind(self.mark) + 1
                 whole, self.rest = (self.rest + piece[:end], piece[end:]) if end else ("", self.rest + piece)
+                if len(self.rest) > LINE:
+                    raise Refusal("memory exhausted", 4)
             self._add(whole)
         return bool(self.ready)
+
+    @property
+    def left(self) -> str:
+        """What of the file at hand was not used."""
+        beyond = self.source.text[self.source.at :] if self.open and isinstance(self.source, StringInput) else ""
+        return "".join(reversed(self.ready)) + self.rest + beyond
 
     def _add(self, text: str) -> None:
         if text:
@@ -53,12 +63,17 @@ class Lines:
     def _next(self) -> None:
         self.name = self.names.pop(0)
         if self.name in ("-", "/dev/stdin"):
-            self.open = True
+            self.open, self.source = True, self.p.stdin
             return
         try:
-            self._add(self.p.files.read(self.p.resolve(self.name)))
+            text = self.p.files.read(self.p.resolve(self.name))
         except OSError as error:
             self.cannot(self.name, error)
+            return
+        if len(text) > PIECE:
+            self.open, self.source = True, StringInput(text)
+        else:
+            self._add(text)
 
 
 class Machine:

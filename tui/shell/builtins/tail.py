@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 from tui.api.process import Process, Sleep
-from tui.shell.builtins.common import Running, busybox, complain, options, split_keeping, text_of
+from tui.shell.builtins.common import Running, after_lines, busybox, complain, last_lines, options, text_of
 from tui.shell.streams import read_some
 
 _LONGS = {"lines": "n", "bytes": "c", "follow": "f", "quiet": "q", "silent": "q", "verbose": "v", "retry": "R",
@@ -47,6 +47,8 @@ def _last(p: Process, name: str, count: int, chars: bool, from_start: bool) -> A
             raise OSError(21, "Is a directory")
         text = p.files.read(p.resolve(name))
         return _end(text, count, chars, from_start), len(text)
+    if from_start and not chars:
+        return (yield from _rest(p, count)), 0
     if from_start:
         return _end((yield from text_of(p, name)), count, chars, True), 0
     kept: list[str] = []
@@ -66,8 +68,20 @@ def _end(text: str, count: int, chars: bool, from_start: bool) -> str:
         return (units[max(count - 1, 0) :] if from_start else units[-count:] if count else b"").decode(errors="replace")
     if chars:
         return text[max(count - 1, 0) :] if from_start else text[-count:] if count else ""
-    rows = split_keeping(text)
-    return "".join(rows[max(count - 1, 0) :] if from_start else rows[-count:] if count else [])
+    return text[after_lines(text, count - 1) if from_start else last_lines(text, count) :] if count or from_start else ""
+
+
+def _rest(p: Process, count: int) -> Any:
+    """What comes from a line on, printed as it comes."""
+    left = count - 1
+    while piece := (yield from read_some(p.stdin)):
+        if left > 0:
+            at = after_lines(piece, left)
+            left -= piece.count("\n", 0, at)
+            piece = piece[at:]
+        p.stdout.write(piece)
+        yield from p.stdout.flush()
+    return ""
 
 
 def _cannot(p: Process, name: str, error: OSError) -> int:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from tui.api.process import Pause, Process, Streams
-from tui.shell.builtins.common import Running, busybox, complain, options
+from collections.abc import Generator
+from typing import Any
+
+from tui.api.process import BREATH, Pause, Process, Streams, Wait
+from tui.shell.builtins.common import ROWS, Running, busybox, complain, options
 from tui.shell.streams import StringInput
 from tui.shell.words import ansi
 
@@ -24,7 +27,7 @@ def run(p: Process) -> Running:
     words = words or ["echo"]
     text = yield from p.stdin.read_all()
     try:
-        groups = _groups(text, found)
+        groups = yield from _groups(text, found)
     except ValueError as error:
         kind = "single" if str(error) == "'" else "double"
         return complain(
@@ -50,13 +53,18 @@ def run(p: Process) -> Running:
     return code
 
 
-def _groups(text: str, found: dict[str, str]) -> list[list[str]]:
+def _groups(text: str, found: dict[str, str]) -> Generator[Wait, Any, list[list[str]]]:
     """The arguments of each call. Raises ValueError with the quote that is not closed."""
     if "0" in found or "d" in found:
         items = text.split("\0" if "0" in found else ansi(found["d"]))
         rows = [[item] for item in (items[:-1] if items[-1] == "" else items)]
     else:
-        rows = [row for line in text.split("\n") if (row := _words(line, "I" in found))]
+        rows = []
+        for number, line in enumerate(text.split("\n"), 1):
+            if row := _words(line, "I" in found):
+                rows.append(row)
+            if number % ROWS == 0:
+                yield BREATH
     if "I" in found:
         return rows
     if "L" in found:
@@ -68,6 +76,8 @@ def _groups(text: str, found: dict[str, str]) -> list[list[str]]:
 
 def _words(line: str, whole: bool) -> list[str]:
     """A line's words, quotes and backslashes taken off; with `whole` the line is one word."""
+    if not whole and not any(char in line for char in "'\"\\"):
+        return [word for word in line.replace("\t", " ").split(" ") if word]
     out: list[str] = []
     word: list[str] | None = None
     quote, at = "", 0
