@@ -19,8 +19,14 @@ from tui.shell.pattern import compile_glob, has_magic
 Names = list[str]
 LIMIT = 64 * 1024 * 1024
 """Characters in all files together; more is ENOSPC."""
-ENTRIES = 50_000
+LARGEST = 8 * 1024 * 1024
+"""Characters in one file; more is EFBIG."""
+ENTRIES = 10_000
 """Files and folders together; more is ENOSPC."""
+PATH = 4096
+"""Characters of a path (PATH_MAX); more is ENAMETOOLONG."""
+DEPTH = 100
+"""Folders within folders; more is ENAMETOOLONG."""
 LINKS = 20
 """Symbolic links followed in one path; more is ELOOP."""
 
@@ -136,10 +142,13 @@ class Files:
 
     def walk(self, path: str) -> Iterator[str]:
         """The path and everything below it, in order, links not followed."""
-        yield path
-        if not self.is_link(path) and self.is_dir(path):
-            for name in self.list(path):
-                yield from self.walk(posixpath.join(path, name))
+        there = self._exists_itself(path)
+        waiting = [(path, self.node(path, follow=False) if there else folder())]
+        while waiting:
+            place, node = waiting.pop()
+            yield place
+            for name in sorted(node.children, reverse=True):
+                waiting.append((posixpath.join(place, name), node.children[name]))
 
     def glob(self, pattern: str, cwd: str = "/") -> Names:
         """The paths that match a shell pattern, sorted, relative where it is; a backslash quotes."""
@@ -162,6 +171,8 @@ class Files:
             return
         if posixpath.basename(path) == "" or path.endswith("/"):
             raise _error(errno.EISDIR, path)
+        if len(text) + (len(old.text) if append and old else 0) > LARGEST:
+            raise _error(errno.EFBIG, path)
         text = old.text + text if append and old else text
         self._room(len(text) - (len(old.text) if old else 0), 0 if old else 1, path)
         node = replace(old, text=text, mtime=self.now()) if old else Node(
@@ -225,6 +236,8 @@ class Files:
 
     def _find(self, path: str, follow: bool, links: int = 0) -> tuple[Node, str]:
         node, real = self.root, "/"
+        if len(path) > PATH:
+            raise _error(errno.ENAMETOOLONG, path[:255])
         parts = [part for part in path.split("/") if part and part != "."]
         for number, part in enumerate(parts):
             if node.kind != "dir":
@@ -254,7 +267,7 @@ class Files:
         parent, real = self._find(head or "/", True)
         if parent.kind != "dir":
             raise _error(errno.ENOTDIR, path)
-        if len(name.encode()) > 255:
+        if len(name.encode()) > 255 or real.count("/") > DEPTH:
             raise _error(errno.ENAMETOOLONG, path)
         return posixpath.join(real, name)
 
@@ -275,7 +288,13 @@ class Files:
         parts = [part for part in real.split("/") if part]
         if parts and parts[0] == "proc":
             raise _error(errno.EROFS, path)
+        size, count = self._measured()
+        before = self.node(real, follow=False) if self._exists_itself(real) else None
         self.root = self._with(self.root, parts, node)
+        for one, sign in ((before, -1), (node, 1)):
+            more, entries = _measure(one) if one else (0, 0)
+            size, count = size + sign * more, count + sign * entries
+        self._size = (self.root, size, count)
 
     def _with(self, base: Node, parts: Names, node: Node | None) -> Node:
         if not parts:
@@ -307,20 +326,14 @@ class Files:
         return found if last else [path + "/" for path in found if self.is_dir(posixpath.join(cwd, path))]
 
     def _room(self, more: int, entries: int, path: str) -> None:
-        if self._size is None or self._size[0] is not self.root:
-            self._size = (self.root, *_measure(self.root)) if more > 1000 or self._size is None else self._guess()
-        _, size, count = self._size
+        size, count = self._measured()
         if size + more > LIMIT or count + entries > ENTRIES:
             raise _error(errno.ENOSPC, path)
-        self._pending = (more, entries)
 
-    def _guess(self) -> tuple[Node, int, int]:
-        assert self._size is not None
-        _, size, count = self._size
-        more, entries = self._pending
-        size, count = size + max(more, 0), count + entries
-        near = size * 2 > LIMIT or count * 2 > ENTRIES
-        return (self.root, *_measure(self.root)) if near else (self.root, size, count)
+    def _measured(self) -> tuple[int, int]:
+        if self._size is None or self._size[0] is not self.root:
+            self._size = (self.root, *_measure(self.root))
+        return self._size[1], self._size[2]
 
 
 def _measure(node: Node) -> tuple[int, int]:

@@ -12,8 +12,10 @@ Reading = Generator[Wait, Any, str]
 Running = Generator[Wait, Any, int]
 ENDLESS = {"/dev/zero": "\0", "/dev/urandom": "0123456789abcdef", "/dev/random": "0123456789abcdef"}
 """Devices that can be read for ever, and what they give."""
-LINE = 1024 * 1024
+LINE = 256 * 1024
 """Characters of the longest line that tools take."""
+FEW = 50
+"""Files that are made or removed between two pauses."""
 ROWS = 2000
 """Rows that are worked on between two pauses."""
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import posixpath
 from typing import Any
 
-from tui.api.process import Process
-from tui.shell.builtins.common import complain, options
+from tui.api.process import BREATH, Process
+from tui.shell.builtins.common import Running, complain, options
 from tui.shell.builtins.ls import human
 
 _LONGS = {"human-readable": "h", "summarize": "s", "all": "a", "total": "c", "bytes": "b", "max-depth": "d"}
 
 
-def run(p: Process) -> int:
+def run(p: Process) -> Running:
     found, names = options(p, "shakcbm", "d", _LONGS)
     deepest = int(found["d"]) if found.get("d", "").isdigit() else 0 if "s" in found else 10_000
     code = total = 0
@@ -22,19 +22,21 @@ def run(p: Process) -> int:
         if not files.exists(path):
             code = complain(p, f"cannot access '{name}': No such file or directory")
             continue
-        total += _walk(p, found, path, name, 0, deepest)
+        total += yield from _walk(p, found, path, name, 0, deepest)
     if "c" in found:
         _show(p, found, total, "total")
     return code
 
 
-def _walk(p: Process, found: dict[str, str], path: str, name: str, depth: int, deepest: int) -> int:
+def _walk(p: Process, found: dict[str, str], path: str, name: str, depth: int, deepest: int) -> Running:
     files: Any = p.files
     stat = files.stat(path, False)
     size = int(stat.size) if "b" in found else -(-int(stat.size) // 4096) * 4096
     for child in files.list(path) if stat.kind == "dir" else ():
         shown = name.rstrip("/") + "/" + child
-        size += _walk(p, found, posixpath.join(path, child), shown, depth + 1, deepest)
+        size += yield from _walk(p, found, posixpath.join(path, child), shown, depth + 1, deepest)
+    if stat.kind == "dir":
+        yield BREATH
     if depth <= deepest and (stat.kind == "dir" or "a" in found or not depth):
         _show(p, found, size, name)
     return size

@@ -225,10 +225,12 @@ class Search:
         if "c" in self.found:
             return
         if "o" in self.found:
+            at, offset = 0, self.offset
             for match in self.pattern.finditer(line) if "v" not in self.found else ():
                 if match[0]:
                     shown = _RED + match[0] + _PLAIN if self.color else match[0]
-                    self._write(self.number, shown, label, ":", self.offset + len(line[: match.start()].encode()))
+                    offset, at = offset + len(line[at : match.start()].encode()), match.start()
+                    self._write(self.number, shown, label, ":", offset)
             return
         first = self.number - len(self.kept)
         if self.spaced and ((self.printed and first > self.printed + 1) or (not self.printed and self.shown)):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Generator
 from datetime import UTC, datetime
 from typing import Any
 
-from tui.api.process import Process
-from tui.shell.builtins.common import busybox, complain, options
+from tui.api.process import BREATH, Process, Wait
+from tui.shell.builtins.common import Running, busybox, complain, options
 
 _MODES = "rwxrwxrwx"
 _LONGS = {"all": "a", "almost-all": "A", "color": "n", "colour": "n", "human-readable": "h", "recursive": "R",
@@ -15,7 +16,7 @@ _LONGS = {"all": "a", "almost-all": "A", "color": "n", "colour": "n", "human-rea
           "no-group": "o", "literal": "N", "file-type": "F"}
 
 
-def run(p: Process) -> int:
+def run(p: Process) -> Running:
     found, names = options(p, "1aAldhFprtSRnimQxCXvUgoNqD", "", _LONGS)
     files: Any = p.files
     plain: list[str] = []
@@ -34,11 +35,11 @@ def run(p: Process) -> int:
     many = len(folders) + len(plain) > 1 or "R" in found
     for number, name in enumerate(folders):
         p.stdout.write("\n" if plain or number else "")
-        _folder(p, found, name, many)
+        yield from _folder(p, found, name, many)
     return code
 
 
-def _folder(p: Process, found: dict[str, str], name: str, many: bool) -> None:
+def _folder(p: Process, found: dict[str, str], name: str, many: bool) -> Generator[Wait, Any, None]:
     files: Any = p.files
     path = p.resolve(name)
     names = [child for child in files.list(path) if not child.startswith(".") or "a" in found or "A" in found]
@@ -50,10 +51,11 @@ def _folder(p: Process, found: dict[str, str], name: str, many: bool) -> None:
     if "l" in found:
         p.stdout.write(f"total {4 * len(rows)}\n")
     _show(p, found, rows)
+    yield BREATH
     for child in names if "R" in found else ():
         if files.is_dir(posixpath.join(path, child)):
             p.stdout.write("\n")
-            _folder(p, found, posixpath.join(name, child), True)
+            yield from _folder(p, found, posixpath.join(name, child), True)
 
 
 def _show(p: Process, found: dict[str, str], rows: list[tuple[str, str]]) -> None:

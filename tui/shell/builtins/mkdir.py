@@ -5,16 +5,18 @@ from __future__ import annotations
 import posixpath
 from collections.abc import Callable
 
-from tui.api.process import Process
-from tui.shell.builtins.common import busybox, complain, misused, options
+from tui.api.process import BREATH, Process
+from tui.shell.builtins.common import FEW, Running, busybox, complain, misused, options
 
 
-def run(p: Process) -> int:
+def run(p: Process) -> Running:
     found, names = options(p, "pv", "m", {"parents": "p", "verbose": "v"})
     if not names:
         raise misused(p, "missing operand")
     code = 0
-    for name in names:
+    for number, name in enumerate(names, 1):
+        if number % FEW == 0:
+            yield BREATH
         try:
             make(p, p.resolve(name), "p" in found, _teller(p) if "v" in found else None)
         except OSError as error:

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui.api.process import Process
-from tui.shell.builtins.common import busybox, complain, misused, options
+from tui.api.process import BREATH, Process
+from tui.shell.builtins.common import FEW, Running, busybox, complain, misused, options
 
 
-def run(p: Process) -> int:
+def run(p: Process) -> Running:
     found, names = options(p, "rRfvid", "", {"recursive": "r", "force": "f", "verbose": "v", "dir": "d"})
     lead = "can't" if busybox(p) else "cannot"
     if not names and "f" not in found:
         raise misused(p, "missing operand")
-    code = 0
+    code = gone = 0
     files: Any = p.files
     for name in names:
         path = p.resolve(name)
@@ -24,6 +24,9 @@ def run(p: Process) -> int:
             if files.stat(path, False).kind == "dir" and not {"r", "R"} & set(found):
                 raise OSError(21, "Is a directory")
             for one in reversed(list(files.walk(path))):
+                gone += 1
+                if gone % FEW == 0:
+                    yield BREATH
                 what = "directory " if files.is_dir(one) and not files.is_link(one) else ""
                 files.remove(one)
                 if "v" in found:

@@ -68,7 +68,9 @@ def _end(text: str, count: int, chars: bool, from_start: bool) -> str:
         return (units[max(count - 1, 0) :] if from_start else units[-count:] if count else b"").decode(errors="replace")
     if chars:
         return text[max(count - 1, 0) :] if from_start else text[-count:] if count else ""
-    return text[after_lines(text, count - 1) if from_start else last_lines(text, count) :] if count or from_start else ""
+    if from_start:
+        return text[after_lines(text, count - 1) :]
+    return text[last_lines(text, count) :] if count else ""
 
 
 def _rest(p: Process, count: int) -> Any:

@@ -6,11 +6,11 @@ import re
 from datetime import UTC, datetime
 from typing import Any
 
-from tui.api.process import Process
-from tui.shell.builtins.common import busybox, complain, misused, options
+from tui.api.process import BREATH, Process
+from tui.shell.builtins.common import FEW, Running, busybox, complain, misused, options
 
 
-def run(p: Process) -> int:
+def run(p: Process) -> Running:
     found, names = options(p, "acm", "dt", {"date": "d", "no-create": "c"})
     if not names:
         raise misused(p, "missing file operand")
@@ -24,7 +24,9 @@ def run(p: Process) -> int:
             return complain(p, f"invalid date format \u2018{found.get('d', found.get('t'))}\u2019")
         when = round(described.timestamp() * 1000)
     files: Any = p.files
-    for name in names:
+    for number, name in enumerate(names, 1):
+        if number % FEW == 0:
+            yield BREATH
         try:
             if "c" not in found or files.exists(p.resolve(name)):
                 files.touch(p.resolve(name), when)
