@@ -8,7 +8,7 @@ from collections.abc import Generator, Iterator
 from functools import lru_cache
 from typing import Any
 
-from tui.api.process import Pause, Process, Wait
+from tui.api.process import BREATH, Pause, Process, Wait
 from tui.api.record import record
 from tui.shell.builtins.common import Running, complain, text_of
 from tui.shell.builtins.jqfilter import Break, Budget, Closure, Filter, Scope, values
@@ -192,6 +192,8 @@ def _filtered(p: Process, line: _Line, program: _Program) -> Running:
     last: Any = NotImplemented
     try:
         while True:
+            yield BREATH
+            budget.rest()
             value = next(given, NotImplemented)
             if value is NotImplemented:
                 break
@@ -226,6 +228,7 @@ def _outputs(p: Process, line: _Line, program: _Program, value: Any, last: Any) 
         if number % 200 == 0:
             yield from p.stdout.flush()
             yield Pause()
+            program.scope.budget.rest()
     return last
 
 

@@ -12,22 +12,29 @@ Item = tuple[list[Any] | None, Any]
 """A path (None where nobody asks for it) and the value there."""
 Filter = Callable[["Scope", Item], Iterator[Item]]
 STEPS = 1_000_000
-"""Calls, and turns of loops, in one run; more is refused."""
+"""Calls, turns of loops, and what takes as long, in one run; more is refused."""
+PATIENCE = 40_000
+"""The same between two results, where there is a pause; more is refused."""
 
 
 class Budget:
     """Counts what a run does. Raises Endless."""
 
     def __init__(self) -> None:
-        self.left = STEPS
+        self.left, self.patience = STEPS, PATIENCE
         self.inputs: Iterator[Any] = iter(())
         self.place = "<unknown>"
         self.now = 0.0
         self.env: dict[str, str] = {}
 
-    def tick(self) -> None:
-        self.left -= 1
-        if self.left < 0:
+    def rest(self) -> None:
+        """Others had a turn."""
+        self.patience = PATIENCE
+
+    def tick(self, count: int = 1) -> None:
+        self.left -= count
+        self.patience -= count
+        if self.left < 0 or self.patience < 0:
             raise Endless("filters that run this long are not simulated in Harborlight")
 
 
@@ -58,6 +65,11 @@ class Scope:
 
     def with_function(self, name: str, closure: Closure) -> Scope:
         return Scope(self.budget, self.variables, {**self.functions, name: closure})
+
+
+def weight(value: Any, unit: int) -> int:
+    """How large a value is at its top, in units."""
+    return len(value) // unit if isinstance(value, list | dict | str) else 0
 
 
 def identity(scope: Scope, item: Item) -> Iterator[Item]:
@@ -125,6 +137,7 @@ def iterated(base: Filter) -> Filter:
         for path, value in base(scope, item):
             if item[0] is not None and path is None:
                 raise JqFail(f"Invalid path expression with result {shown(value).split(' ', 1)[1][1:-1]}")
+            scope.budget.tick(weight(value, 10))
             for key, child in each(value):
                 yield None if path is None else [*path, key], child
     return run
@@ -155,7 +168,11 @@ def attempt(inner: Filter, rescue: Filter | None) -> Filter:
 
 def collected(inner: Filter) -> Filter:
     def run(scope: Scope, item: Item) -> Iterator[Item]:
-        yield None, list(values(inner, scope, item[1]))
+        made = []
+        for value in values(inner, scope, item[1]):
+            scope.budget.tick()
+            made.append(value)
+        yield None, made
     return run
 
 
@@ -193,6 +210,7 @@ def binary(operator: str, left: Filter, right: Filter) -> Filter:
     def run(scope: Scope, item: Item) -> Iterator[Item]:
         for b in values(right, scope, item[1]):
             for a in values(left, scope, item[1]):
+                scope.budget.tick(1 + weight(a, 100) + weight(b, 100))
                 yield None, compute(operator, a, b)
     return run
 
@@ -242,6 +260,7 @@ def update(operator: str, left: Filter, right: Filter) -> Filter:
                 made = new if operator == "=" else (old if true(old) else new) if operator == "//=" else compute(
                     operator[:-1], old, new)
                 result = put_path(result, path, made)
+                scope.budget.tick(1 + weight(result, 100))
             yield None, result
     return run
 
@@ -256,6 +275,7 @@ def _modified(scope: Scope, value: Any, left: Filter, right: Filter) -> Any:
             gone.append(path)
         else:
             result = put_path(result, path, made)
+            scope.budget.tick(1 + weight(result, 100))
     return delete_paths(result, gone) if gone else result
 
 

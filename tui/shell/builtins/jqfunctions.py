@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from itertools import islice
 from typing import Any
 
-from tui.shell.builtins.jqfilter import Filter, Item, Scope, constant, paths, values
+from tui.shell.builtins.jqfilter import Filter, Item, Scope, constant, paths, values, weight
 from tui.shell.builtins.jqtext import each_match, matches, parts, splits, strptime, substituted, when
 from tui.shell.builtins.jqvalues import (
     JqFail,
@@ -41,6 +41,7 @@ def native(function: Callable[..., Any], args: list[Filter]) -> Filter:
         for arg in args:
             rows = [[*row, value] for value in values(arg, scope, item[1]) for row in rows]
         for row in rows:
+            scope.budget.tick(1 + weight(item[1], 10 if isinstance(item[1], list | dict) else 200))
             yield None, function(item[1], *row)
     return run
 

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
-from tui.shell.builtins.jqfilter import Filter, Item, Scope, values
+from tui.shell.builtins.jqfilter import Filter, Item, Scope, values, weight
 from tui.shell.builtins.jqvalues import JqFail, shown, whole
 from tui.shell.patience import compiled
 
@@ -65,7 +65,9 @@ def each_match(args: list[Filter]) -> Filter:
     def run(scope: Scope, item: Item) -> Iterator[Item]:
         for flags in values(args[1], scope, item[1]):
             for source in values(args[0], scope, item[1]):
+                scope.budget.tick(weight(item[1], 200))
                 for match in matches(item[1], source, flags):
+                    scope.budget.tick(3)
                     yield None, _match_object(match)
     return run
 
@@ -75,7 +77,9 @@ def splits(args: list[Filter]) -> Filter:
         for flags in values(args[1], scope, item[1]):
             for source in values(args[0], scope, item[1]):
                 at = 0
+                scope.budget.tick(weight(item[1], 200))
                 for match in matches(item[1], source, "g" + (flags or "")):
+                    scope.budget.tick()
                     yield None, item[1][at : match.start()]
                     at = match.end()
                 yield None, item[1][at:]
@@ -87,7 +91,9 @@ def substituted(args: list[Filter]) -> Filter:
         for flags in values(args[2], scope, item[1]):
             for source in values(args[0], scope, item[1]):
                 made, at = [""], 0
+                scope.budget.tick(weight(item[1], 200))
                 for match in matches(item[1], source, flags):
+                    scope.budget.tick(3 + sum(map(len, made)) // 1000)
                     given = {name: match[name] for name in match.re.groupindex}
                     before, at = item[1][at : match.start()], match.end()
                     news = list(values(args[1], scope, given))
