@@ -108,8 +108,8 @@ class _Parser:
 
     def fail(self) -> ArithmeticFail:
         rest = " ".join(self.tokens[self.at :]).strip()
-        what = "operand expected" if not rest or not rest[0].isalnum() else "error in expression"
-        return ArithmeticFail(f'{self.text}: syntax error: {what} (error token is "{rest}")')
+        what = ": operand expected" if not rest or not rest[0].isalnum() else " in expression"
+        return ArithmeticFail(f'{self.text}: syntax error{what} (error token is "{rest}")')
 
     def take(self, *options: str) -> str:
         token = self.tokens[self.at]

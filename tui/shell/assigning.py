@@ -21,7 +21,7 @@ class Assigner:
 
     def assign(self: Interpreter, assign: Assign) -> Generator[Wait, Any, None]:  # type: ignore[misc]
         """Carry out one assignment."""
-        old = self.state.variables.get(assign.name)
+        old = self.state.variables.get(self.state.meant(assign.name))
         if assign.array is not None:
             yield from self._assign_array(assign, old)
             return
@@ -33,7 +33,7 @@ class Assigner:
             self.assign_element(assign.name, index, text)
             return
         before = self.state.get(assign.name) or "" if assign.append else ""
-        if assign.name in self.state.integers:
+        if self.state.meant(assign.name) in self.state.integers:
             text = str((self.expander.number(before) if before else 0) + self.expander.number(text))
             before = ""
         self.state.set(assign.name, before + text)
@@ -41,7 +41,7 @@ class Assigner:
     def key(self: Interpreter, name: str, index: Word) -> Generator[Wait, Any, int | str]:  # type: ignore[misc]
         """An element's key: a number, or a text in an associative array."""
         text = yield from self.expander.string(index)
-        return text.strip("\"'") if name in self.state.maps else self.expander.number(text)
+        return text.strip("\"'") if self.state.is_map(name) else self.expander.number(text)
 
     def _assign_array(self: Interpreter, assign: Assign, old: Value | None) -> Generator[Wait, Any, None]:  # type: ignore[misc]
         held: dict[Any, str] = {}
@@ -59,7 +59,7 @@ class Assigner:
                 held[place] = text
                 place += 1
         self.work += len(held) // ELEMENTS
-        whole = in_order or assign.name in self.state.maps
+        whole = in_order or self.state.is_map(assign.name)
         self.state.set(assign.name, held if whole else dict(sorted(held.items())))
 
     def _value(self: Interpreter, word: Word) -> Generator[Wait, Any, str]:  # type: ignore[misc]
@@ -68,18 +68,9 @@ class Assigner:
             text = ":".join(self.expander.tilde(part) for part in text.split(":"))
         return text
 
-    def restore_variable(self: Interpreter, name: str, value: Value | None, exported: bool) -> None:  # type: ignore[misc]
-        """Put a variable back as it was."""
-        self.state.variables.pop(name, None)
-        self.state.exported.pop(name, None)
-        if value is not None:
-            self.state.variables[name] = value
-        if exported:
-            self.state.exported[name] = True
-
     def assign_element(self: Interpreter, name: str, index: int | str, value: str) -> None:  # type: ignore[misc]
         """`name[index]=value`."""
-        old = self.state.variables.get(name, {})
+        old = self.state.variables.get(self.state.meant(name), {})
         held = {0: old} if isinstance(old, str) else dict(old)
         self.work += len(held) // ELEMENTS
         if isinstance(index, str):

@@ -14,9 +14,8 @@ from tui.shell.command import Registry
 from tui.shell.kernel import Ended, explain
 from tui.shell.piping import Piper
 from tui.shell.redirect import open_all, streams
-from tui.shell.special import SPECIALS
-from tui.shell.special.world import BUILTIN_TOOLS
-from tui.shell.state import Leave, ShellExit, ShellFail, Value
+from tui.shell.special import BUILTIN_TOOLS, SPECIALS
+from tui.shell.state import Leave, ShellExit, ShellFail
 from tui.shell.streams import StringInput
 from tui.shell.syntax import Assign, Node, Simple
 
@@ -75,8 +74,11 @@ def traced(word: str) -> str:
     return word if _BARE.fullmatch(word) else "'" + word.replace("'", "'\\''") + "'"
 
 
-_BASH_ALONE = ("declare", "typeset", "shopt", "mapfile", "readarray", "disown", "builtin")
+_BASH_ALONE = ("declare", "typeset", "shopt", "mapfile", "readarray", "disown", "builtin", "pushd", "popd",
+               "dirs", "enable", "help", "caller", "bind", "compgen", "complete", "compopt", "suspend", "logout")
 """Builtins that ash has not."""
+_UNHEARD = {"ERR": "errtrace", "DEBUG": "functrace", "RETURN": "functrace"}
+"""Traps that do not come in functions, unless an option says so."""
 
 
 class Caller(Assigner, Piper):
@@ -88,6 +90,8 @@ class Caller(Assigner, Piper):
         words = yield from self.expander.words(node.words)
         if self.state.options.get("xtrace"):
             self.trace(" ".join(map(traced, words)))
+        if "DEBUG" in self.state.traps:
+            yield from self.run_aside("DEBUG")
         try:
             if not words:
                 return (yield from self._assignments(node))
@@ -148,34 +152,38 @@ class Caller(Assigner, Piper):
     def _prefixed(self: Interpreter, node: Simple, words: list[str]) -> Running:  # type: ignore[misc]
         if not node.assigns:
             return (yield from self.dispatch(words, node.arrays))
-        saved: dict[str, tuple[Value | None, bool]] = {}
+        saved: dict[str, dict[str, Any]] = {}
         for assign in node.assigns:
-            saved[assign.name] = (self.state.variables.get(assign.name), assign.name in self.state.exported)
+            saved[assign.name] = self.state.kept(assign.name)
             yield from self.assign(assign)
             self.state.exported[assign.name] = True
         try:
             return (yield from self.dispatch(words, node.arrays))
         finally:
-            for name, (value, exported) in saved.items():
-                self.restore_variable(name, value, exported)
+            for name, kept in saved.items():
+                self.state.put_back(name, kept)
 
     def dispatch(self: Interpreter, words: list[str], arrays: tuple[Assign, ...] = ()) -> Running:  # type: ignore[misc]
         """Call a function, a builtin or a tool."""
-        name = words[0]
+        name, self.state.last_word = words[0], words[-1]
         body = self.state.functions.get(name)
         if body is not None:
             return (yield from self.call_function(name, body, words[1:]))
         if words[1:2] == ["--help"] and self.bash and self._tell_usage(name):
             self.state.status = 2
             return 2
-        special = SPECIALS.get(name)
+        special = SPECIALS.get(name) if name not in self.state.disabled else None
         in_pod = "pod" in self.host.services
         if special is None or not self.bash and name in _BASH_ALONE or name == "which" and in_pod:
             return (yield from self.external(words))
+        flags = [word for word in words[1:] if word.startswith("-")] if arrays else []
         for assign in arrays:
-            special(self, [name, assign.name])
+            SPECIALS["declare" if name == "readonly" else name](
+                self, [name, *(flag.replace("r", "") for flag in flags if flag != "-r"), assign.name])
             yield from self.assign(assign)
-        result = special(self, words) if not arrays or len(words) > 1 else 0
+            if name == "readonly" or any("r" in flag for flag in flags):
+                self.state.readonly[assign.name] = True
+        result = special(self, words) if not arrays or len(words) > 1 + len(flags) else 0
         status = result if isinstance(result, int) else (yield from result)
         self.state.status = status
         return status
@@ -194,7 +202,9 @@ class Caller(Assigner, Piper):
         if self.functions >= NESTING:
             raise ShellFail(f"{name}: maximum function nesting level exceeded ({NESTING})")
         before, self.state.positional = self.state.positional, args
-        calls = self.state.variables.get("FUNCNAME")
+        traps = {trap: self.state.traps.pop(trap) for trap, option in _UNHEARD.items()
+                 if trap in self.state.traps and not self.state.options.get(option)}
+        before_call, calls = self.state.kept("FUNCNAME"), self.state.variables.get("FUNCNAME")
         if self.bash:
             outer = calls.values() if isinstance(calls, dict) else ()
             self.state.variables["FUNCNAME"] = dict(enumerate([name, *outer]))
@@ -206,13 +216,20 @@ class Caller(Assigner, Piper):
         except Leave as leave:
             if leave.what != "return":
                 raise
+            yield from self.run_aside("RETURN")
             self.state.status = leave.number
+        else:
+            yield from self.run_aside("RETURN")
         finally:
             self.functions -= 1
+            self.state.traps.update(traps)
             self.state.positional, self.state.loops = before, loops
-            self.restore_variable("FUNCNAME", calls, False)
-            for variable, (value, exported) in self.state.locals.pop().items():
-                self.restore_variable(variable, value, exported)
+            self.state.put_back("FUNCNAME", before_call)
+            for variable, kept in self.state.locals.pop().items():
+                if variable == "-":
+                    self.state.options = kept
+                else:
+                    self.state.put_back(variable, kept)
         return self.state.status
 
     def external(self: Interpreter, words: list[str]) -> Running:  # type: ignore[misc]

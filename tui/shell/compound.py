@@ -17,6 +17,7 @@ from tui.shell.syntax import (
     Let,
     Literal,
     Node,
+    Select,
     Sequence,
     Simple,
     Subshell,
@@ -108,6 +109,22 @@ def _for(parser: Parser) -> Node:
     return For(name[0], None if words is None else tuple(words), body, parser.redirects.all())
 
 
+def _select(parser: Parser) -> Node:
+    loop = _for(parser)
+    if not isinstance(loop, For):
+        raise SyntaxFail("syntax error near unexpected token `(('", "((")
+    return Select(loop.name, loop.words, loop.body, loop.redirects)
+
+
+def _coproc(parser: Parser) -> Node:
+    """Read as bash reads it; what runs is the builtin that refuses it."""
+    parser.blank()
+    named = re.compile(r"[A-Za-z_]\w*[ \t]+(?=[({]|(?:while|until|for|if|case|\[\[)\s)").match(parser.text, parser.at)
+    parser.at = named.end() if named else parser.at
+    parser.command()
+    return Simple((), (Word((Literal("coproc"),), "coproc"),), [])
+
+
 def _c_for(parser: Parser) -> Node:
     if not parser.bash:
         raise SyntaxFail("", "bad for loop variable", "raw")
@@ -195,6 +212,12 @@ def let(parser: Parser) -> Node | None:
     return Let(parser.words.expression(expression), parser.redirects.all())
 
 
+def _bare(word: Word | str) -> str:
+    """A word's text without what is quoted."""
+    parts = () if isinstance(word, str) else word.parts
+    return "".join(part.text for part in parts if isinstance(part, Literal) and not part.quoted)
+
+
 def _test(parser: Parser) -> Node:
     words: list[Word | str] = []
     regex = False
@@ -208,16 +231,19 @@ def _test(parser: Parser) -> Node:
             parser.at = operator.end()
             words.append(operator[0])
             continue
+        parser.in_pattern = bool(words) and _bare(words[-1]) in ("==", "=", "!=")
         word = parser.words.word(" \t\n") if regex else parser.words.word()
+        parser.in_pattern = False
         if word is None:
             raise parser.unexpected() if parser.at >= len(parser.text) else SyntaxFail(
                 f"syntax error in conditional expression: unexpected token `{parser.token()}'", parser.token())
-        regex = word.plain == "=~" or [p.text for p in word.parts if isinstance(p, Literal) and not p.quoted] == ["=~"]
+        regex = _bare(word) == "=~"
         words.append(word)
 
 
 COMPOUND: dict[str, Callable[[Parser], Node]] = {
     "if": _if, "for": _for, "while": _while, "until": _while, "case": _case, "{": _group, "function": _function,
     "[[": _test,
+    "select": _select, "coproc": _coproc,
 }
 """By the reserved word that begins it; each reads on from after that word."""

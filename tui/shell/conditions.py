@@ -7,7 +7,6 @@ from collections.abc import Callable, Generator
 from typing import TYPE_CHECKING, Any
 
 from tui.api.process import FileTree, Wait
-from tui.shell.pattern import compile_glob
 from tui.shell.state import ShellFail
 from tui.shell.syntax import Literal, Test, Word
 
@@ -215,7 +214,12 @@ class _Double:
             return False
         text = yield from self.shell.expander.string(word)
         if operator == "-v":
-            return text.split("[")[0] in self.shell.state.variables
+            name, element, index = text.partition("[")
+            value = self.shell.state.variables.get(self.shell.state.meant(name))
+            if not element or not isinstance(value, dict):
+                return value is not None
+            key = index[:-1] if self.shell.state.is_map(name) else self.shell.expander.number(index[:-1])
+            return key in value
         if operator == "-o":
             return bool(self.shell.state.options.get(text))
         return unary(operator, text, self.shell.host.files, self.shell.expander.path)
@@ -229,7 +233,7 @@ class _Double:
         text = yield from expander.string(left)
         if operator in ("=", "==", "!="):
             pattern = yield from expander.pattern(right)
-            return compile_glob(pattern).fullmatch(text) == (operator != "!=")
+            return expander.judge(pattern, True).fullmatch(text) == (operator != "!=")
         if operator == "=~":
             pieces = yield from expander.pieces(right)
             return self._regex(text, "".join(re.escape(piece) if quoted else piece for piece, quoted in pieces))
@@ -243,7 +247,8 @@ class _Double:
         from tui.shell.pattern import named_classes
 
         try:
-            match = compiled(named_classes(source)).search(text)
+            case = "(?i)" if self.shell.state.options.get("nocasematch") else ""
+            match = compiled(case + named_classes(source)).search(text)
         except Impatient as error:
             raise TestFail(str(error)) from None
         except re.error:

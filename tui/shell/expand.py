@@ -11,12 +11,14 @@ from tui.api.process import BREATH, Wait
 from tui.shell import params
 from tui.shell.arithmetic import ArithmeticFail, evaluate
 from tui.shell.braces import expand_braces
-from tui.shell.pattern import has_magic, quote
+from tui.shell.pattern import has_magic, matcher, quote
 from tui.shell.state import ShellFail
 from tui.shell.streams import PIECE
 from tui.shell.syntax import Arithmetic, CommandSub, Literal, Param, Part, ProcessSub, Word
 
 if TYPE_CHECKING:
+    from tui.shell.extglob import Extended
+    from tui.shell.pattern import Glob
     from tui.shell.run import Interpreter
 
 Field = list[tuple[str, bool]]
@@ -170,13 +172,17 @@ class Expander:
 
     def _glob(self, pieces: Field) -> list[str]:
         text = "".join([piece for piece, _ in pieces])
-        if len(text) > LONGEST_PATH or not any(not quoted and has_magic(piece) for piece, quoted in pieces):
+        options = self.shell.state.options
+        extended = options.get("extglob", False)
+        if len(text) > LONGEST_PATH or options.get("noglob"):
             return [text]
-        if self.shell.state.options.get("noglob"):
+        if not any(not quoted and has_magic(piece, extended) for piece, quoted in pieces):
             return [text]
         pattern = "".join(quote(piece) if quoted else piece.replace("\\", "\\\\") for piece, quoted in pieces)
         found: list[str] = self.shell.glob(pattern)
-        return found or ([] if self.shell.state.options.get("nullglob") else [text])
+        if not found and options.get("failglob"):
+            raise ShellFail(f"no match: {text}", line=True)
+        return found or ([] if options.get("nullglob") else [text])
 
     def string(self, word: Word) -> Generator[Wait, Any, str]:
         """A word as one text: no splitting, no globs."""
@@ -209,6 +215,15 @@ class Expander:
                 value = separator.join(value)
             out.append((value, part.quoted))
         return out
+
+    def matcher(self, pattern: str) -> Glob | Extended:
+        """A pattern as the shell's options have it; use fullmatch."""
+        return matcher(pattern, self.shell.state.options.get("extglob", False))
+
+    def judge(self, pattern: str, extended: bool = False) -> Glob | Extended:
+        """The same for `case` and `[[ ]]`, where `nocasematch` counts."""
+        options = self.shell.state.options
+        return matcher(pattern, extended or options.get("extglob", False), options.get("nocasematch", False))
 
     def tilde(self, text: str) -> str:
         """A leading `~`, `~/x`, `~+` as a folder."""

@@ -8,13 +8,13 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Literal, cast
 
 from tui.api.record import record
-from tui.shell.pattern import compile_glob, has_magic
+from tui.shell.pattern import has_magic, matcher
 
 Names = list[str]
 LIMIT = 64 * 1024 * 1024
@@ -150,15 +150,18 @@ class Files:
             for name in sorted(node.children, reverse=True):
                 waiting.append((posixpath.join(place, name), node.children[name]))
 
-    def glob(self, pattern: str, cwd: str = "/") -> Names:
-        """The paths that match a shell pattern, sorted, relative where it is; a backslash quotes."""
+    def glob(self, pattern: str, cwd: str = "/", options: Collection[str] = ()) -> Names:
+        """The paths that match a shell pattern, sorted, relative where it is; a backslash quotes.
+
+        `options`: those of bash's `shopt` that change what matches (extglob, globstar, dotglob, nocaseglob).
+        """
         found = ["/"] if pattern.startswith("/") else [""]
         parts = [part for part in pattern.split("/") if part]
         for number, part in enumerate(parts):
             last = number == len(parts) - 1
-            found = [path for base in found for path in self._matches(base, part, cwd, last)]
+            found = [path for base in found for path in self._matches(base, part, cwd, last, options)]
         if pattern.endswith("/"):
-            found = [path + "/" for path in found if self.is_dir(posixpath.join(cwd, path))]
+            found = [path.rstrip("/") + "/" for path in found if self.is_dir(posixpath.join(cwd, path))]
         return sorted(found)
 
     # Changing.
@@ -309,9 +312,9 @@ class Files:
             children[parts[0]] = node
         return replace(base, children=children, mtime=self.now())
 
-    def _matches(self, base: str, part: str, cwd: str, last: bool) -> Names:
+    def _matches(self, base: str, part: str, cwd: str, last: bool, options: Collection[str]) -> Names:
         plain = part.replace("\\", "")
-        if not has_magic(part):
+        if not has_magic(part, "extglob" in options):
             path = base + plain
             full = posixpath.join(cwd, path)
             if not self._exists_itself(full):
@@ -320,10 +323,26 @@ class Files:
         full = posixpath.join(cwd, base) or "/"
         if not self.is_dir(full):
             return []
-        names = compile_glob(part)
+        hidden = "dotglob" in options or part.startswith(".")
+        if part == "**" and "globstar" in options:
+            below = self._below(full, base, hidden)
+            return [*([base] if base else []), *below] if last else [
+                base, *(path + "/" for path in below if self.is_dir(posixpath.join(cwd, path)))]
+        names = matcher(part, "extglob" in options, "nocaseglob" in options)
         found = [base + name for name in self.list(full)
-                 if (not name.startswith(".") or part.startswith(".")) and names.fullmatch(name)]
+                 if (hidden or not name.startswith(".")) and names.fullmatch(name)]
         return found if last else [path + "/" for path in found if self.is_dir(posixpath.join(cwd, path))]
+
+    def _below(self, full: str, base: str, hidden: bool) -> Names:
+        """Everything below a folder, links not followed, as `**` finds it."""
+        found = []
+        for name in self.list(full):
+            if hidden or not name.startswith("."):
+                found.append(base + name)
+                path = posixpath.join(full, name)
+                if self.is_dir(path) and not self.is_link(path):
+                    found += self._below(path, base + name + "/", hidden)
+        return found
 
     def _room(self, more: int, entries: int, path: str) -> None:
         size, count = self._measured()

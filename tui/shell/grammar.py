@@ -26,7 +26,7 @@ from tui.shell.words import WordReader
 _BLANK = re.compile(r"(?:[ \t]|\\\n)+")
 _OPERATOR = re.compile(r"&&|\|\||\|&|;;&|;;|;&|[|&;()\n]")
 _RESERVED = re.compile(
-    r"(if|then|elif|else|fi|for|while|until|do|done|case|esac|in|function|\{|\}|!|time|\[\[)(?=[\s;|&()<>]|$)"
+    r"(if|then|elif|else|fi|for|while|until|do|done|case|esac|in|function|select|coproc|\{|\}|!|time|\[\[)(?=[\s;|&()<>]|$)"
 )
 _ASSIGN = re.compile(r"([A-Za-z_]\w*)(\[[^\]]*\])?(\+?)=")
 _KEYED = re.compile(r"\[([^\]]+)\]=")
@@ -59,8 +59,14 @@ class Effort:
 class Parser:
     """Reads a text line by line; `line()` gives the commands up to the end of a line, None at the end."""
 
-    def __init__(self, text: str, bash: bool = True, aliases: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self, text: str, bash: bool = True, aliases: Mapping[str, str] | None = None,
+        options: Mapping[str, bool] | None = None,
+    ) -> None:
         self.text, self.at, self.bash = text, 0, bash
+        self.options = options or {}
+        self.in_pattern = False
+        """A pattern of `[[ ]]` comes next, in which `@(` and its like always have their meaning."""
         self.aliases = {} if aliases is None else aliases
         self.words = WordReader(self)
         self.redirects = RedirectReader(self)
@@ -74,12 +80,17 @@ class Parser:
 
     def inner(self, text: str) -> Parser:
         """A parser for a part of the text."""
-        parser = Parser(text, self.bash, self.aliases)
+        parser = Parser(text, self.bash, self.aliases, self.options)
         parser.depth, parser.effort = self.depth + 1, self.effort
         parser.effort.spent += INNER
         if parser.depth > DEPTH:
             raise SyntaxFail("commands nested too deeply", "(")
         return parser
+
+    @property
+    def extended(self) -> bool:
+        """`@(a|b)` is a pattern here."""
+        return self.in_pattern or bool(self.options.get("extglob"))
 
     def line(self) -> Sequence | None:
         """The next line's commands. Raises SyntaxFail, Incomplete."""
@@ -230,14 +241,18 @@ class Parser:
         return AndOr(first, tuple(rest))
 
     def _pipeline(self) -> Pipeline:
-        negated = timed = False
+        negated, timed = False, ""
         while (word := self.reserved()) in ("!", "time"):
             if word == "time" and not self.bash:
                 break
             self.effort.one()
-            negated, timed = negated ^ (word == "!"), timed or word == "time"
+            negated = negated ^ (word == "!")
             self.at += len(word)
             self.blank()
+            if word == "time":
+                posix = re.compile(r"-p(?=[\s;|&]|$)").match(self.text, self.at)
+                timed, self.at = ("posix", posix.end()) if posix else ("bash", self.at)
+                self.blank()
         if timed and (self.at >= len(self.text) or self.operator()):
             return Pipeline((), negated, timed)
         commands, both = [self.command()], []
@@ -260,7 +275,7 @@ class Parser:
             return subshell(self)
         word = self.reserved()
         compound = COMPOUND.get(word)
-        if compound and (self.bash or word != "[["):
+        if compound and (self.bash or word not in ("[[", "select", "coproc")):
             self.at += len(word)
             return compound(self)
         if word in _CLOSERS:
@@ -294,6 +309,7 @@ class Parser:
         arrays: list[Assign] = []
         words: list[Word] = []
         redirects: list[Redirect] = []
+        start = self.at
         while True:
             self.blank()
             if self.at >= len(self.text) or self.redirects.one(redirects):
@@ -314,7 +330,7 @@ class Parser:
             if not self.bash:
                 raise self._ash_parenthesis(bool(words))
             raise self._near_parenthesis(words)
-        return Simple(tuple(assigns), tuple(words), redirects, tuple(arrays))
+        return Simple(tuple(assigns), tuple(words), redirects, tuple(arrays), self.text[start : self.at].strip())
 
     def _near_parenthesis(self, words: list[Word]) -> SyntaxFail:
         self.at += 1

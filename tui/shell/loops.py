@@ -7,9 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 from tui.api.process import Wait
 from tui.shell.call import traced
-from tui.shell.pattern import compile_glob
 from tui.shell.state import Leave
-from tui.shell.syntax import Case, CFor, For, If, Sequence, While
+from tui.shell.syntax import Case, CFor, For, If, Select, Sequence, While
 
 if TYPE_CHECKING:
     from tui.shell.run import Interpreter
@@ -82,6 +81,33 @@ class Looper:
                 break
         return self.state.status
 
+    def select(self: Interpreter, node: Select) -> Running:  # type: ignore[misc]
+        """A menu on standard error; each line that is read chooses."""
+        from tui.shell.special.menu import menu
+
+        words = self.state.positional if node.words is None else (yield from self.expander.words(node.words))
+        shown = menu(list(words), self.host.columns)
+        self.state.status, fresh = 0, True
+        while words:
+            ps3 = self.state.get("PS3")
+            self.fds[2].write((shown if fresh else "") + ("#? " if ps3 is None else ps3))
+            line = (yield from self.fds[0].read_line()) if self.fds.get(0) else ""
+            if not line:
+                self.fds[1].write("\n")
+                self.state.status = 1
+                break
+            reply = line.rstrip("\n").strip(" \t")
+            self.state.set("REPLY", reply)
+            fresh = not reply
+            if fresh:
+                continue
+            at = int(reply) if reply.isdigit() else 0
+            self.state.set(node.name, words[at - 1] if 0 < at <= len(words) else "")
+            if not (yield from self.loop_body(node.body)):
+                break
+            fresh = not self.state.get("REPLY")
+        return self.state.status
+
     def c_for(self: Interpreter, node: CFor) -> Running:  # type: ignore[misc]
         yield from self.arithmetic(node.start)
         status = 0
@@ -109,7 +135,7 @@ class Looper:
             matched = falling
             for pattern in patterns if not falling else ():
                 glob = yield from self.expander.pattern(pattern)
-                if compile_glob(glob).fullmatch(subject):
+                if self.expander.judge(glob).fullmatch(subject):
                     matched = True
                     break
             if matched:

@@ -4,18 +4,21 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Generator, Iterator
+from dataclasses import replace
 from typing import TYPE_CHECKING, Any
 
-from tui.api.process import BREATH, Wait
-from tui.shell.pattern import Glob, compile_glob
-from tui.shell.state import LONGEST, ShellFail, State
-from tui.shell.syntax import Param, Word
+from tui.api.process import Wait
+from tui.shell.changing import change_case, substitute, transformed, trim
+from tui.shell.state import ShellFail, State
+from tui.shell.syntax import Literal, Param, Word
 
 if TYPE_CHECKING:
     from tui.shell.expand import Expander
 
 DYNAMIC = {"RANDOM": "", "SECONDS": "", "LINENO": "1", "BASH_VERSION": "5.2.37(1)-release", "UID": "1000",
-           "EUID": "1000", "SHLVL": "1", "BASH": "/usr/bin/bash"}
+           "EUID": "1000", "SHLVL": "1", "BASH": "/usr/bin/bash", "OSTYPE": "linux-gnu", "HOSTTYPE": "x86_64",
+           "MACHTYPE": "x86_64-pc-linux-gnu", "PPID": "1", "BASHPID": "", "EPOCHSECONDS": "", "EPOCHREALTIME": "",
+           "BASH_COMMAND": "", "BASH_VERSINFO": "5", "HOSTNAME": ""}
 """Variables that bash itself keeps, until somebody sets them."""
 Found = str | list[str] | None
 MANY = 10_000
@@ -79,7 +82,10 @@ def lookup(expander: Expander, part: Param, index: int | str | None, everything:
         return state.name if not number else state.positional[number - 1] if number <= len(state.positional) else None
     if not (name[0].isalpha() or name[0] == "_"):
         return _special(expander, name)
+    name = state.meant(name)
     value = state.variables.get(name)
+    if name == "_" and expander.shell.bash:
+        return state.last_word
     if everything:
         values = list(value.values()) if isinstance(value, dict) else [] if value is None else [value]
         return joiner(state).join(values) if everything == "*" and part.quoted else values
@@ -100,8 +106,11 @@ def _special(expander: Expander, name: str) -> str | None:
         return str(state.pid)
     if name == "!":
         return str(state.last_job) if state.last_job else None
-    letters = {"errexit": "e", "nounset": "u", "xtrace": "x", "noglob": "f"}
-    return "".join(letter for option, letter in letters.items() if state.options.get(option)) + "hB"
+    letters = {"allexport": "a", "errexit": "e", "noglob": "f", "": "h", "nounset": "u", "verbose": "v", "xtrace": "x"}
+    if not expander.shell.bash:
+        return "".join(letter for option, letter in letters.items() if state.options.get(option)) + "hB"
+    on = "".join(letter for option, letter in letters.items() if not option or state.options.get(option)) + "B"
+    return f"{on}{'C' if state.options.get('noclobber') else ''}{'HimmS'[:2] if expander.shell.interactive else 'c'}"
 
 
 def expand(expander: Expander, part: Param) -> Expanding:
@@ -117,15 +126,17 @@ def expand(expander: Expander, part: Param) -> Expanding:
         if text in ("@", "*"):
             everything = text
         else:
-            index = text.strip("\"'") if part.name in expander.shell.state.maps else expander.number(text)
+            index = text.strip("\"'") if expander.shell.state.is_map(part.name) else expander.number(text)
     own = part.name in DYNAMIC and expander.shell.bash and part.name not in expander.shell.state.variables
     value = _dynamic(expander, part) if own else lookup(expander, part, index, everything)
     if part.op == "names":
         return [name for name in sorted(expander.shell.state.variables) if name.startswith(part.name)]
     if part.indirect:
-        return _indirect(expander, part, value, everything)
+        return (yield from _indirect(expander, part, value, everything))
     if part.op == "":
         return _plain(expander, part, value)
+    if part.op[0] == "@":
+        return transformed(expander, part, value, everything)
     if part.op == "length":
         counts = isinstance(value, list)
         return str(len(value or "")) if not counts or part.name not in "@*" or value else "0"
@@ -150,16 +161,28 @@ def _dynamic(expander: Expander, part: Param) -> str:
     shell = expander.shell
     if part.name == "RANDOM":
         return str(shell.host.random.randrange(32768))
+    now, network = shell.host.kernel.clock.now, shell.host.network
     if part.name == "SECONDS":
-        return str((shell.host.kernel.clock.now - shell.host.started) // 1000)
-    return DYNAMIC[part.name]
+        return str((now - shell.host.started) // 1000)
+    own = {"EPOCHSECONDS": str(now // 1000), "EPOCHREALTIME": f"{now // 1000}.{now % 1000 * 1000:06d}",
+           "BASHPID": str(shell.state.pid), "BASH_COMMAND": shell.command_text,
+           "HOSTNAME": network.hostname if network else "laptop"}
+    return own.get(part.name) or DYNAMIC[part.name]
 
 
-def _indirect(expander: Expander, part: Param, value: Found, everything: str) -> Any:
+def _indirect(expander: Expander, part: Param, value: Found, everything: str) -> Expanding:
+    state = expander.shell.state
     if everything:
-        held = expander.shell.state.variables.get(part.name)
+        held = state.variables.get(state.meant(part.name))
         return [str(key) for key in held] if isinstance(held, dict) else ["0"] if held is not None else []
-    return lookup(expander, Param(str(value)), None, "") or "" if value else ""
+    if part.name in state.refs:
+        return state.refs[part.name]
+    found = re.fullmatch(r"([A-Za-z_]\w*|\d+|[@*#?$!-])(?:\[(.+)\])?", value) if isinstance(value, str) else None
+    if found is None:
+        words = f"{part.name}: invalid indirect expansion" if value is None else f"{value}: invalid variable name"
+        raise ShellFail(words)
+    index = Word((Literal(found[2]),)) if found[2] else None
+    return (yield from expand(expander, replace(part, name=found[1], index=index, indirect=False)))
 
 
 def _plain(expander: Expander, part: Param, value: Found) -> Any:
@@ -222,18 +245,14 @@ def _slice(expander: Expander, part: Param, value: Any) -> Expanding:
 def _change(expander: Expander, part: Param) -> Expanding:
     pattern = yield from expander.pattern(part.arg or Word(()))
     operator = part.op
+    extended = expander.shell.state.options.get("extglob", False)
     if operator[0] in "#%":
-        return _at_once(lambda text: trim(text, pattern, operator))
+        return _at_once(lambda text: trim(text, pattern, operator, extended))
     if operator[0] == "/":
         new = yield from expander.string(part.arg2 or Word(()))
-        return lambda text: substitute(text, pattern, new, operator)
+        return lambda text: substitute(text, pattern, new, operator, extended)
     if operator[0] in "^,":
         return _at_once(lambda text: change_case(text, pattern, operator))
-    if operator in ("@U", "@L", "@Q"):
-        quote = lambda text: "'" + text.replace("'", "'\\''") + "'"  # noqa: E731
-        return _at_once({"@U": str.upper, "@L": str.lower, "@Q": quote}[operator])
-    if operator[0] == "@":
-        raise ShellFail(f"${{{part.name}{operator}}}: not simulated in Harborlight")
     return _at_once(lambda text: text)
 
 
@@ -242,52 +261,3 @@ def _at_once(change: Callable[[str], str]) -> Callable[[str], Generator[Wait, An
         return change(text)
         yield
     return run
-
-
-def trim(text: str, pattern: str, operator: str) -> str:
-    """`# ## % %%`: without the shortest or longest match at the beginning or the end."""
-    longest = len(operator) == 2
-    if operator[0] == "#":
-        end = compile_glob(pattern).head(text, longest)
-        return text if end is None else text[end:]
-    start = compile_glob(pattern).tail(text, longest)
-    return text if start is None else text[:start]
-
-
-def substitute(text: str, pattern: str, new: str, operator: str) -> Generator[Wait, Any, str]:
-    """`/ // /# /%`: matches replaced."""
-    glob = compile_glob(pattern)
-    if not pattern or not text:
-        return new if pattern and glob.fullmatch("") else text
-    out: list[str] = []
-    at = size = 0
-    for number, (start, end) in enumerate(_matches(glob, text, operator), 1):
-        out += (text[at:start], new)
-        at, size = end, size + start - at + len(new)
-        if size > LONGEST:
-            raise ShellFail("values this long are not simulated in Harborlight")
-        if number % MANY == 0:
-            yield BREATH
-    return "".join([*out, text[at:]])
-
-
-def _matches(glob: Glob, text: str, operator: str) -> Iterator[tuple[int, int]]:
-    if operator == "/#":
-        end = glob.head(text, True)
-        found = None if end is None else (0, end)
-    elif operator == "/%":
-        start = glob.tail(text, True)
-        found = None if start is None else (start, len(text))
-    else:
-        found = glob.search(text)
-    while found and found[0] < found[1]:
-        yield found
-        found = glob.search(text, found[1]) if operator == "//" else None
-
-
-def change_case(text: str, pattern: str, operator: str) -> str:
-    """`^ ^^ , ,,`."""
-    change = str.upper if operator[0] == "^" else str.lower
-    glob = compile_glob(pattern or "?")
-    head, rest = (text, "") if len(operator) == 2 else (text[:1], text[1:])
-    return head.translate({ord(char): change(char) for char in dict.fromkeys(head) if glob.fullmatch(char)}) + rest

@@ -13,21 +13,27 @@ Dialect = Literal["bash", "ash"]
 __all__ = ["Dialect", "Incomplete", "Parser", "SyntaxFail", "incomplete", "parse", "words_of_refusal"]
 
 
-def parse(text: str, dialect: Dialect = "bash", aliases: Mapping[str, str] | None = None) -> list[Sequence]:
+def parse(
+    text: str, dialect: Dialect = "bash", aliases: Mapping[str, str] | None = None,
+    options: Mapping[str, bool] | None = None,
+) -> list[Sequence]:
     """All the lines of a text. Raises SyntaxFail, Incomplete."""
-    parser = Parser(text, dialect == "bash", aliases)
+    parser = Parser(text, dialect == "bash", aliases, options)
     lines = []
     while (line := parser.line()) is not None:
         lines.append(line)
     return lines
 
 
-def incomplete(text: str, dialect: Dialect = "bash", aliases: Mapping[str, str] | None = None) -> bool:
+def incomplete(
+    text: str, dialect: Dialect = "bash", aliases: Mapping[str, str] | None = None,
+    options: Mapping[str, bool] | None = None,
+) -> bool:
     """The text needs more lines: a quote, a here-document or a compound command is open, or it ends in a backslash."""
     if text.endswith("\\\n") or (text.endswith("\\") and not text.endswith("\\\\")):
         return True
     try:
-        parse(text, dialect, aliases)
+        parse(text, dialect, aliases, options)
     except Incomplete:
         return True
     except (SyntaxFail, RecursionError):

@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 from functools import cached_property, lru_cache
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tui.shell.extglob import Extended
 
 _MAGIC = re.compile(r"(?<!\\)[*?\[]")
-_SPECIAL = re.compile(r"([*?\[\]\\])")
+_EXTENDED = re.compile(r"(?<!\\)[+@!]\(")
+_SPECIAL = re.compile(r"([*?\[\]\\()|+@!])")
 _CLASSES = {
     "alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s",
     "blank": r" \t", "punct": r"!-/:-@\[-`{-~", "xdigit": "0-9A-Fa-f", "word": r"\w", "cntrl": r"\x00-\x1f\x7f",
@@ -16,9 +21,10 @@ LONGEST = 20_000
 """Characters of a pattern; longer ones are refused."""
 
 
-def has_magic(pattern: str) -> bool:
-    """The pattern holds an unquoted `*`, `?` or `[`."""
-    return ("*" in pattern or "?" in pattern or "[" in pattern) and _MAGIC.search(pattern) is not None
+def has_magic(pattern: str, extended: bool = False) -> bool:
+    """The pattern holds an unquoted `*`, `?` or `[`; with `extended`, or `@(` and its like."""
+    plain = ("*" in pattern or "?" in pattern or "[" in pattern) and _MAGIC.search(pattern) is not None
+    return plain or extended and _EXTENDED.search(pattern) is not None
 
 
 def quote(text: str) -> str:
@@ -31,7 +37,8 @@ def named_classes(text: str) -> str:
     return re.sub(r"\[:(\w+):\]", lambda match: _CLASSES.get(match[1], ""), text)
 
 
-def _bracket(pattern: str, at: int) -> tuple[str, int]:
+def bracket(pattern: str, at: int) -> tuple[str, int]:
+    """A regular expression's source for the bracket that opened before `at`, and where it ends."""
     match = re.compile(r"([!^]?)(\]?(?:\[:\w+:\]|\\.|[^\]\\])*)\]", re.S).match(pattern, at)
     if not match:
         return r"\[", at
@@ -47,16 +54,16 @@ class Glob:
     times the text's.
     """
 
-    def __init__(self, runs: list[list[str]]) -> None:
-        self.runs = runs
+    def __init__(self, runs: list[list[str]], flags: int = 0) -> None:
+        self.runs, self.flags = runs, flags | re.S
         """Regular expressions of one character each, in runs between the stars."""
-        first, *rest = [re.compile("".join(run), re.S) for run in runs]
+        first, *rest = [re.compile("".join(run), self.flags) for run in runs]
         self._first, self._middle, self._last = first, rest[:-1], rest[-1] if rest else None
-        self._final = re.compile(".*" + "".join(runs[-1]), re.S)
+        self._final = re.compile(".*" + "".join(runs[-1]), self.flags)
 
     @cached_property
     def _mirrored(self) -> Glob:
-        return Glob([run[::-1] for run in self.runs[::-1]])
+        return Glob([run[::-1] for run in self.runs[::-1]], self.flags)
 
     def fullmatch(self, text: str) -> bool:
         """The pattern is the whole text."""
@@ -112,7 +119,7 @@ def _runs(pattern: str) -> list[list[str]]:
             runs[-1].append(re.escape(pattern[at]))
             at += 1
         elif char == "[":
-            piece, at = _bracket(pattern, at)
+            piece, at = bracket(pattern, at)
             runs[-1].append(piece)
         else:
             runs[-1].append(re.escape(char))
@@ -120,11 +127,23 @@ def _runs(pattern: str) -> list[list[str]]:
 
 
 @lru_cache(1024)
-def compile_glob(pattern: str) -> Glob:
+def compile_glob(pattern: str, flags: int = 0) -> Glob:
     """A compiled pattern. A range out of order matches nothing but itself. Raises OSError where it is too long."""
     if len(pattern) > LONGEST:
         raise OSError(7, "Argument list too long")
     try:
-        return Glob(_runs(pattern))
+        return Glob(_runs(pattern), flags)
     except re.error:
-        return Glob([[re.escape(char) for char in pattern]])
+        return Glob([[re.escape(char) for char in pattern]], flags)
+
+
+@lru_cache(256)
+def matcher(pattern: str, extended: bool = False, any_case: bool = False) -> Glob | Extended:
+    """What matches by `shopt -s extglob` and `nocasematch`."""
+    flags = re.I if any_case else 0
+    if extended and "(" in pattern:
+        from tui.shell.extglob import Extended, is_extended
+
+        if is_extended(pattern):
+            return Extended(pattern, flags)
+    return compile_glob(pattern, flags)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from dataclasses import field
 from random import Random
@@ -33,6 +34,7 @@ from tui.shell.syntax import (
     Node,
     Pipeline,
     ProcessSub,
+    Select,
     Sequence,
     Simple,
     Subshell,
@@ -82,6 +84,10 @@ class Interpreter(Caller, Looper):
         self.work = 0
         """Commands run since the last pause, and what counts as such."""
         self.substituted: int | None = None
+        self.aside = 0
+        """Above 0 in a trap."""
+        self.command_text = ""
+        """The simple command that runs, as it was typed."""
         self.temporary: list[tuple[str, Sequence | None]] = []
         """Files of `<(...)` and `>(...)` that live as long as the command, and what reads the latter."""
 
@@ -105,7 +111,7 @@ class Interpreter(Caller, Looper):
 
     def execute(self, text: str, prefix: str = "") -> Running:
         """Run a text line by line; its syntax errors come when their line is reached."""
-        parser = Parser(text, self.bash, self.state.aliases)
+        parser = Parser(text, self.bash, self.state.aliases, self.state.options)
         parser.lenient = True
         while True:
             try:
@@ -164,6 +170,8 @@ class Interpreter(Caller, Looper):
             if self.work >= PATIENCE:
                 self.work = 0
                 yield Pause()
+            if self.state.options.get("noexec") and not self.interactive:
+                continue
             if item.background:
                 self.background(item)
             else:
@@ -197,18 +205,21 @@ class Interpreter(Caller, Looper):
         failed = self.state.status and not self.forgiving and not last.negated
         if failed and (not node.rest or last is node.rest[-1][1]):
             if "ERR" in self.state.traps:
-                yield from self.run_err()
+                yield from self.run_aside("ERR")
             if self.state.options.get("errexit"):
                 raise ShellExit(self.state.status)
         return self.state.status
 
-    def run_err(self) -> Running:
-        """`trap ... ERR`: run where `set -e` would end the shell, and not within itself."""
-        text, status = self.state.traps.pop("ERR"), self.state.status
-        try:
-            yield from self.execute(text)
-        finally:
-            self.state.traps.setdefault("ERR", text)
+    def run_aside(self, name: str) -> Running:
+        """Run what `trap` set for ERR, DEBUG, RETURN or a signal: not within itself, and `$?` stays as it is."""
+        text, status = self.state.traps.pop(name, ""), self.state.status
+        if text:
+            self.aside += 1
+            try:
+                yield from self.execute(text)
+            finally:
+                self.aside -= 1
+                self.state.traps.setdefault(name, text)
         self.state.status = status
         return status
 
@@ -227,11 +238,18 @@ class Interpreter(Caller, Looper):
         if node.negated:
             self.state.status = int(not self.state.status)
         if node.timed:
-            self.tell_time(self.host.kernel.clock.now - started)
+            self.tell_time(self.host.kernel.clock.now - started, node.timed == "posix")
         return self.state.status
 
-    def tell_time(self, ms: int) -> None:
-        """What `time` prints."""
+    def tell_time(self, ms: int, posix: bool = False) -> None:
+        """What `time` prints (`posix`: with -p)."""
+        form = self.state.get("TIMEFORMAT") if self.bash else None
+        if posix:
+            self.fds[2].write(f"real {ms / 1000:.2f}\nuser 0.00\nsys 0.00\n")
+            return
+        if form is not None:
+            self.fds[2].write(_timed(form, ms) + "\n" if form else "")
+            return
         words = f"{ms // 60000}m{ms % 60000 / 1000:.3f}s"
         self.fds[2].write(f"\nreal\t{words}\nuser\t0m0.000s\nsys\t0m0.000s\n")
 
@@ -240,6 +258,7 @@ class Interpreter(Caller, Looper):
     def node(self, node: Node) -> Running:
         """Run one command of any kind."""
         if isinstance(node, Simple):
+            self.command_text = self.command_text if self.aside else node.source
             return (yield from self.simple(node))
         if isinstance(node, Function):
             self.state.functions[node.name] = node.body
@@ -327,12 +346,28 @@ class Interpreter(Caller, Looper):
 
     def glob(self, pattern: str) -> list[str]:
         """Paths for a pattern, relative to the working folder."""
-        found: list[str] = self.host.files.glob(pattern, self.state.cwd)  # type: ignore[attr-defined]
+        options = [name for name, on in self.state.options.items() if on]
+        found: list[str] = self.host.files.glob(pattern, self.state.cwd, options)  # type: ignore[attr-defined]
         return found
+
+
+def _timed(form: str, ms: int) -> str:
+    """`TIMEFORMAT` filled in."""
+
+    def one(match: re.Match[str]) -> str:
+        if match[3] == "%":
+            return "%"
+        if match[3] == "P":
+            return "0.00"
+        seconds = ms / 1000 if match[3] == "R" else 0.0
+        digits = min(int(match[1] or 3), 3)
+        return f"{int(seconds) // 60}m{seconds % 60:.{digits}f}s" if match[2] else f"{seconds:.{digits}f}"
+
+    return re.sub(r"%(\d?)(l?)([RUSP%])", one, form)
 
 
 _RUN: dict[type, Any] = {
     If: Interpreter.if_, For: Interpreter.for_, CFor: Interpreter.c_for, While: Interpreter.while_,
     Case: Interpreter.case, Group: Interpreter.group, Subshell: Interpreter.subshell, Let: Interpreter.let,
-    Test: Interpreter.test,
+    Test: Interpreter.test, Select: Interpreter.select,
 }

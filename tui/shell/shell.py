@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Generator
 from random import Random
 from typing import Any, cast
@@ -11,6 +10,7 @@ from tui.api.process import FileTree, Interrupted, Process, Ready, Steps, Wait
 from tui.api.traffic import Network
 from tui.shell.kernel import Kernel, Task
 from tui.shell.parser import Dialect, incomplete
+from tui.shell.recall import NoEvent, recalled
 from tui.shell.run import Host, Interpreter
 from tui.shell.special.jobs import report
 from tui.shell.special.world import short
@@ -56,6 +56,7 @@ class Shell:
         streams = terminal.streams
         fds = {0: streams.stdin, 1: streams.stdout, 2: streams.stderr}
         self.interpreter = Interpreter(host, new_state(env, cwd or env["HOME"], dialect), fds, interactive=True)
+        self.interpreter.state.options["extglob"] = dialect == "bash"
         self.exited = False
         """`exit` was typed."""
 
@@ -71,15 +72,20 @@ class Shell:
 
     def incomplete(self, text: str) -> bool:
         """The text needs more lines before it can run."""
-        return incomplete(text, self.dialect, self.state.aliases)
+        return incomplete(text, self.dialect, self.state.aliases, self.state.options)
 
     def run_line(self, text: str, on_exit: Callable[[int], None] | None = None) -> Task:
         """Start a command line (which may span lines) in the foreground; `on_exit(code)` comes when it has ended.
 
-        `!!` and `!word` are replaced from the history; the line is added to it.
+        What `!!` and the like take from the history is put in and shown; the line is added to it.
         """
-        line = self._recall(text)
-        if line.strip():
+        line, show, unknown = text, False, ""
+        if self.dialect == "bash" and ("!" in text or text.startswith("^")):
+            try:
+                line, show = recalled(text, self.history)
+            except NoEvent as error:
+                unknown = str(error)
+        if line.strip() and not unknown:
             self.history.append(line.rstrip("\n"))
             del self.history[:-HISTORY]
         host = self.interpreter.host
@@ -91,7 +97,7 @@ class Shell:
                 on_exit(code)
 
         process = self.interpreter.process(["bash" if self.dialect == "bash" else "sh"])
-        return self.kernel.spawn(lambda p: self._line(line, text), process, ended, foreground=True)
+        return self.kernel.spawn(lambda p: self._line(line, text, unknown, show), process, ended, foreground=True)
 
     def _ended(self, code: int) -> None:
         interpreter = self.interpreter
@@ -101,33 +107,19 @@ class Shell:
         if done and self.dialect == "bash":
             self.terminal.write("stderr", done)
 
-    def _line(self, line: str, typed: str) -> Steps:
+    def _line(self, line: str, typed: str, unknown: str, show: bool) -> Steps:
+        if unknown:
+            self.terminal.write("stderr", f"bash: {unknown}\n")
+            return 1
         if line != typed:
             self.terminal.write("stdout", line.rstrip("\n") + "\n")
+        if show:
+            return self.state.status
         try:
             return (yield from self.interpreter.attempt(line))
         except ShellExit as stop:
             self.exited = True
             return stop.status
-
-    def _recall(self, text: str) -> str:
-        if "!" not in text or self.dialect != "bash" or "'" in text:
-            return text
-
-        def one(match: re.Match[str]) -> str:
-            word = match[1]
-            lines = self.history
-            if word == "!":
-                return lines[-1] if lines else match[0]
-            if word == "$":
-                return lines[-1].split()[-1] if lines and lines[-1].split() else match[0]
-            if word.lstrip("-").isdigit():
-                number = int(word)
-                place = number - 1 if number > 0 else len(lines) + number
-                return lines[place] if 0 <= place < len(lines) else match[0]
-            return next((old for old in reversed(lines) if old.startswith(word)), match[0])
-
-        return re.sub(r"(?<![\\\[${\w])!(!|\$(?!\w)|-?\d+|[a-z][\w-]*)", one, text)
 
     def snapshot(self) -> object:
         """Variables, functions, aliases, folder, history, last status; taken while nothing runs."""
@@ -210,7 +202,7 @@ def _piped(shell: Interpreter, p: Process) -> Steps:
     text = ""
     while line := (yield from p.stdin.read_line()):
         text += line
-        if incomplete(text, shell.host.dialect):
+        if incomplete(text, shell.host.dialect, options=shell.state.options):
             continue
         try:
             yield from shell.attempt(text, leaving=True)
@@ -234,7 +226,7 @@ def _interactive(shell: Interpreter, p: Process) -> Steps:
         if not line:
             return shell.state.status
         text += line
-        if incomplete(text, shell.host.dialect, shell.state.aliases):
+        if incomplete(text, shell.host.dialect, shell.state.aliases, shell.state.options):
             continue
         left = yield from _one(shell, text)
         if left is not None:

@@ -21,6 +21,10 @@ ELEMENTS = 50_000
 """Elements of an array; more are refused."""
 
 
+TABLES = ("variables", "exported", "maps", "integers", "lower", "upper", "refs")
+"""The tables of State that say what a variable is."""
+
+
 class ShellFail(Exception):
     """An error that ends the line (interactively) or the shell: words after the shell's name, and a status.
 
@@ -69,6 +73,11 @@ class State:
     """Names of associative arrays (`declare -A`)."""
     integers: dict[str, bool] = field(default_factory=dict)
     """Names whose values are worked out (`declare -i`)."""
+    lower: dict[str, bool] = field(default_factory=dict)
+    upper: dict[str, bool] = field(default_factory=dict)
+    """Names whose values are put in small or capital letters (`declare -l`, `-u`)."""
+    refs: dict[str, str] = field(default_factory=dict)
+    """Names that stand for another (`declare -n`)."""
     functions: dict[str, Node] = field(default_factory=dict)
     aliases: dict[str, str] = field(default_factory=dict)
     options: dict[str, bool] = field(default_factory=dict)
@@ -79,31 +88,78 @@ class State:
     status: int = 0
     pid: int = 1
     last_job: int = 0
-    locals: list[dict[str, tuple[Value | None, bool]]] = field(default_factory=list)
+    locals: list[dict[str, dict[str, Any]]] = field(default_factory=list)
+    """What the variables were that functions made their own, outermost function first; "-": the options."""
+    folders: list[str] = field(default_factory=list)
+    """The stack of `pushd`, without the working folder."""
+    disabled: dict[str, bool] = field(default_factory=dict)
+    """Builtins that `enable -n` took away."""
+    hashed: dict[str, int] = field(default_factory=dict)
+    """Commands whose place is remembered, with how often it was used."""
     jobs: list[Job] = field(default_factory=list)
+    inherited: list[Job] = field(default_factory=list)
+    """Those that an outer shell started: `$(jobs -p)` shows them, `wait` does not wait for them."""
+    last_word: str = ""
+    """The last argument of the last command, `$_`."""
     loops: int = 0
     held: int = 0
     """Characters in variables, nearly."""
 
     def clone(self) -> State:
-        """A copy for a subshell, which has no jobs."""
-        copy = replace(self, jobs=[], locals=[dict(level) for level in self.locals], positional=list(self.positional))
-        for name in ("variables", "exported", "readonly", "maps", "integers", "functions", "aliases", "options"):
+        """A copy for a subshell."""
+        copy = replace(self, jobs=list(self.jobs), inherited=list(self.jobs), positional=list(self.positional),
+                       locals=[dict(level) for level in self.locals])
+        for name in (*TABLES, "readonly", "functions", "aliases", "options", "disabled", "hashed"):
             setattr(copy, name, dict(getattr(self, name)))
+        copy.folders = list(self.folders)
         copy.traps = {}
         return copy
 
+    def meant(self, name: str) -> str:
+        """The variable that a name stands for, through `declare -n`."""
+        for _ in self.refs:
+            if name not in self.refs:
+                break
+            name = self.refs[name]
+        return name
+
+    def is_map(self, name: str) -> bool:
+        """It is an associative array."""
+        return self.meant(name) in self.maps
+
+    def attributes(self, name: str) -> str:
+        """The letters that `declare -p` shows."""
+        array = "A" if name in self.maps else "a" if isinstance(self.variables.get(name), dict) else ""
+        tables: dict[str, dict[str, Any]] = {
+            "i": self.integers, "l": self.lower, "n": self.refs, "r": self.readonly, "u": self.upper,
+            "x": self.exported}
+        return array + "".join([letter for letter, table in tables.items() if name in table])
+
+    def kept(self, name: str) -> dict[str, Any]:
+        """All that is known of a variable, for `put_back`."""
+        return {table: getattr(self, table).get(name) for table in TABLES}
+
+    def put_back(self, name: str, kept: dict[str, Any]) -> None:
+        """Make a variable what it was."""
+        for table, value in kept.items():
+            getattr(self, table).pop(name, None)
+            if value is not None:
+                getattr(self, table)[name] = value
+
     def get(self, name: str) -> str | None:
         """A variable's text (an array's first element), or None."""
-        value = self.variables.get(name)
+        value = self.variables.get(self.meant(name))
         return value.get(0) if isinstance(value, dict) else value
 
     def set(self, name: str, value: Value) -> None:
         """Assign. Raises ShellFail where it is readonly."""
+        name = self.meant(name)
         if name in self.readonly:
             raise ShellFail(f"{name}: readonly variable", line=True)
         if isinstance(value, str) and len(value) > LONGEST:
             raise ShellFail(f"{name}: values this long are not simulated in Harborlight")
+        if isinstance(value, str) and (name in self.lower or name in self.upper):
+            value = value.lower() if name in self.lower else value.upper()
         old = self.variables.get(name)
         if isinstance(value, str) and isinstance(old, dict):
             value = {**old, 0: value}
@@ -125,10 +181,11 @@ class State:
 
     def unset(self, name: str) -> None:
         """Forget a variable. Raises ShellFail where it is readonly."""
+        name = self.meant(name)
         if name in self.readonly:
             raise ShellFail(f"unset: {name}: cannot unset: readonly variable")
-        for table in (self.variables, self.exported, self.maps, self.integers):
-            table.pop(name, None)
+        for table in TABLES:
+            getattr(self, table).pop(name, None)
 
     def environment(self) -> dict[str, str]:
         """What commands inherit."""

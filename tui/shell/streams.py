@@ -53,6 +53,16 @@ class StringInput:
         return piece
 
 
+def push_back(source: Any, text: str) -> None:
+    """What was read of an input but not taken comes next again."""
+    if isinstance(source, StringInput):
+        source.at -= len(text)
+    elif isinstance(source, PipeInput):
+        source.rest = text + source.rest
+    elif source.is_tty and text.strip("\n"):
+        source.terminal.typed.appendleft(text)
+
+
 class EndlessInput:
     """Input that never ends, such as /dev/zero and /dev/urandom."""
 

@@ -71,6 +71,8 @@ class Word:
     parts: tuple[Part, ...]
     plain: str | None = None
     """The text, where it is one unquoted literal without anything to expand."""
+    source: str = ""
+    """As it was typed."""
 
 
 @structure
@@ -98,13 +100,16 @@ class Simple:
     redirects: list[Redirect]
     arrays: tuple[Assign, ...] = ()
     """Array values among a declaration's arguments: `local a=(1 2)`."""
+    source: str = ""
+    """As it was typed."""
 
 
 @structure
 class Pipeline:
     commands: tuple[Node, ...]
     negated: bool = False
-    timed: bool = False
+    timed: str = ""
+    """"bash" or "posix" (`time -p`)."""
     both: tuple[bool, ...] = ()
     """Whether standard error goes along (`|&`), per pipe."""
 
@@ -141,6 +146,11 @@ class For:
     words: tuple[Word, ...] | None
     body: Sequence
     redirects: list[Redirect] = field(default_factory=list)
+
+
+@structure
+class Select(For):
+    """`select NAME in WORDS; do ...`: a menu, again and again."""
 
 
 @structure

@@ -58,16 +58,37 @@ class WordReader:
         match = PLAIN.match(text, start) if not stop else None
         if match and (match.end() == len(text) or text[match.end()] in " \t\n;|&)"):
             parser.at = match.end()
-            return Word((Literal(match[0]),), match[0] if not re.search(r"[~*?\[{=]", match[0]) else None)
+            return Word((Literal(match[0]),), match[0] if not re.search(r"[~*?\[{=]", match[0]) else None,
+                        match[0])
         parts: list[Part] = []
         while parser.at < len(text):
             char = text[parser.at]
+            if char == "(" and not stop and self._opens(start):
+                self._group(parts)
+                continue
             if char in stop or (not stop and self._ends(char, bool(parts))):
                 break
             self._piece(char, parts, stop)
         if not parts and parser.at == start:
             return None
-        return Word(tuple(parts))
+        return Word(tuple(parts), None, text[start : parser.at])
+
+    def _opens(self, start: int) -> bool:
+        """The parenthesis here is that of `@(a|b)`."""
+        parser = self.parser
+        before = parser.text[max(start, parser.at - 2) : parser.at]
+        return parser.extended and before[-1:] in tuple("?*+@!") and before[:-1] != "\\"
+
+    def _group(self, parts: list[Part]) -> None:
+        """The inside of `@(a|b)`, with its parentheses."""
+        parser, depth = self.parser, 0
+        while parser.at < len(parser.text):
+            char = parser.text[parser.at]
+            self._piece(char, parts, "()")
+            depth += {"(": 1, ")": -1}.get(char, 0)
+            if not depth:
+                return
+        raise Incomplete("unexpected EOF while looking for matching `)'", "end of file", ")")
 
     def _ends(self, char: str, begun: bool) -> bool:
         text, at = self.parser.text, self.parser.at
@@ -204,7 +225,7 @@ class WordReader:
 
     def expression(self, text: str) -> Word:
         """An arithmetic expression as a word: expanded as if in double quotes."""
-        return Word(tuple(self.parser.inner(text.replace('"', "")).words.quoted("")))
+        return Word(tuple(self.parser.inner(text.replace('"', "")).words.quoted("")), None, text)
 
     def _backtick(self, quoted: bool) -> Part:
         parser = self.parser

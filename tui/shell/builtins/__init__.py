@@ -143,6 +143,9 @@ MORE: tuple[Tool, ...] = (
     Tool("df", late("df"), "The room on the disk (made up).", "[-hT] [FILE]..."),
     Tool("bc", late("bc"), "Arithmetic.", "[-l] [FILE]..."),
     Tool("nohup", late("nohup"), "Run a command that needs no terminal.", "COMMAND [ARGUMENT]..."),
+    *(Tool(name, late("applet"), words, own_help=True) for name, words in (
+        ("mktemp", "Make a file or folder of a new name."), ("tty", "The terminal's name."),
+        ("groups", "The user's groups."), ("arch", "The kind of machine."), ("sync", "Write everything to the disk."))),
     Tool("nice", late("nohup"), "Run a command.", "[-n N] [COMMAND [ARGUMENT]...]"),
 )
 """What a laptop has besides."""

@@ -71,7 +71,7 @@ def _listed(names: list[str]) -> str:
 def mktemp(p: Process) -> int:
     """A new file, or with -d a folder."""
     names = [word for word in p.args if not word.startswith("-")]
-    pattern = names[0] if names else "/tmp/tmp.XXXXXX"
+    pattern = names[0] if names else "/tmp/tmp.XXXXXXXXXX"
     head = pattern.rstrip("X")
     if len(pattern) - len(head) < 6:
         return complain(p, "Invalid argument")
@@ -107,7 +107,7 @@ def groups(p: Process) -> int:
 
 def which(p: Process) -> int:
     """Where commands are."""
-    from tui.shell.special.world import which as find
+    from tui.shell.special.lookup import which as find
 
     return find(p.services["shell"], p.argv)
 

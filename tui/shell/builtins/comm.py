@@ -17,7 +17,8 @@ def run(p: Process) -> Running:
             sides.append(lines((yield from text_of(p, name))))
         except OSError as error:
             return cannot(p, name, error)
-    gap, out, x, y = found.get("O", "\t"), [], 0, 0
+    gap, x, y = found.get("O", "\t"), 0, 0
+    out: list[str] = []
     left, right = sides
     leads = ["", "" if "1" in found else gap, ("" if "1" in found else gap) + ("" if "2" in found else gap)]
     while x < len(left) or y < len(right):

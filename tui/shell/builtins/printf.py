@@ -52,9 +52,11 @@ def quoted(text: str) -> str:
 def run(p: Process) -> Running:
     args = p.args
     if args[:1] == ["-v"] and len(args) > 2 and "shell" in p.services:
+        from tui.shell.special.reading import put
+
         whole: list[str] = []
         code = yield from render(p, args[2], args[3:], whole.append)
-        p.services["shell"].state.set(args[1], "".join(whole))
+        put(p.services["shell"], args[1], "".join(whole))
         return code
     if args[:1] == ["--"]:
         args = args[1:]

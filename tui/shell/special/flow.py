@@ -6,6 +6,9 @@ from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
 from tui.api.process import Wait
+from tui.shell.special.jobs import SIGNALS, signal_name, signal_table
+from tui.shell.special.reading import Misused, getopt
+from tui.shell.special.usage import USAGE
 from tui.shell.state import Leave, ShellExit, ShellFail
 
 if TYPE_CHECKING:
@@ -79,6 +82,12 @@ def source(shell: Interpreter, words: list[str]) -> Running:
 
 
 def exec_(shell: Interpreter, words: list[str]) -> Running:
+    if shell.bash:
+        try:
+            _, rest = getopt(shell, words, "cl", "a")
+        except Misused as error:
+            return int(error.args[0])
+        words = ["exec", *rest]
     if len(words) > 1:
         if not shell.bash and "/" not in words[1] and words[1] not in shell.host.registry:
             raise ShellFail(f"exec: line 0: {words[1]}: not found", 127)
@@ -87,31 +96,75 @@ def exec_(shell: Interpreter, words: list[str]) -> Running:
 
 
 def trap(shell: Interpreter, words: list[str]) -> int:
-    if len(words) < 2:
-        for name, text in shell.state.traps.items():
-            shell.fds[1].write(f"trap -- '{text}' {name}\n")
+    try:
+        found, rest = getopt(shell, words, "lp", "") if words[1:2] != ["-"] else ({}, words[1:])
+    except Misused as error:
+        return int(error.args[0])
+    if "l" in found:
+        shell.fds[1].write(signal_table())
         return 0
-    for name in words[2:]:
-        name = {"0": "EXIT", "2": "INT", "15": "TERM"}.get(name, name.removeprefix("SIG"))
-        if words[1] == "-":
+    if "p" in found or not rest:
+        return _traps(shell, rest)
+    if len(rest) == 1 and _event(rest[0]) is None:
+        shell.fds[2].write(f"trap: usage: trap {USAGE['trap'][0]}\n")
+        return 2
+    action, names = ("-", rest) if len(rest) == 1 or rest[0].isdigit() else (rest[0], rest[1:])
+    status = 0
+    for word in names:
+        name = _event(word)
+        if name is None:
+            shell.complain(f"trap: {word}: invalid signal specification")
+            status = 1
+        elif action == "-":
             shell.state.traps.pop(name, None)
         else:
-            shell.state.traps[name] = words[1]
+            shell.state.traps[name] = action
+    return status
+
+
+_EVENTS = ("DEBUG", "ERR", "RETURN")
+
+
+def _event(word: str) -> str | None:
+    """What a trap is for: EXIT, a signal's short name, or an event of the shell."""
+    name = word.upper().removeprefix("SIG")
+    if name in ("0", "EXIT"):
+        return "EXIT"
+    return name if name in _EVENTS else signal_name(name)
+
+
+def _traps(shell: Interpreter, names: list[str]) -> int:
+    traps = shell.state.traps
+    order = ["EXIT", *SIGNALS, *_EVENTS]
+    wanted = [_event(name) for name in names]
+    for name in sorted(traps, key=order.index):
+        if not names or name in wanted:
+            lead = "SIG" if name in SIGNALS and shell.bash else ""
+            quoted = "'" + traps[name].replace("'", "'\\''") + "'"
+            shell.fds[1].write(f"trap -- {quoted} {lead}{name}\n")
     return 0
 
 
 def command(shell: Interpreter, words: list[str]) -> Any:
-    from tui.shell.special.world import type_
+    from tui.shell.special.lookup import described
 
-    if words[1:2] in (["-v"], ["-V"]):
-        return type_(shell, ["command", *words[1:]])
-    if len(words) < 2:
+    rest = words[1:]
+    if rest[:1] in (["-v"], ["-V"]):
+        return described(shell, rest)
+    rest = rest[rest[:1] in (["-p"], ["--"]) :]
+    if not rest:
         return 0
+    if words[0] == "builtin":
+        from tui.shell.special.lookup import is_builtin
+
+        if not is_builtin(shell, rest[0]):
+            shell.complain(f"builtin: {rest[0]}: not a shell builtin")
+            return 1
     functions, shell.state.functions = shell.state.functions, {}
 
     def run() -> Running:
         try:
-            return (yield from shell.dispatch(words[1:]))
+            return (yield from shell.dispatch(rest))
         finally:
             shell.state.functions = functions
 

@@ -1,27 +1,21 @@
-"""export, readonly, unset, local, declare, set, shift, read, mapfile, let, getopts, shopt."""
+"""export, readonly, unset, local, declare, set, shift, let."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Generator
-from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from tui.api.process import Wait
-from tui.shell.params import split_fields
-from tui.shell.state import ELEMENTS, ShellFail
+from tui.shell.special.usage import invalid
+from tui.shell.state import ShellFail
 
 if TYPE_CHECKING:
     from tui.shell.run import Interpreter
 
-Running = Generator[Wait, Any, int]
 _NAME = re.compile(r"[A-Za-z_]\w*$")
 _LETTERS = {"e": "errexit", "u": "nounset", "x": "xtrace", "f": "noglob", "a": "allexport", "C": "noclobber",
-            "v": "verbose", "n": "noexec", "m": "monitor", "h": "hashall", "B": "braceexpand", "b": "notify"}
-
-
-def _quoted(text: str) -> str:
-    return '"' + re.sub(r'(["$`\\])', r"\\\1", text) + '"'
+            "v": "verbose", "n": "noexec", "m": "monitor", "h": "hashall", "B": "braceexpand", "b": "notify",
+            "E": "errtrace", "T": "functrace", "H": "histexpand", "P": "physical", "k": "keyword", "p": "privileged",
+            "t": "onecmd"}
 
 
 def _bad_name(shell: Interpreter, command: str, name: str) -> int:
@@ -54,20 +48,27 @@ def export(shell: Interpreter, words: list[str]) -> int:
         return 0
     if words[1:] in ([], ["-p"]):
         start = "declare -x" if shell.bash else "export"
+        from tui.shell.changing import double_quoted
+
         for name, value in sorted(state.environment().items()):
-            shown = _quoted(value) if shell.bash else "'" + value + "'"
+            shown = double_quoted(value) if shell.bash else "'" + value + "'"
             shell.fds[1].write(f"{start} {name}={shown}\n")
         return 0
     return _each(shell, words, state.exported)
 
 
 def readonly(shell: Interpreter, words: list[str]) -> int:
+    if words[1:] in ([], ["-p"]) and shell.bash:
+        return _print(shell, [], "r")
     return _each(shell, words, shell.state.readonly)
 
 
 def unset(shell: Interpreter, words: list[str]) -> int:
-    functions = words[1:2] == ["-f"]
-    for name in words[1 + (words[1:2] in (["-f"], ["-v"])) :]:
+    functions, reference = words[1:2] == ["-f"], words[1:2] == ["-n"]
+    for name in words[1 + (words[1:2] in (["-f"], ["-v"], ["-n"])) :]:
+        if reference or name in shell.state.refs and shell.state.meant(name) not in shell.state.variables:
+            shell.state.refs.pop(name, None)
+            continue
         element = re.fullmatch(r"(\w+)\[(.+)\]", name)
         if functions:
             shell.state.functions.pop(name, None)
@@ -81,68 +82,101 @@ def unset(shell: Interpreter, words: list[str]) -> int:
     return 0
 
 
+def _own(shell: Interpreter, name: str, keep: bool) -> None:
+    """Make a variable the running function's own; without `keep` it loses its value."""
+    level = shell.state.locals[-1]
+    if name not in level:
+        level[name] = shell.state.kept(name)
+        if not keep:
+            shell.state.put_back(name, dict.fromkeys(level[name]))
+
+
 def local(shell: Interpreter, words: list[str]) -> int:
     if not shell.state.locals:
         if not shell.bash:
             raise ShellFail("local: line 0: not in a function", 2)
         shell.complain("local: can only be used in a function")
         return 1
-    level = shell.state.locals[-1]
-    names = [word for word in words[1:] if not word.startswith("-")]
-    for word in names:
-        name = word.partition("=")[0]
-        if name not in level:
-            level[name] = (shell.state.variables.get(name), name in shell.state.exported)
-            if "=" not in word:
-                shell.state.variables.pop(name, None)
-    return _each(shell, [words[0], *names], {})
+    if words[1:] == ["-"]:
+        shell.state.locals[-1].setdefault("-", dict(shell.state.options))
+        return 0
+    return declare(shell, words) if len(words) > 1 else 0
+
+
+_TABLES = {"x": "exported", "r": "readonly", "i": "integers", "l": "lower", "u": "upper", "A": "maps"}
 
 
 def declare(shell: Interpreter, words: list[str]) -> int:
-    flags = "".join(word[1:] for word in words[1:] if word.startswith("-"))
-    names = [word for word in words[1:] if not word.startswith("-")]
-    unknown = set(flags) - set("aAxrigpfFlun")
+    """`declare`, `typeset` and, in a function, `local`."""
+    at = 1
+    while at < len(words) and re.match(r"[-+]\w", words[at]):
+        at += 1
+    flags = "".join(word[1:] for word in words[1:at] if word[0] == "-")
+    off = "".join(word[1:] for word in words[1:at] if word[0] == "+")
+    names = words[at + (words[at : at + 1] == ["--"]) :]
+    unknown = [letter for letter in flags + off if letter not in "aAfFgIilnrtuxp"]
     if unknown:
-        shell.complain(f"{words[0]}: -{sorted(unknown)[0]}: not simulated in Harborlight")
-        return 2
-    if "p" in flags or not names:
-        return _print(shell, names)
+        return invalid(shell, words[0], f"-{unknown[0]}")
     if "f" in flags or "F" in flags:
-        return int(not all(name in shell.state.functions for name in names))
-    if "l" in flags or "u" in flags or "n" in flags:
-        shell.complain(f"{words[0]}: -{flags}: not simulated in Harborlight")
-        return 2
-    bare = [name.partition("=")[0] for name in names]
-    if "A" in flags:
-        for name in bare:
-            shell.state.maps[name] = True
-            if not isinstance(shell.state.variables.get(name), dict):
-                shell.state.variables[name] = {}
-        names = [name for name in names if "=" in name]
-    if "i" in flags:
-        shell.state.integers |= dict.fromkeys(bare, True)
-        names = [f"{n}={shell.expander.number(v)}" if e else n for n, e, v in (w.partition("=") for w in names)]
-    if shell.state.locals and "g" not in flags:
-        return local(shell, [words[0], *names])
-    mark = shell.state.exported if "x" in flags else shell.state.readonly if "r" in flags else {}
-    return _each(shell, [words[0], *names], mark)
+        return _functions(shell, flags, names)
+    if "p" in flags or not names:
+        return _print(shell, names, flags)
+    return _declare(shell, words[0], flags, off, names)
 
 
-def _print(shell: Interpreter, names: list[str]) -> int:
-    state = shell.state
-    status = 0
-    for name in names or sorted(state.variables):
-        value = state.variables.get(name)
-        if value is None:
+def _declare(shell: Interpreter, command: str, flags: str, off: str, names: list[str]) -> int:
+    state, status = shell.state, 0
+    for word in names:
+        name, equals, value = word.partition("=")
+        name, append = (name[:-1], True) if equals and name.endswith("+") else (name, False)
+        if not _NAME.match(name):
+            status = _bad_name(shell, command, word if shell.bash else name)
+            continue
+        if state.locals and "g" not in flags:
+            _own(shell, name, append or not shell.bash and not equals)
+        if "n" in flags and equals:
+            state.refs[name] = value
+            continue
+        target = state.meant(name)
+        for letter, table in _TABLES.items():
+            if letter in flags and letter != "r":
+                getattr(state, table)[target] = True
+            elif letter in off:
+                getattr(state, table).pop(target, None)
+        if set("aA") & set(flags) and not isinstance(state.variables.get(target), dict):
+            state.variables[target] = {}
+        if equals:
+            value = str(shell.expander.number(value)) if target in state.integers else value
+            state.set(target, (state.get(target) or "") + value if append else value)
+        if "r" in flags:
+            state.readonly[target] = True
+    return status
+
+
+def _functions(shell: Interpreter, flags: str, names: list[str]) -> int:
+    """`declare -f` and `-F`."""
+    from tui.shell.unparse import function_text
+
+    known = shell.state.functions
+    for name in names or sorted(known):
+        if name in known:
+            plain = ("declare -f " if not names else "") + name + "\n"
+            shell.fds[1].write(plain if "F" in flags else function_text(name, known[name]))
+    return int(not all(name in known for name in names))
+
+
+def _print(shell: Interpreter, names: list[str], flags: str) -> int:
+    from tui.shell.changing import declaration
+
+    state, status = shell.state, 0
+    wanted = [letter for letter in flags if letter in "aAilnrux"]
+    known = sorted({**dict.fromkeys(state.variables), **dict.fromkeys(state.refs)})
+    for name in names or known:
+        if name not in state.variables and name not in state.refs:
             shell.complain(f"declare: {name}: not found")
             status = 1
-        elif isinstance(value, dict):
-            items = " ".join(f"[{key}]={_quoted(item)}" for key, item in value.items())
-            letter = "A" if name in state.maps else "a"
-            shell.fds[1].write(f"declare -{letter} {name}=({items})\n")
-        else:
-            flags = ("r" if name in state.readonly else "") + ("x" if name in state.exported else "") or "-"
-            shell.fds[1].write(f"declare -{flags} {name}={_quoted(value)}\n")
+        elif names or all(letter in state.attributes(name) for letter in wanted):
+            shell.fds[1].write(declaration(state, name) + "\n")
     return status
 
 
@@ -157,14 +191,21 @@ def set_(shell: Interpreter, words: list[str]) -> int:
     while at < len(words) and re.match(r"[-+]\w", words[at]):
         at += 1
         for letter in words[at - 1][1:]:
-            name = _LETTERS.get(letter, "")
+            on, name = words[at - 1][0] == "-", _LETTERS.get(letter, "")
             if letter == "o":
-                name = words[at] if at < len(words) else ""
+                from tui.shell.special.shopts import SET, show_set
+
+                if at >= len(words):
+                    return show_set(shell, on)
+                name = words[at]
                 at += 1
+                if name not in SET:
+                    wrong = f"{name}: invalid option name" if shell.bash else f"illegal option -o {name}"
+                    shell.complain(f"set: {wrong}")
+                    return 2
             if not name:
-                shell.complain(f"set: -{letter}: invalid option")
-                return 2
-            shell.state.options[name] = words[at - 1 - (letter == "o")][0] == "-"
+                return invalid(shell, "set", f"-{letter}")
+            shell.state.options[name] = on
     if at < len(words) and words[at] in ("--", "-"):
         shell.state.positional = words[at + 1 :]
     elif at < len(words):
@@ -172,16 +213,10 @@ def set_(shell: Interpreter, words: list[str]) -> int:
     return 0
 
 
-def shopt(shell: Interpreter, words: list[str]) -> int:
-    for name in words[2:]:
-        if name not in ("nullglob", "expand_aliases", "checkwinsize", "histappend"):
-            shell.complain(f"shopt: {name}: not simulated in Harborlight")
-            return 1
-        shell.state.options[name] = words[1] == "-s"
-    return 0
-
-
 def shift(shell: Interpreter, words: list[str]) -> int:
+    if len(words) > 1 and not words[1].lstrip("-").isdigit() and shell.bash:
+        shell.complain(f"shift: {words[1]}: numeric argument required")
+        return 1
     count = int(words[1]) if len(words) > 1 and words[1].isdigit() else 1
     if count > len(shell.state.positional):
         return 1
@@ -191,8 +226,11 @@ def shift(shell: Interpreter, words: list[str]) -> int:
 
 def let(shell: Interpreter, words: list[str]) -> int:
     value = 0
-    if len(words) < 2 and not shell.bash:
-        raise ShellFail("let: line 0: expression expected", 2)
+    if len(words) < 2:
+        if not shell.bash:
+            raise ShellFail("let: line 0: expression expected", 2)
+        shell.complain("let: expression expected")
+        return 1
     try:
         for word in words[1:]:
             value = shell.expander.number(word)
@@ -202,105 +240,3 @@ def let(shell: Interpreter, words: list[str]) -> int:
         shell.complain(f"let: {fail.message}")
         return 1
     return int(value == 0)
-
-
-def read(shell: Interpreter, words: list[str]) -> Running:
-    names: list[str] = []
-    raw, prompt, array, count, at = False, "", "", 0, 1
-    while at < len(words):
-        word = words[at]
-        if word.startswith("-") and len(word) > 1 and not names:
-            raw = raw or "r" in word
-            if word[-1] in "patnd":
-                at += 1
-                value = words[at] if at < len(words) else ""
-                prompt = value if word[-1] == "p" else prompt
-                array = value if word[-1] == "a" else array
-                count = int(value) if word[-1] == "n" and value.isdigit() else count
-        else:
-            names.append(word)
-        at += 1
-    stream = shell.fds.get(0)
-    if stream is None:
-        return 1
-    if prompt and stream.is_tty:
-        shell.fds[2].write(prompt)
-    line, ended = yield from _line(stream, raw)
-    text = line[:count] if count else line
-    _store(shell, text, names, array)
-    return int(ended)
-
-
-def _line(stream: Any, raw: bool) -> Generator[Wait, Any, tuple[str, bool]]:
-    line: str = yield from stream.read_line()
-    while not raw and line.endswith("\\\n"):
-        line = line[:-2] + (yield from stream.read_line())
-    ended = not line.endswith("\n")
-    line = line.removesuffix("\n")
-    return (line if raw else re.sub(r"\\(.)", r"\1", line)), ended
-
-
-def _store(shell: Interpreter, text: str, names: list[str], array: str) -> None:
-    ifs = shell.state.get("IFS")
-    ifs = " \t\n" if ifs is None else ifs
-    if array:
-        split = (piece for piece, ends in split_fields(text, ifs) if piece or ends == "hard")
-        fields = text.split() if ifs == " \t\n" and text.isascii() else list(islice(split, ELEMENTS + 1))
-        shell.state.set(array, dict(enumerate(fields)))
-        return
-    if not names:
-        shell.state.set("REPLY", text)
-        return
-    blanks = "".join(char for char in ifs if char in " \t\n")
-    rest = text.strip(blanks) if blanks else text
-    hard = "".join(re.escape(char) for char in ifs if char not in " \t\n")
-    soft = f"[{blanks}]" if blanks else "(?!)"
-    split = re.compile(f"{soft}*[{hard}]{soft}*|{soft}+" if hard else f"{soft}+")
-    for name in names[:-1]:
-        match = split.search(rest) if ifs else None
-        shell.state.set(name, rest[: match.start()] if match else rest)
-        rest = rest[match.end() :] if match else ""
-    if hard and (match := split.search(rest)) and match.end() == len(rest):
-        rest = rest[: match.start()]
-    shell.state.set(names[-1], rest)
-
-
-def mapfile(shell: Interpreter, words: list[str]) -> Running:
-    trim = "-t" in words
-    name = words[-1] if len(words) > 1 and not words[-1].startswith("-") else "MAPFILE"
-    text = yield from shell.fds[0].read_all()
-    if text.count("\n") > ELEMENTS:
-        raise ShellFail(f"{name}: arrays this long are not simulated in Harborlight")
-    lines = text.splitlines(keepends=not trim)
-    shell.state.set(name, dict(enumerate(lines)))
-    return 0
-
-
-def getopts(shell: Interpreter, words: list[str]) -> int:
-    if len(words) < 3:
-        shell.complain("getopts: usage: getopts optstring name [arg]")
-        return 2
-    spec, name = words[1], words[2]
-    args = words[3:] or shell.state.positional
-    state = shell.state
-    place = int(state.get("OPTIND") or 1)
-    inside = int(state.get("_OPTCHAR") or 1)
-    word = args[place - 1] if place <= len(args) else ""
-    if not re.match(r"-.", word) or word == "--":
-        state.set(name, "?")
-        state.set("OPTIND", str(place + (word == "--")))
-        return 1
-    letter, rest = word[inside], word[inside + 1 :]
-    place, inside = (place, inside + 1) if rest else (place + 1, 1)
-    known = letter != ":" and letter in spec
-    state.unset("OPTARG")
-    if known and spec[spec.index(letter) + 1 : spec.index(letter) + 2] == ":":
-        state.set("OPTARG", rest or (args[place - 1] if place <= len(args) else ""))
-        place, inside = place + (not rest), 1
-        place += bool(rest)
-    if not known and not spec.startswith(":"):
-        shell.complain(f"illegal option -- {letter}")
-    state.set(name, letter if known else "?")
-    state.set("OPTIND", str(place))
-    state.set("_OPTCHAR", str(inside))
-    return 0

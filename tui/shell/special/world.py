@@ -1,4 +1,4 @@
-"""cd, type, which, alias, unalias, history, umask, ulimit."""
+"""cd, alias, unalias, history."""
 
 from __future__ import annotations
 
@@ -7,11 +7,6 @@ from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from tui.shell.run import Interpreter
-
-_KEYWORDS = ["if", "then", "elif", "else", "fi", "for", "while", "until", "do", "done", "case", "esac", "in",
-             "function", "{", "}", "!", "time", "[[", "]]"]
-BUILTIN_TOOLS = ("echo", "printf", "test", "[", "[[", "pwd")
-
 
 def cd(shell: Interpreter, words: list[str]) -> int:
     args = [word for word in words[1:] if word not in ("-P", "-L", "--")]
@@ -38,58 +33,6 @@ def cd(shell: Interpreter, words: list[str]) -> int:
     state.cwd = path
     state.set("PWD", path)
     return 0
-
-
-def _kind(shell: Interpreter, name: str) -> tuple[str, str] | None:
-    from tui.shell.special import SPECIALS
-
-    if name in shell.state.aliases:
-        return "alias", f"{name} is aliased to `{shell.state.aliases[name]}'"
-    if name in _KEYWORDS and (shell.bash or name != "[["):
-        return "keyword", f"{name} is a shell keyword"
-    if name in shell.state.functions:
-        return "function", f"{name} is a function"
-    if (name in SPECIALS and name != "which") or name in BUILTIN_TOOLS:
-        return "builtin", f"{name} is a shell builtin"
-    if name in shell.host.registry:
-        return "file", f"{name} is {_place(shell, name)}"
-    return None
-
-
-def _place(shell: Interpreter, name: str) -> str:
-    if shell.host.services.get("userland") == "busybox" or not shell.bash and not shell.dash:
-        return f"/bin/{name}"
-    return f"/usr/local/bin/{name}" if name == "kubectl" else f"/usr/bin/{name}"
-
-
-def type_(shell: Interpreter, words: list[str]) -> int:
-    brief = words[1:2] == ["-v"] or words[1:2] == ["-t"]
-    status = 0
-    for name in [word for word in words[1:] if not word.startswith("-")]:
-        found = _kind(shell, name)
-        if found is None:
-            status = 1 if shell.bash else 127
-            if words[1:2] == ["-V"] or words[0] == "type" and not brief:
-                shell.complain(f"{words[0]}: {name}: not found") if shell.bash else shell.fds[1].write(
-                    f"{name}: not found\n")
-        elif words[0] == "type" and brief:
-            shell.fds[1].write(found[0] + "\n")
-        elif brief:
-            known = {"alias": f"alias {name}='{shell.state.aliases.get(name)}'", "file": _place(shell, name)}
-            shell.fds[1].write(known.get(found[0], name) + "\n")
-        else:
-            shell.fds[1].write(found[1] + "\n")
-    return status
-
-
-def which(shell: Interpreter, words: list[str]) -> int:
-    status = 0
-    for name in words[1:]:
-        if name in shell.host.registry or name in ("true", "false", "kill", "which"):
-            shell.fds[1].write(_place(shell, name) + "\n")
-        else:
-            status = 1
-    return status
 
 
 def alias(shell: Interpreter, words: list[str]) -> int:
@@ -128,22 +71,6 @@ def history(shell: Interpreter, words: list[str]) -> int:
     last = int(words[1]) if len(words) > 1 and words[1].isdigit() else len(lines)
     start = len(lines) - min(last, len(lines))
     shell.fds[1].write("".join(f"{number + 1:5d}  {lines[number]}\n" for number in range(start, len(lines))))
-    return 0
-
-
-def umask(shell: Interpreter, words: list[str]) -> int:
-    if len(words) > 1:
-        shell.complain("umask: setting it is not simulated in Harborlight")
-        return 1
-    shell.fds[1].write("0022\n")
-    return 0
-
-
-def ulimit(shell: Interpreter, words: list[str]) -> int:
-    if words[1:] != ["-n"]:
-        shell.complain("ulimit: limits other than -n are not simulated in Harborlight")
-        return 1
-    shell.fds[1].write("20000\n")
     return 0
 
 
