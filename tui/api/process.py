@@ -90,10 +90,11 @@ class Input:
     """Wait for a line typed at the terminal; resumes with the line and its newline, or with "" at end of input.
 
     A `prompt` marks a nested shell's prompt (a front end shows it and offers history); None is plain input.
-    At a prompt Ctrl-C raises `Interrupted` in the generator instead of closing it.
+    At a prompt, and where the reader `catches` it, Ctrl-C raises `Interrupted` in the generator instead of closing it.
     """
 
     prompt: str | None = None
+    catches: bool = False
 
 
 @record

@@ -83,8 +83,8 @@ class Terminal:
 
     def send(self, text: str) -> None:
         """Type text: one line or several; what nobody reads yet waits for the next reader."""
-        for line in text.splitlines():
-            self.typed.append(line + "\n")
+        lines = text.replace("\r\n", "\n").removesuffix("\n").split("\n") if text else []
+        self.typed.extend(line + "\n" for line in lines)
         self._deliver()
 
     def eof(self) -> None:
@@ -94,9 +94,10 @@ class Terminal:
             self.kernel.resume(task, "")
 
     def interrupt(self) -> None:
-        """Ctrl-C: a nested prompt starts anew, anything else in the foreground ends with 130."""
+        """Ctrl-C: a nested prompt starts anew, a reader may catch it, anything else in the foreground ends with 130."""
         self.typed.clear()
-        if self.readers and self.readers[-1][1].prompt is not None:
+        wait = self.readers[-1][1] if self.readers else Input()
+        if wait.prompt is not None or wait.catches:
             task, _ = self.readers.pop()
             self.kernel.resume(task, error=Interrupted())
         elif self.foreground and not self.editing:

@@ -203,6 +203,9 @@ class ShellPane(ScrollView, can_focus=True):
                 self._end_of_input()
             case "ctrl+l":
                 self.book.clear()
+            case "ctrl+right_square_bracket" if self.session.waiting == "input":
+                self.book.echo(self.session.prompt, self.edit.take() + "^]", begins=False)
+                self.session.send("\x1d\n")
             case "ctrl+z" if not self.session.idle:
                 self.book.write("^Z: stopping jobs is not simulated in Harborlight; Ctrl+C ends what runs\n", "note")
             case "escape" if self.held:

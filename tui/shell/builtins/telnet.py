@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from tui.api.process import Process, Sleep, Steps, Wait
+from tui.api.process import Input, Interrupted, Process, Sleep, Steps, Wait
 from tui.api.traffic import Connection
 from tui.shell.builtins.networds import (
     STRERROR,
@@ -19,7 +19,12 @@ from tui.shell.builtins.networds import (
 )
 from tui.shell.builtins.rawtalk import METHODS, complete, say
 from tui.shell.command import Tool
+from tui.shell.kernel import Ended
 
+ESCAPE = "\x1d"
+"""Ctrl-]: what opens the console."""
+CONSOLE = ("\r\nConsole escape. Commands are:\r\n\n l\tgo to line mode\r\n c\tgo to character mode\r\n"
+           " z\tsuspend telnet\r\n e\texit telnet\r\n")
 USAGE = """telnet [-a] [-l USER] HOST [PORT]
 
 Connect to telnet server
@@ -68,7 +73,7 @@ def _carry(p: Process, connection: Connection, host: str) -> Generator[Wait, Any
         greeting = ""
     try:
         text = ""
-        while line := (yield from p.stdin.read_line()):
+        while line := (yield from _typed(p)):
             text += line
             if text.split(maxsplit=1)[:1] == [] or not complete(text):
                 continue
@@ -87,6 +92,39 @@ def _carry(p: Process, connection: Connection, host: str) -> Generator[Wait, Any
         connection.close()
     p.stdout.write(greeting)
     return code
+
+
+def _typed(p: Process) -> Generator[Wait, Any, str]:
+    """The next line for the server; Ctrl-C and Ctrl-] at a terminal open the console first."""
+    if not p.stdin.is_tty:
+        return (yield from p.stdin.read_line())
+    while True:
+        try:
+            line = yield Input(catches=True)
+        except Interrupted:
+            yield from _console(p, signalled=True)
+            continue
+        before, escape, after = line.partition(ESCAPE)
+        if not escape:
+            return str(line)
+        yield from _console(p, signalled=False)
+        if before or after.strip():
+            return str(before + after)
+
+
+def _console(p: Process, *, signalled: bool) -> Generator[Wait, Any, None]:
+    """The menu, and the one key that it waits for (con_escape)."""
+    p.stdout.write(CONSOLE)
+    try:
+        key = str((yield Input(catches=True)))[:1]
+    except Interrupted:
+        key = "\x03"
+    if key in ("", "e"):
+        raise Ended(0 if key else 1)
+    if key == "z":
+        p.stdout.write("telnet: z is not simulated in Harborlight\r\n")
+    elif key != ("c" if signalled else "l"):
+        p.stdout.write("continuing...\r\n")
 
 
 TOOL = Tool("telnet", run, "Connect to a TCP port", "HOST [PORT]", own_help=True)
