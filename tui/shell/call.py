@@ -270,7 +270,7 @@ class Caller(Assigner, Piper):
     ) -> Process:
         """What a command is handed."""
         host = self.host
-        services = {**host.services, "shell": self, "kernel": host.kernel, "registry": host.registry,
+        services = {**host.services, "shell": self, "kernel": host.kernel,
                     "commands": host.registry, "dialect": host.dialect}
         return Process(
             words, redirected or streams(self.fds), host.files, self.state.cwd,

@@ -115,6 +115,14 @@ def complain(p: Process, words: str, code: int = 1) -> int:
     return code
 
 
+def lacking(p: Process, word: str, gnu: str, code: int = 127) -> int | None:
+    """An exit code where no command of the name is there, which is then said: in GNU's words or busybox's."""
+    if word in p.services["commands"] or "/" in word and p.files.exists(p.resolve(word)):
+        return None
+    words = f"can't execute '{word}'" if busybox(p) else gnu.format(word)
+    return complain(p, f"{words}: No such file or directory", code)
+
+
 def cannot(p: Process, name: str, error: OSError, lead: str = "{}", code: int = 1) -> int:
     """`cat: x: No such file or directory`, or busybox's `cat: can't open 'x': ...`."""
     busy = busybox(p) and error.errno == 2

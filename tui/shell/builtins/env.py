@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, complain, unknown
+from tui.shell.builtins.common import Running, lacking, unknown
 
 
 def run(p: Process) -> Running:
@@ -27,8 +27,8 @@ def run(p: Process) -> Running:
         name, _, value = args.pop(0).partition("=")
         env[name] = value
     if args:
-        if args[0] not in p.services["registry"] and "/" not in args[0]:
-            return complain(p, f"\u2018{args[0]}\u2019: No such file or directory", 127)
+        if (code := lacking(p, args[0], "\u2018{}\u2019")) is not None:
+            return code
         status: int = yield from p.services["shell"].invoke(args, p.streams, env)
         return status
     p.stdout.write("".join(f"{name}={value}\n" for name, value in env.items()))

@@ -10,7 +10,7 @@ from typing import Any
 
 from tui.api.process import Process, Wait
 from tui.api.record import record
-from tui.shell.builtins.common import complain
+from tui.shell.builtins.common import complain, lacking
 from tui.shell.pattern import compile_glob
 from tui.shell.words import ansi
 
@@ -203,8 +203,8 @@ class Reader:
         return call
 
     def _call(self, words: list[str]) -> Generator[Wait, Any, int]:
-        if words[0] not in self.p.services["registry"] and "/" not in words[0]:
-            return complain(self.p, f"\u2018{words[0]}\u2019: No such file or directory")
+        if (code := lacking(self.p, words[0], "\u2018{}\u2019", 1)) is not None:
+            return code
         status: int = yield from self.p.services["shell"].invoke(words, self.p.streams)
         return status
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.api.process import Process, Streams
-from tui.shell.builtins.common import Running, complain, misused, name_of, options
+from tui.shell.builtins.common import Running, complain, lacking, misused, name_of, options
 from tui.shell.streams import FileOutput, StringInput
 
 
@@ -14,9 +14,9 @@ def run(p: Process) -> Running:
             p.stdout.write("0\n")
             return 0
         raise misused(p, "missing operand" if name_of(p) == "nohup" else "a command must be given with an adjustment")
-    if words[0] not in p.services["registry"] and "/" not in words[0]:
-        shown = f"failed to run command '{words[0]}'" if name_of(p) == "nohup" else f"\u2018{words[0]}\u2019"
-        return complain(p, f"{shown}: No such file or directory", 127)
+    shown = "failed to run command '{}'" if name_of(p) == "nohup" else "\u2018{}\u2019"
+    if (code := lacking(p, words[0], shown)) is not None:
+        return code
     streams = p.streams
     if name_of(p) == "nohup" and (p.stdout.is_tty or p.stdin.is_tty):
         streams = _detached(p)

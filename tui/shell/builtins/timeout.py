@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tui.api.process import Process, Ready
-from tui.shell.builtins.common import Running, busybox, complain, duration, options
+from tui.shell.builtins.common import Running, busybox, complain, duration, lacking, options
 
 _LONGS = {"signal": "s", "kill-after": "k", "preserve-status": "p", "foreground": "f", "verbose": "v"}
 
@@ -19,8 +19,8 @@ def run(p: Process) -> Running:
         return complain(p, f"invalid number '{words[0]}'" if busybox(p) else f"invalid time interval '{words[0]}'",
                         1 if busybox(p) else 125)  # fmt: skip
     shell = p.services["shell"]
-    if words[1] not in p.services["registry"] and "/" not in words[1]:
-        return complain(p, f"failed to run command \u2018{words[1]}\u2019: No such file or directory", 127)
+    if (code := lacking(p, words[1], "failed to run command \u2018{}\u2019")) is not None:
+        return code
     kernel = p.services["kernel"]
     process = shell.process(words[1:], p.streams)
     task = kernel.spawn(lambda q: shell.invoke(words[1:], p.streams), process, foreground=False)

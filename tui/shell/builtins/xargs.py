@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import Any
 
 from tui.api.process import BREATH, Pause, Process, Streams, Wait
-from tui.shell.builtins.common import ROWS, Running, busybox, complain, options
+from tui.shell.builtins.common import ROWS, Running, busybox, complain, lacking, options
 from tui.shell.streams import StringInput
 from tui.shell.words import ansi
 
@@ -41,8 +41,8 @@ def run(p: Process) -> Running:
         line = [word.replace(found["I"], group[0]) for word in words] if "I" in found else words + group
         if "t" in found:
             p.stderr.write(" ".join(line) + "\n")
-        if line[0] not in p.services["registry"] and "/" not in line[0]:
-            return complain(p, f"{line[0]}: No such file or directory", 127)
+        if (missing := lacking(p, line[0], "{}")) is not None:
+            return missing
         status = yield from p.services["shell"].invoke(line, streams)
         yield from p.stdout.flush()
         if number % 50 == 49:
