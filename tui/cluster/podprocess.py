@@ -13,6 +13,7 @@ from tui.cluster.images import Image
 from tui.cluster.mainprogram import find_command
 from tui.cluster.userland import pod_command
 from tui.shell.kernel import Task
+from tui.shell.special.jobs import HARMLESS
 
 if TYPE_CHECKING:
     from tui.cluster.execution import Execution
@@ -154,6 +155,27 @@ class PodHost:
             parent = task.parent.pid if task.parent and task.parent.process.services.get("pod") is pod else 0
             rows.append((task.pid, parent, task.name))
         return rows
+
+    def signal(self, pid: int, number: int) -> bool:
+        """Send a signal to a process of the container; False where it has none of that number."""
+        if pid not in [row[0] for row in self.processes()]:
+            return False
+        task = self.nodes.kernel.tasks.get(pid) if self.nodes.kernel else None
+        if number in (0, *HARMLESS):
+            return True
+        if pid == 1:
+            self._end(number)
+        elif task is not None:
+            task.kernel.kill(task, 128 + number)
+        return True
+
+    def _end(self, number: int) -> None:
+        """Process 1 gets a signal from within: the kernel keeps from it whatever it has no handler for."""
+        nodes, run = self.nodes, self.nodes.runs[self.uid]
+        pod, current = nodes.pod_of(run), run.container(self.container)
+        ms, code = nodes.stops_in(run, pod, current) if pod else (None, 0)
+        if ms is not None and number in (2, 3, 15):
+            nodes.clock.at(nodes.clock.now + ms, nodes.main_over, self.uid, self.container, current.id, code, work=True)
 
     def listening(self) -> list[tuple[int, str, str]]:
         """Ports that the pod's containers listen on: (port, TCP or UDP, program)."""

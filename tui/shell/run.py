@@ -101,6 +101,10 @@ class Interpreter(Caller, Looper):
         """Print an error after the shell's name."""
         stream = self.fds.get(2)
         if stream is not None:
+            if not self.bash:
+                from tui.shell.dash import ash
+
+                message = ash(message, self.interactive)
             if self.dash:
                 from tui.shell.dash import reworded
 
@@ -120,7 +124,7 @@ class Interpreter(Caller, Looper):
                 self.complain(prefix + words_of_refusal(fail, self.host.dialect))
                 self.state.status = 2
                 return 2
-            for warning in parser.warnings:
+            for warning in parser.warnings if self.bash else ():
                 self.complain(warning)
             parser.warnings.clear()
             if line is None:
@@ -155,7 +159,8 @@ class Interpreter(Caller, Looper):
             return (yield from self.execute(text))
         except ShellFail as fail:
             self.complain(fail.message)
-            self.state.status = 1 if self.interactive and self.bash else fail.status
+            self.state.status = 1 if self.interactive and self.bash else 2 if fail.line and not self.bash else \
+                fail.status
         except ShellExit as stop:
             self.state.status = stop.status
             if self.interactive or leaving:

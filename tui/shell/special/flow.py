@@ -113,7 +113,7 @@ def trap(shell: Interpreter, words: list[str]) -> int:
     for word in names:
         name = _event(word)
         if name is None:
-            shell.complain(f"trap: {word}: invalid signal specification")
+            shell.complain(f"trap: {'' if shell.bash else 'line 0: '}{word}: invalid signal specification")
             status = 1
         elif action == "-":
             shell.state.traps.pop(name, None)

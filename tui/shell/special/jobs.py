@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator
 from typing import TYPE_CHECKING, Any
 
@@ -14,10 +15,10 @@ if TYPE_CHECKING:
     from tui.shell.run import Interpreter
 
 Running = Generator[Wait, Any, int]
-_EVERY = ("HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
+EVERY = ("HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR1", "SEGV", "USR2", "PIPE", "ALRM",
           "TERM", "STKFLT", "CHLD", "CONT", "STOP", "TSTP", "TTIN", "TTOU", "URG", "XCPU", "XFSZ", "VTALRM", "PROF",
           "WINCH", "POLL", "PWR", "SYS")  # fmt: skip
-SIGNALS = {"IO" if name == "POLL" else name: number for number, name in enumerate(_EVERY, 1)}
+SIGNALS = {"IO" if name == "POLL" else name: number for number, name in enumerate(EVERY, 1)}
 """Signals by their short names, as bash knows them."""
 _REAL_TIME = ["RTMIN", *(f"RTMIN+{n}" for n in range(1, 16)), *(f"RTMAX-{n}" for n in range(14, 0, -1)), "RTMAX"]
 
@@ -36,6 +37,8 @@ def signal_table() -> str:
     every += [f"{number}) SIG{name}" for number, name in enumerate(_REAL_TIME, 34)]
     rows = [every[at : at + 5] for at in range(0, len(every), 5)]
     return "".join("\t".join(row) + ("\t" if len(row) < 5 else "") + "\n" for row in rows)
+HARMLESS = (17, 18, 19, 20, 21, 22, 23, 28)
+"""Signals that do not end who gets them, or would stop him, which is not simulated: CHLD, CONT, STOP and its like."""
 
 
 def _find(shell: Interpreter, word: str) -> Job | None:
@@ -205,15 +208,14 @@ def kill(shell: Interpreter, words: list[str]) -> Running:
 
 
 def _list_signals(shell: Interpreter, names: list[str]) -> int:
-    if not shell.bash:
-        shell.fds[1].write("".join(f"{number:2d}) {name}\n" for number, name in enumerate(_EVERY, 1)))
-    elif not names:
-        shell.fds[1].write(signal_table())
-    for word in names if shell.bash else ():
+    if not names:
+        ash = "".join(f"{number:2d}) {name}\n" for number, name in enumerate(EVERY, 1))
+        shell.fds[1].write(signal_table() if shell.bash else ash)
+    for word in names:
         number = int(word) & 127 if word.isdigit() else 0
         name = signal_name(str(number) if number else word)
         if name is None:
-            shell.complain(f"kill: {word}: invalid signal specification")
+            shell.complain(f"kill: {word}: invalid signal specification" if shell.bash else f"unknown signal '{word}'")
             return 1
         shell.fds[1].write(f"{name if number else SIGNALS[name]}\n")
     return 0
@@ -224,25 +226,28 @@ def _own(shell: Interpreter, number: int) -> Running:
     name = signal_name(str(number)) if number else None
     if name in shell.state.traps and number not in (9, 19):
         yield from shell.run_aside(str(name))
-    elif number and name not in _HARMLESS and (number in (1, 9) or not shell.interactive):
+    elif number and number not in HARMLESS and (number in (1, 9) or not shell.interactive):
         raise ShellExit(128 + number)
     return 0
-
-
-_HARMLESS = ("CHLD", "CONT", "URG", "WINCH", "STOP", "TSTP", "TTIN", "TTOU")
-"""Signals that do not end who gets them, or would stop him, which is not simulated."""
 
 
 def _signal(shell: Interpreter, word: str, number: int) -> int:
     job = _find(shell, word)
     task: Task | None = job.task if job else None
-    if task is None and word.isdigit():
+    pod = shell.host.services.get("pod")
+    if task is None and pod is not None and word.isdigit():
+        if pod.signal(int(word), number):
+            return 0
+    elif task is None and word.isdigit():
         task = shell.host.kernel.tasks.get(int(word))
+    if task is None and not shell.bash and not re.fullmatch(r"-?\d+|%.*", word):
+        shell.complain(f"invalid number '{word}'")
+        return 1
     if task is None:
         known = word.isdigit() or not word.startswith("%")
         words = f"({word}) - No such process" if known else f"{word}: no such job"
         shell.complain(f"kill: {words}" if shell.bash or not known else f"can't kill pid {word}: No such process")
         return 1
-    if number not in (0, 17, 18, 19, 20, 23, 28):
+    if number not in (0, *HARMLESS):
         shell.host.kernel.kill(task, 128 + number)
     return 0

@@ -131,7 +131,10 @@ def which(shell: Interpreter, words: list[str]) -> int:
 
 def hash_(shell: Interpreter, words: list[str]) -> int:
     if not shell.bash:
-        return 0
+        missing = [word for word in words[1:] if not word.startswith("-") and next(_kinds(shell, word), None) is None]
+        for word in missing:
+            shell.complain(f"hash: line 0: {word}: not found")
+        return int(bool(missing))
     try:
         found, names = getopt(shell, words, "drtl", "p")
     except Misused as error:

@@ -33,11 +33,18 @@ def is_on(shell: Interpreter, name: str) -> bool:
     return shell.state.options.get(name, default)
 
 
+_ASH = ("errexit", "noglob", "ignoreeof", "monitor", "noexec", "xtrace", "verbose", "noclobber", "allexport", "notify",
+        "nounset", "errtrace", "vi", "pipefail")  # fmt: skip
+"""What ash has of them, in its order."""
+
+
 def show_set(shell: Interpreter, table: bool) -> int:
     """`set -o` and `set +o`."""
-    for name in SET:
+    gap = "\t" if shell.bash else " "
+    for name in SET if shell.bash else _ASH:
         on = is_on(shell, name)
-        shell.fds[1].write(f"{name:<15}\t{'on' if on else 'off'}\n" if table else f"set {'-' if on else '+'}o {name}\n")
+        row = f"{name:<15}{gap}{'on' if on else 'off'}\n"
+        shell.fds[1].write(row if table else f"set {'-' if on else '+'}o {name}\n")
     return 0
 
 

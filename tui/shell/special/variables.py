@@ -63,7 +63,16 @@ def readonly(shell: Interpreter, words: list[str]) -> int:
     return _each(shell, words, shell.state.readonly)
 
 
+def _illegal(shell: Interpreter, words: list[str], known: str) -> None:
+    """Refuse an option that ash's builtin does not know. Raises ShellFail."""
+    word = words[1] if len(words) > 1 and re.match(r"-\w", words[1]) else ""
+    bad = next((letter for letter in word[1:2] if letter not in known), "")
+    if bad and not shell.bash:
+        raise ShellFail(f"{words[0]}: line 0: illegal option -{bad}", 2)
+
+
 def unset(shell: Interpreter, words: list[str]) -> int:
+    _illegal(shell, words, "vf")
     functions, reference = words[1:2] == ["-f"], words[1:2] == ["-n"]
     for name in words[1 + (words[1:2] in (["-f"], ["-v"], ["-n"])) :]:
         if reference or name in shell.state.refs and shell.state.meant(name) not in shell.state.variables:
@@ -204,6 +213,8 @@ def set_(shell: Interpreter, words: list[str]) -> int:
                     shell.complain(f"set: {wrong}")
                     return 2
             if not name:
+                if not shell.bash:
+                    raise ShellFail(f"set: line 0: illegal option -{letter}", 2)
                 return invalid(shell, "set", f"-{letter}")
             shell.state.options[name] = on
     if at < len(words) and words[at] in ("--", "-"):

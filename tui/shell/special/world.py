@@ -25,7 +25,7 @@ def cd(shell: Interpreter, words: list[str]) -> int:
     try:
         shell.host.files.list(path)
     except OSError as error:
-        line = "" if shell.bash or shell.interactive else "line 0: "
+        line = "" if shell.bash else "line 0: "
         said = f"{target}: {error.strerror}" if shell.bash else f"{line}can't cd to {target}: {error.strerror}"
         shell.complain(f"cd: {said}")
         return 1 if shell.bash else 2
@@ -59,7 +59,10 @@ def unalias(shell: Interpreter, words: list[str]) -> int:
         return 0
     missing = [name for name in words[1:] if shell.state.aliases.pop(name, None) is None]
     for name in missing:
-        shell.complain(f"unalias: {name}: not found")
+        if shell.bash:
+            shell.complain(f"unalias: {name}: not found")
+        else:
+            shell.fds[2].write(f"unalias: {name} not found\n")
     return int(bool(missing))
 
 
