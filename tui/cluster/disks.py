@@ -132,14 +132,22 @@ def _planted(root: Node, files: Mapping[str, str]) -> Node:
 def _image_tree(
     files: tuple[tuple[str, str], ...], commands: tuple[str, ...], folders: tuple[str, ...], merged: bool
 ) -> Node:
+    from tui.cluster.procfs import proc_files
+
     root, bin = folder(), "/usr/bin" if merged else "/bin"
     for path in (*folders, bin):
         root = graft(root, path, _at(root, path) or folder(mode=_MODES.get(path, 0o755)))
     for path, target in _LINKS[merged]:
         root = graft(root, path, Node("link", target, mode=0o777))
-    for device in ("null", "zero", "random", "urandom", "tty"):
+    for path in ("/dev/mqueue", "/dev/pts", "/dev/shm"):
+        root = graft(root, path, folder(mode=_MODES.get(path, 0o1777)))
+    for name, target in (("fd", "/proc/self/fd"), ("stdin", "/proc/self/fd/0"), ("stdout", "/proc/self/fd/1"),
+                         ("stderr", "/proc/self/fd/2"), ("core", "/proc/kcore"), ("ptmx", "pts/ptmx")):
+        root = graft(root, f"/dev/{name}", Node("link", target, mode=0o777))
+    root = graft(root, "/dev/termination-log", Node("file", "", mode=0o666))
+    for device in ("full", "null", "random", "tty", "urandom", "zero"):
         root = graft(root, f"/dev/{device}", Node("device", mode=0o666))
-    for path, text in files:
+    for path, text in (*proc_files(), *files):
         root = graft(root, path, Node("file", text))
     for command in commands:
         path = command if command.startswith("/") else f"{bin}/{command}"

@@ -84,12 +84,12 @@ def commands_of(host: PodHost) -> Registry:
 @cache
 def _tools(names: tuple[str, ...], dialect: str) -> dict[str, Tool]:
     """The commands of an image by name; many pods share it."""
-    from tui.shell.builtins import BUSYBOX, IN_PODS, laptop
+    from tui.shell.builtins import APPLETS, BUSYBOX, IN_PODS, laptop
 
     everything, busybox = laptop(), dialect == "busybox"
     found = {}
     for name in names:
-        own = (IN_PODS.tool(name) or BUSYBOX.tool(name)) if busybox else None
+        own = (APPLETS.tool(name) or IN_PODS.tool(name) or BUSYBOX.tool(name)) if busybox else None
         tool = own or everything.tool(name) or IN_PODS.tool(name) or _absent(name)
         found[name] = _guarded(name, tool) if busybox else tool
     return found

@@ -44,16 +44,46 @@ def refused(name: str, p: Process) -> int | None:
     if options == "*" or any(word.startswith("--") and word != "--" for word in p.args):
         return None
     try:
-        _, operands = getopt(p.args, options.lstrip("+"), {}, permute=not options.startswith("+"))
+        given = [word for word in p.args if name not in _NUMBERED or not re.match(r"[-+]\d", word)]
+        _, operands = getopt(given, options.lstrip("+"), {}, permute=not options.startswith("+"))
     except Usage as usage:
-        return show_usage(p, text, usage.message)
-    if len(operands) >= least:
+        show_usage(p, text, usage.message)
+        return _CODES.get(name, 1)
+    if len(operands) >= least or (name, "-f") in (("rm", *p.args[:1]), ("awk", *p.args[:1])):
         return None
-    return show_usage(p, text + ("\n" if name == "timeout" else ""))
+    show_usage(p, text + ("\n" if name == "timeout" else ""))
+    return _CODES.get(name, 1)
+
+
+_NUMBERED = ("head", "tail")
+"""Applets whose options may be numbers."""
+_CODES = {"grep": 2, "egrep": 2, "fgrep": 2, "nohup": 127}
+"""What an applet exits with that shows its use; others 1."""
 
 
 _WORDS = tuple((re.compile(pattern, re.M), words) for pattern, words in (
-    (r"^(cut|tac|rev): can't open '(.*)': ", r"\1: \2: "),
+    (r"^(base64|cut|fold|od|paste|rev|sort|tac|tee|wc): can't open '(.*)': ", r"\1: \2: "),
+    (r"^(find|xargs): can't execute '(.*)': ", r"\1: \2: "),
+    (r"^cut: invalid (?:field|byte, character or field) value ‘(.*)’", r"cut: invalid number '\1'"),
+    (r"^sort: invalid number at field start: .*", "sort: bad field specification"),
+    (r"^cat: (?!can't open).*: Is a directory", "cat: read error: Is a directory"),
+    (r"^sed: -e expression #1, char \d+: unknown option to `s'", "sed: bad option in substitution expression"),
+    (r"^sed: -e expression #1, char \d+: (?:missing command|unknown command: `(.)')", r"sed: unsupported command \1"),
+    (r"^awk: line (\d+): (?:syntax error|regular expression|runaway).*", r"awk: cmd. line:\1: Unexpected token"),
+    (r"^awk: function \w+ never defined", "awk: cmd. line:1: Call to undefined function"),
+    (r'^awk: cannot open "(.*)" \((.*)\)', r"awk: \1: \2"),
+    (r"^awk: couldn't open file (.*): ", r"awk: can't open '\1': "),
+    (r"^find: missing argument to `(.*)'", r"find: \1 requires an argument"),
+    (r"^find: Unknown argument to -type: (.*)", r"find: invalid argument '\1' to '-type'"),
+    (r"^find: Expected a positive decimal integer argument to .*, but got ‘(.*)’", r"find: invalid number '\1'"),
+    (r"^diff: (?!can't stat)(.*): No such file", r"diff: can't stat '\1': No such file"),
+    (r"^date: invalid date ‘(.*)’", r"date: invalid date '\1'"),
+    (r"^expr: syntax error: .*", "expr: syntax error"),
+    (r"^ln: failed to create symbolic link '(.*)': ", r"ln: \1: "),
+    (r"^chmod: invalid mode: ‘(.*)’", r"chmod: invalid mode '\1'"),
+    (r"^cp: cannot create regular file '(.*)': ", r"cp: can't create '\1': "),
+    (r"^mv: cannot move '(.*)' to '.*': ", r"mv: can't rename '\1': "),
+    (r"^xargs: (unmatched \w+ quote); .*", r"xargs: \1"),
     (r"^cut: you must specify a list of", "cut: expected a list of"),
     (r"^(head|tail): invalid number of (?:lines|bytes): [‘'](.*)[’']", r"\1: invalid number '\2'"),
     (r"^rmdir: failed to remove ", "rmdir: "),
@@ -63,7 +93,9 @@ _WORDS = tuple((re.compile(pattern, re.M), words) for pattern, words in (
     (r"^id: option '([^-].*)' is not simulated in Harborlight", r"id: unknown user \1"),
     (r"^sed: -e expression #1, char \d+: unterminated `s' command", "sed: unmatched '/'"),
     (r"^(cp|mv): cannot stat '(.*)': ", r"\1: can't stat '\2': "),
+    (r"^rm: (?:cannot|can't) remove '(.*)': Is a directory", r"rm: '\1' is a directory"),
     (r"^rm: cannot remove ", "rm: can't remove "),
+    (r"^(tail: can't open .*)$", r"\1\ntail: no files"),
     (r"^mkdir: cannot create directory [‘'](.*)[’']", r"mkdir: can't create directory '\1'"),
     (r"^expr: non-integer argument", "expr: non-numeric argument"),
     (r"^expr: missing operand\nTry .*$", "expr: too few arguments"),
@@ -73,7 +105,7 @@ _WORDS = tuple((re.compile(pattern, re.M), words) for pattern, words in (
 
 _USES = tuple((re.compile(pattern, re.M), lead, name) for pattern, lead, name in (
     (r"^find: unrecognized: (.*)\n", r"find: unrecognized: \1\n", "find"),
-    (r"^seq: invalid floating point argument.*\n(Try .*\n)?", "", "seq"),
+    (r"^seq: (invalid floating point argument|missing operand|extra operand).*\n(Try .*\n)?", "", "seq"),
     (r"^Usage: sed \[OPTION\](.*\n)+", "", "sed"),
 ))
 """What they say in few words, and busybox with the use of the applet: the text, what is said first, the applet."""

@@ -73,6 +73,8 @@ class Interpreter(Caller, Looper):
         self.bash = host.dialect == "bash"
         self.dash = not self.bash and host.services.get("userland") == "gnu"
         """It is Debian's sh, which tells the line of what is wrong."""
+        self.called = ""
+        """What it says it is, where that is not `bash` or `sh`."""
         self.line_number = 1
         self.expander = Expander(self)
         self.forgiving = 0
@@ -109,7 +111,7 @@ class Interpreter(Caller, Looper):
                 from tui.shell.dash import reworded
 
                 message = f"{self.line_number}: {reworded(message)}"
-            stream.write(f"{'bash' if self.bash else 'sh'}: {message}\n")
+            stream.write(f"{self.called or ('bash' if self.bash else 'sh')}: {message}\n")
 
     # Texts and sequences.
 

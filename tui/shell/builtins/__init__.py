@@ -179,3 +179,13 @@ IN_PODS = Registry((
                    "dnsdomainname")),
 ))
 """What containers have besides, where their image holds it."""
+
+
+APPLETS = Registry((
+    *(Tool(name, late("smallapplets"), "A small applet.", own_help=True)
+      for name in ("usleep", "stty", "killall", "pkill", "chown", "chgrp", "factor", "cmp", "dd", "strings", "truncate",
+                   "ipcalc", "cal", "dos2unix", "unix2dos", "reset", "hostid", "logger", "users", "last", "who", "w",
+                   "logname")),
+    Tool("setsid", late("nohup"), "Run a command in a session of its own.", own_help=True),
+))
+"""What only busybox has in this form."""

@@ -137,11 +137,13 @@ def _hosts(p: Process, names: list[str]) -> int:
 
 
 def kill(p: Process) -> int | Steps:
-    """As the shell's own."""
+    """As the shell's own, under its own name."""
+    from tui.shell.shell import shell_of
     from tui.shell.special.jobs import kill as end
 
-    result: int | Steps = end(p.services["shell"], p.argv)
-    return result
+    shell = shell_of(p, "ash")
+    shell.called = "kill"
+    return end(shell, p.argv)
 
 
 _SMALL: dict[str, Callable[[Process], int | Steps]] = {

@@ -10,7 +10,7 @@ from typing import Any
 from tui.api.process import BREATH, Pause, Process, Wait
 from tui.shell.builtins.awklanguage import parse
 from tui.shell.builtins.awkmachine import AwkFail, Field, Machine, Next, Quit, Return, Stop, feed
-from tui.shell.builtins.common import Running, complain
+from tui.shell.builtins.common import Running, busybox, complain
 from tui.shell.builtins.sedmachine import Lines
 from tui.shell.words import ansi
 
@@ -26,7 +26,7 @@ def run(p: Process) -> Running:
         separator, variables, program, names = _line(p)
         rules, functions, reads = parse(program)
     except (_Bad, AwkFail) as bad:
-        return complain(p, str(bad), 2)
+        return complain(p, str(bad), 1 if busybox(p) else 2)
     machine = Machine(p, ["awk", *names])
     machine.functions = functions
     for name, value in [("FS", separator)] if separator is not None else []:
@@ -108,7 +108,7 @@ def _inputs(p: Process, machine: Machine, rules: list[tuple[Any, Any]], names: l
     for group in _groups(machine, names):
         machine.globals["FILENAME"], machine.globals["FNR"] = Field(group if group != "-" else ""), 0
         lines = Lines(p, [] if reads else [group], lambda name, error: codes.append(
-            complain(p, f'cannot open "{name}" ({error.strerror})', 2)))
+            complain(p, f'cannot open "{name}" ({error.strerror})', 1 if busybox(p) else 2)))
         count = 0
         while (yield from feed(machine, lines)):
             machine.record(machine.waiting.pop())

@@ -7,7 +7,7 @@ import re
 from typing import Any
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, complain, joined, lines, misused, options, stream
+from tui.shell.builtins.common import Running, busybox, complain, joined, lines, misused, options, stream
 from tui.shell.builtins.regex import translate
 from tui.shell.patience import Impatient, compiled
 from tui.shell.pattern import compile_glob
@@ -34,6 +34,7 @@ def run(p: Process) -> Running:
     name = p.argv[0].rpartition("/")[2]
     if name in ("egrep", "fgrep"):
         found[name[0].upper()] = ""
+    texts, given = [], names[:1]
     try:
         texts = [text for kind, text in sources if kind == "e"]
         texts += [p.files.read(p.resolve(path)).removesuffix("\n") for kind, path in sources if kind == "f"]
@@ -43,6 +44,8 @@ def run(p: Process) -> Running:
     except Impatient as error:
         return complain(p, str(error), 2)
     except re.error as error:
+        if busybox(p):
+            return complain(p, f"bad regex '{(texts or given)[0]}'", 2)
         words = "Invalid regular expression" if str(error).startswith("Unmatched [") else str(error)
         return complain(p, words if "P" not in found else f"invalid pattern: {error}", 2)
     return (yield from Search(p, found, pattern, globs, color).files(names))
@@ -135,6 +138,8 @@ class Search:
     def _file(self, name: str, label: str) -> Running:
         try:
             if name != "-" and self.p.files.is_dir(self.p.resolve(name)):
+                if busybox(self.p):
+                    return 0
                 return self._trouble(f"{name}: Is a directory", 0 if "s" in self.found else 2)
             if name != "-":
                 self.p.files.read(self.p.resolve(name))

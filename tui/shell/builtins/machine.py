@@ -15,7 +15,7 @@ MEMORY, USED, CACHED = 16_393_216, 3_145_728, 4_718_592
 """KiB of a node."""
 BOOTED = 100 * 60_000
 """Milliseconds that the node had been up when the game began."""
-_MOUNTS = (("overlay", "/", 61_202_244, 18_360_672, "overlay", "rw,relatime"),
+MOUNTS = (("overlay", "/", 61_202_244, 18_360_672, "overlay", "rw,relatime"),
            ("tmpfs", "/dev", 65_536, 0, "tmpfs", "rw,nosuid,size=65536k,mode=755"),
            ("shm", "/dev/shm", 65_536, 0, "tmpfs", "rw,relatime,size=65536k"),
            ("/dev/sda1", "/etc/hosts", 61_202_244, 18_360_672, "ext4", "rw,relatime"),
@@ -156,7 +156,7 @@ def df(p: Process) -> int:
     except Usage as usage:
         return show_usage(p, usage_of("df"), usage.message)
     keys = {key for key, _ in found}
-    shown = list(_MOUNTS[:3] + _MOUNTS[3:4] + _MOUNTS[-1:]) if not names else []
+    shown = list(MOUNTS[:3] + MOUNTS[3:4] + MOUNTS[-1:]) if not names else []
     code = 0
     wide = "h" in keys or "m" in keys
     head = "Filesystem                Size      Used Available Use% Mounted on\n" if "h" in keys else (
@@ -168,7 +168,7 @@ def df(p: Process) -> int:
         if not p.files.exists(path):
             code = fail(p, f"{name}: can't find mount point")
             continue
-        shown.append(max((m for m in _MOUNTS if (path + "/").startswith(m[1].rstrip("/") + "/")),
+        shown.append(max((m for m in MOUNTS if (path + "/").startswith(m[1].rstrip("/") + "/")),
                          key=lambda m: len(m[1])))  # fmt: skip
     for what, where, size, used, _, _ in shown:
         percent = -(-100 * used // size) if used else 0
@@ -181,7 +181,7 @@ def mount(p: Process) -> int:
     """What is mounted; mounting is not simulated."""
     if p.args:
         return not_simulated(p, "mounting")
-    for what, where, _, _, kind, options in _MOUNTS:
+    for what, where, _, _, kind, options in MOUNTS:
         p.stdout.write(f"{what} on {where} type {kind} ({options})\n")
     return 0
 

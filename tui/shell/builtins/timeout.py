@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tui.api.process import Process, Ready
 from tui.shell.builtins.common import Running, busybox, complain, duration, lacking, options
+from tui.shell.special.jobs import NAMED
 
 _LONGS = {"signal": "s", "kill-after": "k", "preserve-status": "p", "foreground": "f", "verbose": "v"}
 
@@ -21,6 +22,11 @@ def run(p: Process) -> Running:
     shell = p.services["shell"]
     if (code := lacking(p, words[1], "failed to run command \u2018{}\u2019")) is not None:
         return code
+    signal = found.get("s", "TERM").upper().removeprefix("SIG")
+    number = int(signal) if signal.isdigit() else NAMED.get(signal, -1)
+    if not 0 <= number <= 64:
+        return complain(p, f"unknown signal '{found['s']}'" if busybox(p) else f"{found['s']}: invalid signal",
+                        1 if busybox(p) else 125)  # fmt: skip
     kernel = p.services["kernel"]
     process = shell.process(words[1:], p.streams)
     task = kernel.spawn(lambda q: shell.invoke(words[1:], p.streams), process, foreground=False)
@@ -29,10 +35,10 @@ def run(p: Process) -> Running:
         yield Ready((task.ended,), end - p.clock.now if ms else None)
     if task.exit_code is not None:
         return int(task.exit_code)
-    kernel.kill(task, 143)
+    kernel.kill(task, 128 + number)
     if busybox(p):
-        p.stderr.write("Terminated\n")
-        return 143
+        p.stderr.write({15: "Terminated\n", 9: "Killed\n"}.get(number, ""))
+        return 128 + number
     if "v" in found:
         complain(p, f"sending signal {found.get('s', 'TERM')} to command \u2018{words[1]}\u2019")
     if "p" in found:

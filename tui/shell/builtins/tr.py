@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Refusal, Running, misused, options
+from tui.shell.builtins.common import Refusal, Running, busybox, misused, options
 from tui.shell.streams import read_some
 
 _CLASSES = {
@@ -51,13 +51,13 @@ def run(p: Process) -> Running:
 def _count(p: Process, found: dict[str, str], sets: list[str]) -> None:
     if not sets:
         raise misused(p, "missing operand")
-    least = 1 if ("d" in found) != ("s" in found) else 2
+    least = 1 if ("d" in found) != ("s" in found) or busybox(p) else 2
     if len(sets) < least:
         words = "Two strings must be given when both deleting and squeezing repeats." if "d" in found else \
             "Two strings must be given when translating."
         raise misused(p, f"missing operand after \u2018{sets[0]}\u2019\n{words}")
     most = 1 if "d" in found and "s" not in found else 2
-    if len(sets) > most:
+    if len(sets) > most and not busybox(p):
         more = "\nOnly one string may be given when deleting without squeezing repeats." if most == 1 else ""
         raise misused(p, f"extra operand \u2018{sets[most]}\u2019{more}")
 

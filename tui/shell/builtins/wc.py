@@ -26,7 +26,7 @@ def run(p: Process) -> Running:
                     tally.add(piece)
         except OSError as error:
             code = cannot(p, name, error)
-            if error.errno != 21 or busybox(p):
+            if error.errno != 21:
                 continue
         rows.append((tally.counts(wanted), name if names else ""))
     _show(p, rows, names, len(wanted))
@@ -68,7 +68,7 @@ def _show(p: Process, rows: list[tuple[list[int], str]], names: list[str], colum
     whole = sum(p.files.stat(p.resolve(name)).size for name in files)  # type: ignore[attr-defined]
     width = 1 if columns == 1 and len(names) < 2 else len(str(whole)) if names and "-" not in names else 7
     if busybox(p):
-        width = 9 if columns > 1 else 1
+        width = 9 if columns > 1 or len(names) > 1 else 1
     elif any(p.files.is_dir(p.resolve(name)) for name in files):
         width = max(width, 7)
     for counts, name in rows:

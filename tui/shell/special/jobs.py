@@ -143,7 +143,7 @@ def fg(shell: Interpreter, words: list[str]) -> Running:
     job = _find(shell, words[1] if len(words) > 1 else "%%")
     if job is None:
         shell.complain("fg: current: no such job" if len(words) < 2 else f"fg: {words[1]}: no such job")
-        return 1
+        return 1 if shell.bash else 2
     shell.fds[1].write(job.text + "\n")
     current = shell.host.kernel.current
     if current is not None:
@@ -154,7 +154,7 @@ def fg(shell: Interpreter, words: list[str]) -> Running:
 
 def bg(shell: Interpreter, words: list[str]) -> int:
     shell.complain("bg: no stopped jobs: stopping jobs is not simulated in Harborlight")
-    return 1
+    return 1 if shell.bash else 2
 
 
 def disown(shell: Interpreter, words: list[str]) -> int:
@@ -247,7 +247,7 @@ def _signal(shell: Interpreter, word: str, number: int) -> int:
         known = word.isdigit() or not word.startswith("%")
         words = f"({word}) - No such process" if known else f"{word}: no such job"
         shell.complain(f"kill: {words}" if shell.bash or not known else f"can't kill pid {word}: No such process")
-        return 1
+        return 1 if known or shell.bash else 2
     if number not in (0, *HARMLESS):
         shell.host.kernel.kill(task, 128 + number)
     return 0
