@@ -94,8 +94,11 @@ class Execution(NodeBase):
         if program.nature == "missing":
             return program.problem
         if program.nature == "server":
-            self.written[place] = EMPTY.add(self.clock.now, startup_lines(program.argv, pod, self.clock.now))
+            self.written[place] = EMPTY.add(
+                self.clock.now, startup_lines(program.argv, self._addressed(run, pod), self.clock.now))
         elif program.nature == "sleep" and program.ms is not None:
+            said = startup_lines(program.argv, pod, self.clock.now, program.says) if program.says else []
+            self.written[place] = EMPTY.add(self.clock.now, said) if said else EMPTY
             self.clock.at(self.clock.now + program.ms, self.slept, run.uid, container.name, container.id)
         elif program.nature == "script" and not spec.get("stdin"):
             self._spawn_main(run, pod, container, None)
@@ -179,8 +182,9 @@ class Execution(NodeBase):
         return text[:MOST_WORDS]
 
     def slept(self, uid: str, name: str, id: str) -> None:
-        """A `sleep` is over."""
-        self.main_over(uid, name, id, 0)
+        """A `sleep` is over, or a server has refused."""
+        program = self.programs.get((uid, name))
+        self.main_over(uid, name, id, program.code if program else 0)
 
     def _spawn(
         self, run: Run, pod: Obj, name: str, argv: list[str], streams: Streams, cause: Cause,
@@ -296,6 +300,16 @@ class Execution(NodeBase):
             return self.files(uid, container).read(path)
         except OSError:
             return None
+
+    def list_folder(self, pod: Obj, container: str, path: str) -> list[str] | None:
+        """See programs.Host."""
+        uid = pod["metadata"]["uid"]
+        if uid not in self.runs:
+            return None
+        files = self.files(uid, container)
+        if not files.is_dir(path):
+            return None
+        return [name + "/" * files.is_dir(posixpath.join(path, name)) for name in files.list(path)]
 
     def environment(self, pod: Obj, container: str) -> dict[str, str]:
         """See programs.Host."""

@@ -17,7 +17,7 @@ from tui.cluster.imagenames import ALPINE, BUSYBOX, DEBIAN, words
 PATH = "/usr/local/sbin:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin"
 
 _NODE = (*DEBIAN, "curl", "node")
-_NETSHOOT = (*ALPINE, *words("""
+NETSHOOT = (*ALPINE, *words("""
 bash curl dig host zsh jq openssl ss nmap tcpdump iperf iperf3 tshark mtr socat vim git ngrep telnet ab drill fping
 ethtool iftop iptables nft strace
 """))
@@ -100,6 +100,12 @@ class Image:
     """Tags that exist, as a pattern."""
     old: bool = False
     """Its busybox is from before 1.30: nslookup is another one."""
+    asks: tuple[str, ...] = ()
+    """Variables of which its server wants one; where none is set it writes its `refusal` and ends."""
+    refusal: tuple[str, ...] = ()
+    """Lines, with `$day`, `$time` and `$version` as a server's first lines have them."""
+    ends: int = 1
+    """The exit code of a refusal."""
     own_folders: tuple[str, ...] = ()
     """Folders that are there although nothing is in them; none: those of its userland."""
 
@@ -109,7 +115,7 @@ class Image:
         return self.own_folders or (DEBIAN_FOLDERS if self.dialect == "gnu" else FOLDERS)
 
 
-def _release(name: str, pretty: str) -> dict[str, str]:
+def release(name: str, pretty: str) -> dict[str, str]:
     return {"/etc/os-release": f'PRETTY_NAME="{pretty}"\nNAME="{name}"\nID={name.lower().split()[0]}\n'}
 
 
@@ -168,14 +174,14 @@ sys:x:3:3:sys:/dev:/usr/sbin/nologin
 www-data:x:33:33:www-data:/var/www:/usr/sbin/nologin
 nobody:x:65534:65534:nobody:/nonexistent:/usr/sbin/nologin
 """
-_ALPINE_FILES = {
+ALPINE_FILES = {
     "/etc/os-release": 'NAME="Alpine Linux"\nID=alpine\nVERSION_ID=3.22.2\nPRETTY_NAME="Alpine Linux v3.22"\n'
                        'HOME_URL="https://alpinelinux.org/"\n'
                        'BUG_REPORT_URL="https://gitlab.alpinelinux.org/alpine/aports/-/issues"\n',
     "/etc/alpine-release": "3.22.2\n", "/etc/passwd": _ALPINE_USERS,
     "/etc/group": _ALPINE_GROUPS,
 }
-_DEBIAN_FILES = {
+DEBIAN_FILES = {
     "/etc/os-release": 'PRETTY_NAME="Debian GNU/Linux 13 (trixie)"\nNAME="Debian GNU/Linux"\nVERSION_ID="13"\n'
                        'VERSION="13 (trixie)"\nVERSION_CODENAME=trixie\nDEBIAN_VERSION_FULL=13.1\nID=debian\n'
                        'HOME_URL="https://www.debian.org/"\nSUPPORT_URL="https://www.debian.org/support"\n'
@@ -184,7 +190,7 @@ _DEBIAN_FILES = {
     "/etc/group": "root:x:0:\ndaemon:x:1:\nbin:x:2:\nsys:x:3:\nadm:x:4:\ntty:x:5:\nwww-data:x:33:\nnogroup:x:65534:\n",
 }
 _NGINX_FILES = {
-    **_DEBIAN_FILES, "/usr/share/nginx/html/index.html": WELCOME, "/etc/nginx/conf.d/default.conf": NGINX_CONF,
+    **DEBIAN_FILES, "/usr/share/nginx/html/index.html": WELCOME, "/etc/nginx/conf.d/default.conf": NGINX_CONF,
     "/usr/share/nginx/html/50x.html": "<!DOCTYPE html>\n<html>\n<head>\n<title>Error</title>\n</head>\n</html>\n",
     "/etc/nginx/nginx.conf": "worker_processes  auto;\nhttp {\n    include /etc/nginx/conf.d/*.conf;\n}\n",
 }
@@ -201,33 +207,33 @@ CATALOGUE: dict[str, Image] = {
         ("nginx", "/docker-entrypoint.sh"), "gnu", tags=_VERSION),
     "docker.io/library/httpd": Image(
         45212311, (), ("httpd-foreground",), {"HTTPD_PREFIX": "/usr/local/apache2"},
-        {**_DEBIAN_FILES, "/usr/local/apache2/htdocs/index.html": IT_WORKS},
+        {**DEBIAN_FILES, "/usr/local/apache2/htdocs/index.html": IT_WORKS},
         (*DEBIAN, "openssl"), ("httpd-foreground", "httpd"), "gnu", workdir="/usr/local/apache2",
         tags=r"(latest|alpine|2(\.\d+(\.\d+)?)?(-(alpine|bookworm|trixie))*)"),
     "docker.io/library/busybox": Image(
         2223685, (), ("sh",), {}, _BUSYBOX_FILES, BUSYBOX, own_folders=BUSYBOX_FOLDERS,
         tags=r"(latest|stable|musl|glibc|uclibc|1|1\.(2\d|3\d)(\.\d+)?)(-\w+)?"),
     "docker.io/library/alpine": Image(
-        3802452, (), ("/bin/sh",), {}, _ALPINE_FILES, ALPINE,
+        3802452, (), ("/bin/sh",), {}, ALPINE_FILES, ALPINE,
         tags=r"(latest|edge|3|3\.(1\d|2\d)(\.\d+)?)"),
     "docker.io/library/debian": Image(
-        49279531, (), ("bash",), {}, _DEBIAN_FILES, DEBIAN,
+        49279531, (), ("bash",), {}, DEBIAN_FILES, DEBIAN,
         dialect="gnu", tags=r"(latest|stable|trixie|bookworm|bullseye|1[123]|stable-slim)(-slim)?"),
     "docker.io/library/ubuntu": Image(
-        29733117, (), ("/bin/bash",), {}, _release("Ubuntu", "Ubuntu 24.04.3 LTS"),
+        29733117, (), ("/bin/bash",), {}, release("Ubuntu", "Ubuntu 24.04.3 LTS"),
         DEBIAN, dialect="gnu",
         tags=r"(latest|noble|jammy|focal|2[0-5]\.(04|10))"),
     "docker.io/library/redis": Image(
-        52511210, ("docker-entrypoint.sh",), ("redis-server",), {"REDIS_VERSION": "8.4.0"}, _DEBIAN_FILES,
+        52511210, ("docker-entrypoint.sh",), ("redis-server",), {"REDIS_VERSION": "8.4.0"}, DEBIAN_FILES,
         DEBIAN, ("redis-server", "docker-entrypoint.sh"), "gnu",
         workdir="/data", tags=r"(latest|alpine|[5-8](\.\d+)*)(-(alpine|bookworm|trixie))*"),
     "docker.io/curlimages/curl": Image(
         9112534, ("/entrypoint.sh",), ("curl",), {"CURL_CA_BUNDLE": "/cacert.pem"},
-        {**_ALPINE_FILES, "/etc/passwd": _ALPINE_USERS + _CURL_USER, "/etc/group": _ALPINE_GROUPS + _CURL_GROUP},
+        {**ALPINE_FILES, "/etc/passwd": _ALPINE_USERS + _CURL_USER, "/etc/group": _ALPINE_GROUPS + _CURL_GROUP},
         (*ALPINE, "curl"), ("/entrypoint.sh",), user=100, workdir="/home/curl_user",
         tags=r"(latest|8\.\d+\.\d+|7\.\d+\.\d+)"),
     "docker.io/nicolaka/netshoot": Image(
-        201234567, (), ("zsh",), {}, _ALPINE_FILES, _NETSHOOT, workdir="/root", tags=r"(latest|v0\.\d+)"),
+        201234567, (), ("zsh",), {}, ALPINE_FILES, NETSHOOT, workdir="/root", tags=r"(latest|v0\.\d+)"),
     "docker.io/hashicorp/http-echo": Image(
         2855301, ("/http-echo",), (), {}, {}, (), ("/http-echo", "http-echo"), user=65532,
         tags=r"(latest|alpine|1(\.0(\.0)?)?|0\.2\.[0-4])"),
@@ -236,30 +242,30 @@ CATALOGUE: dict[str, Image] = {
     "docker.io/kicbase/echo-server": Image(
         2138117, ("/bin/echo-server",), (), {"PORT": "8080"}, {}, (), ("/bin/echo-server",), tags=r"(latest|1\.0)"),
     "registry.k8s.io/e2e-test-images/agnhost": Image(
-        53223456, ("/agnhost",), ("pause",), {}, _ALPINE_FILES,
+        53223456, ("/agnhost",), ("pause",), {}, ALPINE_FILES,
         (*ALPINE, "curl", "dig", "host", "bash", "iperf", "telnet"), ("/agnhost", "agnhost"),
         tags=r"2\.\d+(\.\d+)?"),
     "registry.k8s.io/pause": Image(318731, ("/pause",), (), {}, {}, (), ("/pause",), tags=r"(latest|3\.\d+(\.\d+)?)"),
     "registry.k8s.io/coredns/coredns": Image(
         22384805, ("/coredns",), (), {}, {}, (), ("/coredns",), user=65532, tags=r"v1\.1\d\.\d+"),
     "registry.k8s.io/ingress-nginx/controller": Image(
-        104849632, ("/usr/bin/dumb-init", "--"), ("/nginx-ingress-controller",), {}, _ALPINE_FILES,
+        104849632, ("/usr/bin/dumb-init", "--"), ("/nginx-ingress-controller",), {}, ALPINE_FILES,
         ALPINE, ("/usr/bin/dumb-init", "/nginx-ingress-controller"), user=101,
         workdir="/etc/nginx", tags=r"v1\.1?\d\.\d+"),
     "gcr.io/google-samples/hello-app": Image(
         11505431, ("/hello-app",), (), {}, {}, (), ("/hello-app",), tags=r"[12]\.0"),
     "gcr.io/google-samples/node-hello": Image(
-        264107123, (), ("node-hello",), {}, _DEBIAN_FILES, _NODE, ("node-hello",), "gnu", tags=r"1\.0"),
+        264107123, (), ("node-hello",), {}, DEBIAN_FILES, _NODE, ("node-hello",), "gnu", tags=r"1\.0"),
     "gcr.io/google-samples/kubernetes-bootcamp": Image(
-        83333361, (), ("bootcamp",), {"NODE_VERSION": "6.3.1"}, _DEBIAN_FILES, _NODE, ("bootcamp",), "gnu",
+        83333361, (), ("bootcamp",), {"NODE_VERSION": "6.3.1"}, DEBIAN_FILES, _NODE, ("bootcamp",), "gnu",
         tags=r"v[12]"),
     "docker.io/nginxdemos/hello": Image(
-        21093371, (), ("hello-nginx",), {"NGINX_VERSION": "1.29.3"}, _ALPINE_FILES, (*ALPINE, "curl"),
+        21093371, (), ("hello-nginx",), {"NGINX_VERSION": "1.29.3"}, ALPINE_FILES, (*ALPINE, "curl"),
         ("hello-nginx",), tags=r"(0\.\d-)?plain-text"),
     "docker.io/radial/busyboxplus": Image(
         4214912, (), ("sh",), {}, {}, (*ALPINE, "curl"), tags=r"(latest|curl)"),
     "registry.k8s.io/e2e-test-images/jessie-dnsutils": Image(
-        116935362, (), ("sh",), {}, _DEBIAN_FILES, (*DEBIAN, "dig", "host", "nslookup", "ping"), (), "gnu",
+        116935362, (), ("sh",), {}, DEBIAN_FILES, (*DEBIAN, "dig", "host", "nslookup", "ping"), (), "gnu",
         tags=r"1\.\d+"),
     "registry.k8s.io/echoserver": Image(
         46237695, (), ("run.sh",), {}, {}, (*DEBIAN, "curl"), ("run.sh",), "gnu", tags=r"1\.\d+"),
@@ -292,7 +298,7 @@ class Reference:
 def parse_reference(image: str) -> Reference | None:
     """`nginx` as `docker.io/library/nginx:latest`; None where the form is illegal."""
     name, _, digest = image.partition("@")
-    match = re.fullmatch(r"([\w.-]+(?::\d+)?(?:/[\w.-]+)*?)(?::([\w][\w.-]{0,127}))?", name)
+    match = re.fullmatch(r"((?:[\w.-]+(?::\d+)?/)?[\w.-]+(?:/[\w.-]+)*?)(?::([\w][\w.-]{0,127}))?", name)
     if not match or match[1] != match[1].lower() or name.startswith(("-", ".", "/")):
         return None
     repository, tag = match[1], match[2] or ("" if digest else "latest")
@@ -310,19 +316,29 @@ def find_image(image: str) -> Image | None:
         return None
     repository = reference.repository
     mirror = next((start for start in _MIRRORS if repository.startswith(start)), "")
-    found = CATALOGUE.get("docker.io/" + repository.removeprefix(mirror) if mirror else repository)
+    repository = "docker.io/" + repository.removeprefix(mirror) if mirror else repository
+    found = CATALOGUE.get(repository) or _others().get(repository)
     if found is None or (reference.tag and not re.fullmatch(found.tags, reference.tag)):
         return None
     if re.match(r"1\.2\d", reference.tag) and reference.repository.endswith("/library/busybox"):
         return replace(found, old=True)
+    if "slim" in reference.tag and found.dialect == "gnu" and "git" in found.commands:
+        lean = tuple(name for name in found.commands if name not in ("curl", "wget", "git"))
+        return replace(found, size=found.size // 8, commands=lean)
     return _on_alpine(found) if "alpine" in reference.tag and found.dialect == "gnu" else found
+
+
+def _others() -> Mapping[str, Image]:
+    from tui.cluster.imagelist import REPOSITORIES
+
+    return REPOSITORIES
 
 
 def _on_alpine(image: Image) -> Image:
     """The variant of a server's image that is built on Alpine."""
-    kept = {path: text for path, text in image.files.items() if path not in _DEBIAN_FILES}
+    kept = {path: text for path, text in image.files.items() if path not in DEBIAN_FILES}
     curl = ("curl",) if "curl" in image.commands else ()
-    return replace(image, size=image.size // 3, files={**kept, **_ALPINE_FILES}, commands=(*ALPINE, *curl),
+    return replace(image, size=image.size // 3, files={**kept, **ALPINE_FILES}, commands=(*ALPINE, *curl),
                    dialect="busybox")  # fmt: skip
 
 

@@ -17,6 +17,8 @@ Nature = Literal["server", "sleep", "script", "missing"]
 _UNITS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 _DELAY = re.compile(r"--delay-shutdown[= ](\d{1,6})\b")
 """How many seconds agnhost netexec goes on after SIGTERM."""
+_PROMPTS = ("python3", "node", "irb", "jshell", "perl")
+"""Languages that read a program from standard input, and end where there is none."""
 BIN = ("/bin", "/usr/bin", "/sbin", "/usr/sbin", "/usr/local/bin")
 
 
@@ -34,6 +36,10 @@ class MainProgram:
     """What it ends with on SIGTERM."""
     problem: str = ""
     """Why it cannot start, in runc's words."""
+    code: int = 0
+    """What a sleeper ends with by itself."""
+    says: tuple[str, ...] = ()
+    """Lines that it writes first, on standard error (templates of tui.cluster.programs.daemons)."""
 
 
 def main_program(spec: Obj, image: Image, env: Mapping[str, str]) -> MainProgram:
@@ -42,16 +48,33 @@ def main_program(spec: Obj, image: Image, env: Mapping[str, str]) -> MainProgram
     if not argv:
         return MainProgram(argv, "missing", problem="no command specified")
     name = argv[0]
-    if name in image.servers:
-        return _server(argv, image)
+    if name in image.servers and len(argv) > 1 and argv[1].startswith("-") and "entrypoint" in name and image.command:
+        argv = (name, image.command[0], *argv[1:])
+    if name in image.servers or _http_server(argv) and name in image.commands:
+        content = not image.asks or any(key in env for key in image.asks)
+        return _server(argv, image) if content else _refusing(argv, image)
     problem = find_command(name, image)[1]
     if problem:
         return MainProgram(argv, "missing", problem=problem)
+    if posixpath.basename(name) in _PROMPTS and not spec.get("stdin") and argv == (*image.entrypoint, *image.command):
+        return MainProgram(argv, "sleep", 100)
     if posixpath.basename(name) in ("sleep", "tail") and not spec.get("stdin"):
         sleeper = _sleeper(argv)
         if sleeper is not None:
             return sleeper
     return MainProgram(argv, "script")
+
+
+def _http_server(argv: tuple[str, ...]) -> bool:
+    """Python's own server of files."""
+    return posixpath.basename(argv[0]).startswith("python") and "http.server" in argv
+
+
+def _refusing(argv: tuple[str, ...], image: Image) -> MainProgram:
+    """A server that lacks what it asks for, unless something else is run through its entrypoint."""
+    if "entrypoint" in argv[0] and argv[1:2] != image.command[:1]:
+        return _server(argv, image)
+    return MainProgram(argv, "sleep", 400, code=image.ends, says=image.refusal)
 
 
 def _words(spec: Obj, image: Image) -> tuple[str, ...]:

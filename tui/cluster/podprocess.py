@@ -102,7 +102,7 @@ def _first(argv: tuple[str, ...]) -> list[tuple[int, int, str]]:
         return [(1, 0, f"nginx: master process {' '.join(words)}"), *workers]
     if words[:1] == ["redis-server"]:
         return [(1, 0, "redis-server *:6379")]
-    return [(1, 0, " ".join(argv))]
+    return [(1, 0, " ".join(words if bare[0] == "docker-entrypoint.sh" else argv))]
 
 
 @structure

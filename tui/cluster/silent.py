@@ -19,6 +19,10 @@ class Silent:
         """As the container sees it."""
         return self._host.read_file(pod, container, path)
 
+    def list_folder(self, pod: Obj, container: str, path: str) -> list[str] | None:
+        """As the container sees it."""
+        return self._host.list_folder(pod, container, path)
+
     def environment(self, pod: Obj, container: str) -> dict[str, str]:
         """The container's own."""
         return self._host.environment(pod, container)

@@ -20,6 +20,8 @@ def pod_command(name: str, host: PodHost) -> Command:
     """The command of a name, which the image is known to hold."""
     if name in {posixpath.basename(server) for server in host.image.servers} or name == "httpd":
         return lambda process: _serve(process, host)
+    if name in ("python", "python3"):
+        return lambda p: _serve(p, host) if "http.server" in p.argv else shell_command(name, host)(p)
     return shell_command(name, host)
 
 

@@ -49,6 +49,9 @@ class Host(Protocol):
     def read_file(self, pod: Obj, container: str, path: str) -> str | None:
         """A file as the container sees it, None where it is not there."""
 
+    def list_folder(self, pod: Obj, container: str, path: str) -> list[str] | None:
+        """What is in a folder, folders with a slash after their name; None where it is none."""
+
     def environment(self, pod: Obj, container: str) -> dict[str, str]:
         """The container's environment."""
 

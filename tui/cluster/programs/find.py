@@ -11,7 +11,7 @@ from tui.cluster.containers import spec_of
 from tui.cluster.environment import hostname
 from tui.cluster.images import find_image
 from tui.cluster.mainprogram import main_program
-from tui.cluster.programs import Host, Program
+from tui.cluster.programs import Host, Program, daemons
 from tui.cluster.programs.pages import PAGES, OnePage
 from tui.cluster.programs.small import (
     REDIS,
@@ -23,7 +23,7 @@ from tui.cluster.programs.small import (
     ServeHostname,
     WhoAmI,
 )
-from tui.cluster.programs.web import apache, busybox_httpd, listen_ports, nginx
+from tui.cluster.programs.web import apache, busybox_httpd, listen_ports, nginx, python_server
 
 Listener = tuple[int, str, Program]
 
@@ -100,9 +100,21 @@ def listeners(
             yield port, "TCP", OnePage(pod, name, host, page.text, tag)
         case "redis-server":
             yield _port(_flag(argv, "port", "6379"), 6379), "TCP", REDIS
+        case "python" | "python3" if "http.server" in argv:
+            yield _files_of(argv, pod, name, host)
         case "coredns":
             for port, path in ((8080, "/health"), (8181, "/ready"), (9153, "/metrics")):
                 yield port, "TCP", Metrics(pod, name, host, path)
+        case _:
+            yield from daemons.listeners((bare, *argv[1:]), pod, name, host, env)
+
+
+def _files_of(argv: tuple[str, ...], pod: Obj, name: str, host: Host | None) -> Listener:
+    """`python -m http.server [PORT] [-d FOLDER]`."""
+    words = dict(zip(argv, argv[1:], strict=False))
+    given = [word for word in argv[argv.index("http.server") + 1 :] if word.isdecimal()]
+    where = words.get("-d") or words.get("--directory") or spec_of(pod, name).get("workingDir") or "/"
+    return int(given[0]) if given else 8000, "TCP", python_server(pod, name, host, where)
 
 
 def _httpd(argv: tuple[str, ...], pod: Obj, name: str, host: Host | None, env: dict[str, str]) -> Listener:
@@ -152,8 +164,10 @@ def _port(text: str, default: int) -> int:
     return int(number) if number.isdigit() else default
 
 
-def startup_lines(argv: tuple[str, ...], pod: Obj, now: int) -> list[tuple[str, str]]:
-    """What a server writes when it starts: (line, stream)."""
+def startup_lines(argv: tuple[str, ...], pod: Obj, now: int, refusal: tuple[str, ...] = ()) -> list[tuple[str, str]]:
+    """What a server writes when it starts, or refuses to: (line, stream)."""
     from tui.cluster.programs.startup import lines
 
+    if refusal or daemons.daemon_of(argv):
+        return daemons.lines(argv, pod, now, refusal)
     return lines(argv, pod, hostname(pod), now)

@@ -31,7 +31,9 @@ def lines(argv: tuple[str, ...], pod: Obj, hostname: str, now: int) -> list[tupl
     """(line, stream) in the order in which they come."""
     bare = posixpath.basename(argv[0])
     moment = datetime.fromtimestamp(now // 1000, UTC)
-    if bare == "docker-entrypoint.sh" and argv[1:2] != ("redis-server",):
+    if "redis-server" in argv[:2]:
+        return _redis(argv, moment)
+    if bare == "docker-entrypoint.sh":
         return [(line, "stdout") for line in _ENTRYPOINT] + _nginx(moment)
     if bare == "nginx":
         return _nginx(moment)
@@ -64,6 +66,19 @@ def lines(argv: tuple[str, ...], pod: Obj, hostname: str, now: int) -> list[tupl
         return [(f"{stamp}       1 log.go:245] Started HTTP server on port 8080", "stderr"),
                 (f"{stamp}       1 log.go:245] Started UDP server on port  8081", "stderr")]
     return []
+
+
+def _redis(argv: tuple[str, ...], moment: datetime) -> list[tuple[str, str]]:
+    given = dict(zip(argv, argv[1:], strict=False))
+    start, main = (moment.strftime(f"1:{role} %d %b %Y %H:%M:%S.000") for role in "CM")
+    said = (f"{start} * oO0OoO0OoO0Oo Redis is starting oO0OoO0OoO0Oo",
+            f"{start} * Redis version=8.4.0, bits=64, commit=00000000, modified=1, pid=1, just started",
+            f"{start} # Warning: no config file specified, using the default config. In order to specify a config file "
+            "use redis-server /path/to/redis.conf" if len(argv) < 3 else f"{start} * Configuration loaded",
+            f"{main} * monotonic clock: POSIX clock_gettime",
+            f"{main} * Running mode=standalone, port={given.get('--port', '6379')}.", f"{main} * Server initialized",
+            f"{main} * Ready to accept connections tcp")
+    return [(line, "stdout") for line in said]
 
 
 def _nginx(moment: datetime) -> list[tuple[str, str]]:

@@ -130,6 +130,55 @@ def busybox_httpd(pod: Obj, container: str, host: Host | None, root: str) -> Fil
 
 
 @record
+class PythonServer(FileServer):
+    """Python's http.server: files, listings of folders, a line on standard error for each request."""
+
+    def http(self, request: HttpRequest, who: Who) -> HttpResponse | None:
+        status, body, type = self._answer(request)
+        if self.host:
+            stamp = datetime.fromtimestamp(who.now // 1000, UTC).strftime("%d/%b/%Y %H:%M:%S")
+            line = f'{who.address} - - [{stamp}] "{request.method} {request.path} HTTP/1.1" {status} -'
+            self.host.write_log(self.pod, self.container, line, "stderr")
+        headers = (("Server", self.banner), ("Date", http_date(who.now)), ("Content-type", type),
+                   ("Content-Length", str(len(body.encode()))))  # fmt: skip
+        reason = {404: "File not found", 501: f"Unsupported method ({request.method!r})"}.get(status, "OK")
+        return HttpResponse(status, reason, headers, "" if request.method == "HEAD" else body)
+
+    def _answer(self, request: HttpRequest) -> tuple[int, str, str]:
+        path = posixpath.normpath("/" + request.path.partition("?")[0].lstrip("/"))
+        if request.method not in ("GET", "HEAD"):
+            return 501, self._error(501), "text/html;charset=utf-8"
+        text = self._file(path) if path != "/" else None
+        text = self._file(posixpath.join(path, "index.html")) if text is None else text
+        if text is not None:
+            return 200, text, TYPES.get(posixpath.splitext(path)[1] or ".html", "application/octet-stream")
+        names = self.host.list_folder(self.pod, self.container, self.root.rstrip("/") + path) if self.host else []
+        if names is None:
+            return 404, self._error(404), "text/html;charset=utf-8"
+        title = f"Directory listing for {path}"
+        rows = "".join(f'<li><a href="{name}">{name}</a></li>\n' for name in names)
+        return 200, (
+            '<!DOCTYPE HTML>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n<style type="text/css">\n:root {\n'
+            f"color-scheme: light dark;\n}}\n</style>\n<title>{title}</title>\n</head>\n<body>\n<h1>{title}</h1>\n"
+            f"<hr>\n<ul>\n{rows}</ul>\n<hr>\n</body>\n</html>\n"), "text/html; charset=utf-8"
+
+    def _error(self, status: int) -> str:
+        words, cause = {404: ("File not found", "Nothing matches the given URI"), 501: (
+            "Unsupported method", "Server does not support this operation")}[status]
+        return ('<!DOCTYPE HTML>\n<html lang="en">\n    <head>\n        <style type="text/css">\n            :root {\n'
+                "                color-scheme: light dark;\n            }\n        </style>\n"
+                '        <meta charset="utf-8">\n        <title>Error response</title>\n    </head>\n    <body>\n'
+                f"        <h1>Error response</h1>\n        <p>Error code: {status}</p>\n"
+                f"        <p>Message: {words}.</p>\n"
+                f"        <p>Error code explanation: {status} - {cause}.</p>\n    </body>\n</html>\n")
+
+
+def python_server(pod: Obj, container: str, host: Host | None, root: str) -> PythonServer:
+    """`python -m http.server` in a folder."""
+    return PythonServer(pod, container, host, root, "SimpleHTTP/0.6 Python/3.14.0", "")
+
+
+@record
 class _Quiet:
     """A host whose log is not written."""
 
@@ -140,6 +189,9 @@ class _Quiet:
 
     def read_file(self, pod: Obj, container: str, path: str) -> str | None:
         return self.host.read_file(pod, container, path)
+
+    def list_folder(self, pod: Obj, container: str, path: str) -> list[str] | None:
+        return self.host.list_folder(pod, container, path)
 
     def environment(self, pod: Obj, container: str) -> dict[str, str]:
         return self.host.environment(pod, container)
