@@ -62,6 +62,11 @@ def test_absent(s: Session, pod: str, name: str) -> None:
     ("box -- sh -c 'source nofile'", 2, "", "sh: source: line 0: nofile: not found\n"),
     ("box -- sh -c 'alias ls'", 1, "", "alias: ls not found\n"),
     ("box -- sh -c let", 2, "", "sh: let: line 0: expression expected\n"),
+    ("box -- env FOO=1 sh -c 'echo $FOO'", 0, "1\n", ""),
+    ("box -- timeout 1 sleep 5", 143, "", "Terminated\n"),
+    ("box -- env nope", 127, "", "env: can't execute 'nope': No such file or directory\n"),
+    ("web -- env nope", 127, "", "env: \u2018nope\u2019: No such file or directory\n"),
+    ("box -- cat /proc/sys/net/ipv4/ip_forward", 0, "1\n", ""),
     ("box -- rmdir /nope", 1, "", "rmdir: '/nope': No such file or directory\n"),
     ("box -- head -n x /etc/hosts", 1, "", "head: invalid number 'x'\n"),
     ("box -- stat /nope", 1, "", "stat: can't stat '/nope': No such file or directory\n"),
@@ -102,6 +107,18 @@ def test_prompts(s: Session, pod: str, shell: str, prompt: str) -> None:
     s.run(f"kubectl exec -it {pod} -- {shell}")
     assert s.prompt == prompt
     s.run("exit 0")
+
+
+def test_signals_reach_the_containers_own_processes(s: Session) -> None:
+    s.run("kubectl run mortal --image=nginx")
+    s.settle()
+    assert s.run("kubectl exec mortal -- sh -c 'kill 1'").exit_code == 0
+    s.advance(2)
+    assert s.run("kubectl get pod mortal -o jsonpath={.status.containerStatuses[0].restartCount}").stdout == "1"
+    assert s.run("kubectl exec box -- sh -c 'kill 1; kill -9 1; echo $?'").stdout == "0\n"
+    assert s.run("kubectl get pod box -o jsonpath={.status.containerStatuses[0].restartCount}").stdout == "0"
+    others = s.run("kubectl exec box -- kill -0 99").stderr
+    assert others.startswith("kill: can't kill pid 99: No such process\n")
 
 
 def test_dash_counts_its_lines(s: Session) -> None:

@@ -152,6 +152,30 @@ def test_following_ends_with_the_pod() -> None:
     assert result.exit_code == 0 and "tick\n" in result.stdout
 
 
+def test_who_leaves_an_attached_program_hears_no_more_of_it() -> None:
+    s = Session(seed=7, bare=True)
+    s.run("kubectl run loop --image=busybox -- sh -c 'while true; do echo tick; sleep 1; done'")
+    s.settle()
+    s.start("kubectl attach loop")
+    s.advance(2.5)
+    s.interrupt()
+    assert "tick\n" in "".join(text for _, text in s.take_output())
+    assert s.run("sleep 3").output == ""
+
+
+def test_attaching_tells_no_exit_code_and_needs_input_to_type() -> None:
+    s = Session(seed=7, bare=True)
+    s.run("kubectl run t -it --image=busybox -- sh")
+    s.run("exit")
+    s.advance(3)
+    s.start("kubectl attach t")
+    s.advance(1)
+    s.interrupt()
+    assert s.run("kubectl get pod t --no-headers").stdout.split()[2] == "Running"
+    s.run("kubectl attach -it t")
+    assert s.run("exit 5").exit_code == 0
+
+
 def test_a_terminal_of_its_own_and_its_words() -> None:
     s = Session(seed=7, bare=True)
     opened = s.run("kubectl run t --rm -it --image=busybox -- sh")

@@ -277,7 +277,9 @@ class Execution(NodeBase):
         if log is None:
             return
         self.written[uid, name] = log.add(self.clock.now, ((line, stream),))
-        for streams, _ in self.attached.get((uid, name), ()):
+        for streams, following in self.attached.get((uid, name), ()):
+            if following.done.closed:
+                continue
             (streams.stderr if stream == "stderr" else streams.stdout).write(line + "\n")
         self.log_written(uid, name)
 
@@ -348,13 +350,15 @@ class Execution(NodeBase):
             raise ApiError(500, "InternalError", f'unable to upgrade connection: container {name} not found in pod '
                            f'{run.name}_{run.namespace}')
         program = self.programs[run.uid, name]
-        waits = program.nature == "script" and spec_of(pod, name).get("stdin")
+        typed = not isinstance(streams.stdin, StringInput) or streams.stdin.text
+        waits = program.nature == "script" and spec_of(pod, name).get("stdin") and typed
         if waits and not self.tasks.get((run.uid, name)):
             task = self._spawn_main(run, pod, current, streams)
             if task is not None:
                 return PodConnection(self, task)
         following = Following(Channel())
-        self.attached.setdefault((run.uid, name), []).append((streams, following))
+        live = [entry for entry in self.attached.get((run.uid, name), ()) if not entry[1].done.closed]
+        self.attached[run.uid, name] = [*live, (streams, following)]
         return following
 
     def pod_log(self, pod: Obj, options: Obj) -> str:

@@ -66,7 +66,8 @@ def attach(context: Context) -> Steps:
     if not flags["quiet"]:
         attaching.say_default(context, pod, flags["container"], container)
     tty = attaching.container_tty(context, pod, container, flags["tty"])
-    return (yield from attaching.join(context, target, container, flags["stdin"], tty))
+    yield from attaching.join(context, target, container, flags["stdin"], tty)
+    return 0  # What the program ended with is not told to who is attached.
 
 
 _GROUP = "Troubleshooting and Debugging Commands"
