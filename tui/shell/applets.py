@@ -44,25 +44,27 @@ def refused(name: str, p: Process) -> int | None:
     if options == "*" or any(word.startswith("--") and word != "--" for word in p.args):
         return None
     try:
-        given = [word for word in p.args if name not in _NUMBERED or not re.match(r"[-+]\d", word)]
+        given = p.args[1:] if name in _NUMBERED and re.match(r"[-+]\d", p.args[0] if p.args else "") else p.args
         _, operands = getopt(given, options.lstrip("+"), {}, permute=not options.startswith("+"))
     except Usage as usage:
         show_usage(p, text, usage.message)
         return _CODES.get(name, 1)
-    if len(operands) >= least or (name, "-f") in (("rm", *p.args[:1]), ("awk", *p.args[:1])):
+    if len(operands) >= least or any(word in _ENOUGH.get(name, ()) for word in p.args):
         return None
     show_usage(p, text + ("\n" if name == "timeout" else ""))
     return _CODES.get(name, 1)
 
 
+_ENOUGH = {"rm": ("-f", "-rf", "-fr"), "awk": ("-f",), "grep": ("-e", "-f"), "egrep": ("-e",), "fgrep": ("-e",)}
+"""Options with which an applet needs fewer operands."""
 _NUMBERED = ("head", "tail")
-"""Applets whose options may be numbers."""
+"""Applets whose first option may be a number."""
 _CODES = {"grep": 2, "egrep": 2, "fgrep": 2, "nohup": 127}
 """What an applet exits with that shows its use; others 1."""
 
 
 _WORDS = tuple((re.compile(pattern, re.M), words) for pattern, words in (
-    (r"^(base64|cut|fold|od|paste|rev|sort|tac|tee|wc): can't open '(.*)': ", r"\1: \2: "),
+    (r"^(base64|cut|fold|head|od|paste|rev|sort|tac|tee|wc): can't open '(.*)': ", r"\1: \2: "),
     (r"^(find|xargs): can't execute '(.*)': ", r"\1: \2: "),
     (r"^cut: invalid (?:field|byte, character or field) value ‘(.*)’", r"cut: invalid number '\1'"),
     (r"^sort: invalid number at field start: .*", "sort: bad field specification"),
@@ -83,6 +85,7 @@ _WORDS = tuple((re.compile(pattern, re.M), words) for pattern, words in (
     (r"^chmod: invalid mode: ‘(.*)’", r"chmod: invalid mode '\1'"),
     (r"^cp: cannot create regular file '(.*)': ", r"cp: can't create '\1': "),
     (r"^mv: cannot move '(.*)' to '.*': ", r"mv: can't rename '\1': "),
+    (r"^sort: .*:(\d+): disorder: .*", "Check line 1"),
     (r"^xargs: (unmatched \w+ quote); .*", r"xargs: \1"),
     (r"^cut: you must specify a list of", "cut: expected a list of"),
     (r"^(head|tail): invalid number of (?:lines|bytes): [‘'](.*)[’']", r"\1: invalid number '\2'"),

@@ -24,6 +24,7 @@ _WORDS = (
 
 _ASH = (
     (r"^(\w+): readonly variable$", r"\1: is read only"),
+    (r"^unset: (\w+): cannot unset: readonly variable$", r"unset: line 0: \1: is read only"),
     (r"^(fg|bg): (?:current: no such job|no stopped jobs: .*)$", r"\1: line 0: No current job"),
     (r"^(kill|fg|bg|wait|jobs): (%\S*: no such job)$", r"\1: line 0: \2"),
 )

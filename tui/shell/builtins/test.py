@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from tui.api.process import Process
-from tui.shell.conditions import Single, TestFail
+from tui.shell.conditions import BINARY, Single, TestFail
 from tui.shell.pattern import compile_glob
 
 
@@ -19,7 +19,15 @@ def run(p: Process) -> int:
         return int(not Single(words, p.files, p.resolve).value())
     except TestFail as fail:
         text = str(fail)
-        return _fail(p, text, text.replace("integer expression expected", "bad number"))
+        return _fail(p, text, _ash(words, text))
+
+
+def _ash(words: list[str], text: str) -> str:
+    """ash's words for what bash's test says."""
+    if text.endswith(": unary operator expected") and len(words) == 2:
+        return f"{words[1]}: {'argument expected' if words[1] in BINARY else 'unknown operand'}"
+    text = text.replace("integer expression expected", "bad number")
+    return text.replace("binary operator expected", "unknown operand")
 
 
 def _double(p: Process, words: list[str]) -> int:

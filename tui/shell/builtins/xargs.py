@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import Any
 
 from tui.api.process import BREATH, Pause, Process, Streams, Wait
-from tui.shell.builtins.common import ROWS, Running, busybox, complain, lacking, options
+from tui.shell.builtins.common import ROWS, Running, complain, lacking, options
 from tui.shell.streams import StringInput
 from tui.shell.words import ansi
 
@@ -33,7 +33,7 @@ def run(p: Process) -> Running:
         return complain(
             p, f"unmatched {kind} quote; by default quotes are special to xargs unless you use the -0 option"
         )
-    if not groups and "r" not in found and "I" not in found and not busybox(p):
+    if not groups and "r" not in found and "I" not in found:
         groups = [[]]
     streams = Streams(StringInput(), p.stdout, p.stderr)
     code = 0
