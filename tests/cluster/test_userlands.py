@@ -121,6 +121,22 @@ def test_signals_reach_the_containers_own_processes(s: Session) -> None:
     assert others.startswith("kill: can't kill pid 99: No such process\n")
 
 
+def test_a_listening_nc_serves_and_prints_what_came(s: Session) -> None:
+    answer = 'echo -e "HTTP/1.1 200 OK\\r\\n"; hostname'
+    s.run(f"kubectl run srv --image=busybox -- sh -c 'while true; do {{ {answer}; }} | nc -l -p 8080; done'")
+    s.run("kubectl expose pod srv --port=80 --target-port=8080")
+    s.settle()
+    assert [s.run("kubectl exec box -- wget -qO- srv").stdout for _ in "ab"] == ["srv\n", "srv\n"]
+    assert s.run("kubectl logs srv").stdout.count("GET / HTTP/1.1\r\n") == 2
+    assert s.run("kubectl exec box -- nc -l -p 99 -w 1").exit_code == 1
+
+
+def test_curl_knocks_at_a_port(s: Session) -> None:
+    open_ = s.run("kubectl exec curl -- curl -sv telnet://web:80")
+    assert open_.exit_code == 0 and "\n* Connected to web (10." in open_.stderr and "HTTP" not in open_.stderr
+    assert s.run("kubectl exec curl -- curl -s --connect-timeout 1 telnet://web:81").exit_code == 28
+
+
 def test_dash_counts_its_lines(s: Session) -> None:
     s.run("kubectl exec -it web -- sh")
     s.run("true")

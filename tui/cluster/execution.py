@@ -56,6 +56,8 @@ class Execution(NodeBase):
         self.service_variables = ServiceVariables(self.api)
         self.tasks: dict[tuple[str, str], list[Task]] = {}
         self.attached: dict[tuple[str, str], list[tuple[Streams, Following]]] = {}
+        self.inboxes: dict[tuple[str, str, int], Channel[str]] = {}
+        """What came to a port that a process of the container listens on."""
         self.domain = "cluster.local"
         self.network: ClusterNetwork | None = None
         """The cluster sets it."""
@@ -68,7 +70,7 @@ class Execution(NodeBase):
         """As it was; processes that ran are gone."""
         for table, frozen in zip(self._tables, cast(tuple[Any, ...], snapshot), strict=True):
             table.thaw(frozen)
-        self.tasks, self.attached = {}, {}
+        self.tasks, self.attached, self.inboxes = {}, {}, {}
 
     @property
     def _tables(self) -> tuple[Rewindable[tuple[str, str], Any], ...]:
@@ -316,6 +318,12 @@ class Execution(NodeBase):
     def environment(self, pod: Obj, container: str) -> dict[str, str]:
         """See programs.Host."""
         return dict(self.environments.get((pod["metadata"]["uid"], container), {}))
+
+    def deliver(self, pod: Obj, container: str, port: int, text: str) -> None:
+        """See programs.Host."""
+        inbox = self.inboxes.get((pod["metadata"]["uid"], container, port))
+        if inbox is not None:
+            inbox.put(text)
 
     def opened(self, pod: Obj, container: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
         """See programs.Host."""

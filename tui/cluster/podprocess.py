@@ -132,8 +132,13 @@ class PodHost:
         self.nodes.touch(self.uid)
         return True
 
+    def inbox(self, port: int) -> Channel[str]:
+        """What comes to a port that is open now."""
+        return self.nodes.inboxes.setdefault((self.uid, self.container, port), Channel())
+
     def close(self, port: int, protocol: str) -> None:
         """Close it again."""
+        self.nodes.inboxes.pop((self.uid, self.container, port), None)
         place = (self.uid, self.container)
         left = tuple(row for row in self.nodes.open_ports.get(place, ()) if row[:2] != (port, protocol))
         self.nodes.open_ports[place] = left

@@ -27,6 +27,9 @@ class Silent:
         """The container's own."""
         return self._host.environment(pod, container)
 
+    def deliver(self, pod: Obj, container: str, port: int, text: str) -> None:
+        """Nobody hears of it."""
+
     def opened(self, pod: Obj, container: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
         """Ports that were opened by hand."""
         return self._host.opened(pod, container)

@@ -55,6 +55,9 @@ class Host(Protocol):
     def environment(self, pod: Obj, container: str) -> dict[str, str]:
         """The container's environment."""
 
+    def deliver(self, pod: Obj, container: str, port: int, text: str) -> None:
+        """Hand what came to a port to the process that listens there (its client's address, a blank, the text)."""
+
     def opened(self, pod: Obj, container: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
         """Ports that processes opened besides the main program: (port, TCP or UDP, argv of the server)."""
 

@@ -100,6 +100,10 @@ def listeners(
             yield port, "TCP", OnePage(pod, name, host, page.text, tag)
         case "redis-server":
             yield _port(_flag(argv, "port", "6379"), 6379), "TCP", REDIS
+        case "nc" if argv[1:2] == ("-l",):
+            from tui.cluster.programs.netcat import Netcat
+
+            yield int(argv[2]), "TCP", Netcat(pod, name, host, int(argv[2]), argv[3])
         case "python" | "python3" if "http.server" in argv:
             yield _files_of(argv, pod, name, host)
         case "coredns":

@@ -196,6 +196,9 @@ class _Quiet:
     def environment(self, pod: Obj, container: str) -> dict[str, str]:
         return self.host.environment(pod, container)
 
+    def deliver(self, pod: Obj, container: str, port: int, text: str) -> None:
+        self.host.deliver(pod, container, port, text)
+
     def opened(self, pod: Obj, container: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
         return self.host.opened(pod, container)
 

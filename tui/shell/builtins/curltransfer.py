@@ -15,6 +15,7 @@ from tui.api.traffic import Connection, Dial, HttpRequest, HttpResponse
 from tui.shell.builtins import curltext
 from tui.shell.builtins.curloptions import Options
 from tui.shell.builtins.networds import STRERROR, network_of, open_to
+from tui.shell.builtins.rawtalk import complete, say
 
 
 class Failed(Exception):
@@ -44,11 +45,18 @@ class Url:
         return f"{self.scheme}://{self.name}{self.path}"
 
 
+_PORTS = {"http": 80, "https": 443, "telnet": 23}
+_UNPLAYED = ("dict", "file", "ftp", "ftps", "gopher", "gophers", "imap", "imaps", "ldap", "ldaps", "mqtt", "pop3",
+             "pop3s", "rtsp", "scp", "sftp", "smb", "smbs", "smtp", "smtps", "tftp", "ws", "wss")  # fmt: skip
+
+
 def parse_url(text: str) -> Url:
     """A URL as curl reads it. Raises Failed."""
     found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):/{1,3}(?=[^/]|$)", text)
     scheme, rest = (found.group(1).lower(), text[found.end():]) if found else ("http", text)
-    if scheme not in ("http", "https"):
+    if scheme in _UNPLAYED:
+        raise Failed(1, f'Protocol "{scheme}" is not simulated in Harborlight', meter=False)
+    if scheme not in _PORTS:
         raise Failed(1, f'Protocol "{scheme}" not supported', meter=False)
     authority, path = re.match(r"([^/?#]*)(.*)", rest, re.S).groups()  # type: ignore[union-attr]
     authority = authority.rpartition("@")[2]
@@ -62,7 +70,7 @@ def parse_url(text: str) -> Url:
     if not host:
         raise Failed(3, "URL rejected: No host part in the URL", meter=False)
     path = path.partition("#")[0]
-    port = int(port_text) if port_text else 443 if scheme == "https" else 80
+    port = int(port_text) if port_text else _PORTS[scheme]
     return Url(scheme, host, port, path if path.startswith("/") else "/" + path)
 
 
@@ -122,7 +130,7 @@ class Transfer:
             self.metered = not (options.silent or options.no_meter) and (bool(output) or not self.p.stdout.is_tty)
             if self.metered:
                 self.p.stderr.write(curltext.METER_HEAD + curltext.line())
-            yield from self._follow(url, output)
+            yield from self._telnet(url) if url.scheme == "telnet" else self._follow(url, output)
         except Failed as failed:
             self.facts |= {"exitcode": str(failed.code), "errormsg": str(failed)}
             if self.metered and failed.meter:
@@ -135,6 +143,25 @@ class Transfer:
         finally:
             self.facts["time_total"] = f"{self.spent / 1000:.6f}"
         return 0
+
+    def _telnet(self, url: Url) -> Generator[Wait, Any, None]:
+        """A bare connection: lines go there from standard input, and what comes back is printed."""
+        slot = (url.scheme, url.host, url.port)
+        yield from self._connect(url, slot)
+        connection, text = self.pool.pop(slot)[1], ""
+        try:
+            while line := (yield from self.p.stdin.read_line()):
+                text += line
+                if complete(text):
+                    answer, text = say(connection, text), ""
+                    if answer is None:
+                        break
+                    self.p.stdout.write(answer)
+                    yield Sleep(1)
+        finally:
+            connection.close()
+        self.meter(end="\n")
+        self.say(f"shutting down connection #{self.opened - 1}")
 
     def _output(self, url: Url, output: str) -> str:
         if output != "\0":
@@ -227,7 +254,8 @@ class Transfer:
                 raise Failed(35, "TLS connect error: error:0A00010B:SSL routines::wrong version number")
             if not self.options.insecure:
                 raise Failed(60, curltext.NO_TRUST.format(getattr(connection, "distrust", "") or curltext.NO_ISSUER))
-        self.say("using HTTP/1.x")
+        if url.scheme != "telnet":
+            self.say("using HTTP/1.x")
 
     def _resolve(self, url: Url, dial: Dial) -> Generator[Wait, Any, str]:
         if not self._said_resolve:

@@ -1,11 +1,11 @@
-"""nc, as busybox 1.37 has it: connecting; listening is refused."""
+"""nc, as busybox 1.37 has it: connecting, and listening for one connection."""
 
 from __future__ import annotations
 
 from collections.abc import Generator
 from typing import Any
 
-from tui.api.process import Process, Sleep, Steps, Wait
+from tui.api.process import Channel, Process, Ready, Sleep, Steps, Wait
 from tui.api.traffic import Connection
 from tui.shell.builtins.networds import (
     STRERROR,
@@ -52,9 +52,11 @@ def run(p: Process) -> Steps:
         keys = [key for key, _ in found]
         options = dict(found)
         limit = number(options["w"]) * 1000 if "w" in options else None
-        refused = next((key for key in "leko" if key in options), "")
+        refused = next((key for key in "eko" if key in options), "")
         if refused:
             return not_simulated(p, f"-{refused}")
+        if "l" in options:
+            return (yield from _listen(p, options, keys.count("v"), limit))
         if not 1 <= len(words) <= 2:
             raise Usage
     except Usage as usage:
@@ -62,6 +64,35 @@ def run(p: Process) -> Steps:
     except ValueError as error:
         return fail(p, str(error))
     return (yield from _talk(p, words[0], words[1] if len(words) == 2 else "0", options, keys.count("v"), limit))
+
+
+def _listen(p: Process, options: dict[str, str], verbose: int, limit: int | None) -> Generator[Wait, Any, int]:
+    """Wait for one connection, which gets standard input and whose text is printed."""
+    host: Any = p.services.get("pod")
+    port = options.get("p", "0")
+    if host is None or "u" in options:
+        return not_simulated(p, "-lu" if "u" in options else "-l")
+    if port == "0":
+        return not_simulated(p, "listening on a port of its own choice")
+    if not port.isdecimal() or not 0 < int(port) < 65536:
+        return fail(p, f"bad local port '{port}'")
+    text = "" if p.stdin.is_tty else (yield from p.stdin.read_all())
+    if not host.listen(int(port), "TCP", ("nc", "-l", port, text)):
+        return fail(p, "bind: Address already in use")
+    inbox: Channel[str] = host.inbox(int(port))
+    if verbose:
+        p.stderr.write(f"listening on [::]:{port} ...\n")
+    try:
+        yield Ready((inbox,), limit)
+        if not inbox.items:
+            return fail(p, "timed out") if verbose else 1
+        address, _, said = inbox.take().partition(" ")
+    finally:
+        host.close(int(port), "TCP")
+    if verbose:
+        p.stderr.write(f"connect to [::ffff:{network_of(p).addresses[0]}]:{port} from {address} ([::ffff:{address}])\n")
+    p.stdout.write(said)
+    return _count(p, verbose, len(text), len(said), 0)
 
 
 def _talk(
