@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Generator
-from dataclasses import dataclass
 from typing import Any
 
 from tui.api.process import Streams, TextInput, TextOutput, Wait
+from tui.api.record import structure
 from tui.shell.streams import StringInput, read_some
 
 Reading = Generator[Wait, Any, str]
@@ -21,7 +21,7 @@ def carried(streams: Streams, *, stdin: bool, tty: bool) -> Streams:
     return Streams(source, *(PlainOutput(out) if out.is_tty else out for out in (streams.stdout, streams.stderr)))
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class PlainInput:
     """A terminal's lines as they come through a pipe: whoever reads them prompts for nothing."""
 
@@ -38,7 +38,7 @@ class PlainInput:
         return (yield from self.inner.read_all())
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class PlainOutput:
     """What a process writes into a pipe that ends at a terminal."""
 

@@ -147,7 +147,15 @@ def _host(p: Process, dialect: Dialect) -> Host:
 
 def shell_of(p: Process, dialect: Dialect) -> Interpreter:
     """A shell that stands behind a process which was started without one."""
-    return Interpreter(_host(p, dialect), new_state(p.env, p.cwd, dialect), {0: p.stdin, 1: p.stdout, 2: p.stderr})
+    state = new_state(p.env, p.cwd, dialect)
+    state.pid = -1
+    return Interpreter(_host(p, dialect), state, {0: p.stdin, 1: p.stdout, 2: p.stderr})
+
+
+def _number(p: Process) -> int:
+    """A shell's process number: what `ps` says of it in a container, else 1."""
+    pod, current = p.services.get("pod"), p.services["kernel"].current
+    return int(current.pid) if pod and current and current.pid in [row[0] for row in pod.processes()] else 1
 
 
 def sh(p: Process) -> Steps:
@@ -163,6 +171,7 @@ def sh(p: Process) -> Steps:
         options.append(args.pop(0) if args is not p.args else args[0])
         args = args[1:] if options[-1] == (args[0] if args else None) else args
     state = new_state(p.env, p.cwd, dialect)
+    state.pid = _number(p)
     shell = Interpreter(_host(p, dialect), state, {0: p.stdin, 1: p.stdout, 2: p.stderr})
     for option in options:
         for letter, full in {"e": "errexit", "u": "nounset", "x": "xtrace"}.items():

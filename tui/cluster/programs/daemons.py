@@ -6,12 +6,11 @@ import json
 import posixpath
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import UTC, datetime
 from string import Template
 
 from tui.api.objects import Obj, dig
-from tui.api.record import record
+from tui.api.record import record, structure
 from tui.api.traffic import HttpRequest, HttpResponse
 from tui.cluster.environment import hostname
 from tui.cluster.programs import Host, Program, Who
@@ -106,7 +105,7 @@ def _facts(pod: Obj, daemon: Daemon, container: str, port: int) -> dict[str, str
             "title": env.get("PODINFO_UI_MESSAGE", f"greetings from podinfo v{daemon.version_of(tag)}")}
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class Served(HttpOnly):
     """A port of one of them."""
 

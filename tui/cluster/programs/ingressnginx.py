@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from random import Random
 from typing import TYPE_CHECKING
 
 from tui.api.objects import Obj, dig, key
-from tui.api.record import record
+from tui.api.record import record, structure
 from tui.api.traffic import Hop, HttpRequest, HttpResponse
 from tui.cluster.dns import Zone
 from tui.cluster.ingress.options import Options
@@ -58,7 +58,7 @@ class Way:
         return self.landing is None or self.landing.outcome == "ok"
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class IngressNginx:
     """One of its two ports."""
 

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
 from tui.api.objects import Obj
+from tui.api.record import structure
 from tui.api.traffic import HttpRequest, HttpResponse
 from tui.cluster.programs import Host, Who
 from tui.cluster.programs.web import header
 
 
-@dataclass(eq=False, repr=False)
+@structure
 class Netcat:
     """One listening nc: the connection that reaches it gets its text, whatever it asks for."""
 

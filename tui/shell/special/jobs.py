@@ -20,6 +20,7 @@ EVERY = ("HUP", "INT", "QUIT", "ILL", "TRAP", "ABRT", "BUS", "FPE", "KILL", "USR
           "WINCH", "POLL", "PWR", "SYS")  # fmt: skip
 SIGNALS = {"IO" if name == "POLL" else name: number for number, name in enumerate(EVERY, 1)}
 """Signals by their short names, as bash knows them."""
+NAMED = {"EXIT": 0, "POLL": 29, **SIGNALS}
 _REAL_TIME = ["RTMIN", *(f"RTMIN+{n}" for n in range(1, 16)), *(f"RTMAX-{n}" for n in range(14, 0, -1)), "RTMAX"]
 
 
@@ -202,7 +203,7 @@ def kill(shell: Interpreter, words: list[str]) -> Running:
         return 1
     status = 0
     for word in targets:
-        own = word in (str(shell.state.pid), "0")
+        own = shell.state.pid > 0 and word in (str(shell.state.pid), "0")
         status = max(status, (yield from _own(shell, number)) if own else _signal(shell, word, number))
     return status
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from tui.shell.state import ShellFail
+
 if TYPE_CHECKING:
     from tui.shell.run import Interpreter
 
@@ -67,10 +69,11 @@ for other, name in ((".", "source"), ("typeset", "declare"), ("readarray", "mapf
 
 
 def invalid(shell: Interpreter, name: str, option: str) -> int:
-    """Refuse an option in bash's words; gives the exit code."""
+    """Refuse an option in bash's words; gives the exit code. Raises ShellFail with ash's."""
+    if not shell.bash:
+        raise ShellFail(f"{name}: line 0: illegal option {option}", 2)
     shell.complain(f"{name}: {option}: invalid option")
-    if shell.bash:
-        shell.fds[2].write(f"{name}: usage: {name} {USAGE[name][0]}\n")
+    shell.fds[2].write(f"{name}: usage: {name} {USAGE[name][0]}\n")
     return 2
 
 

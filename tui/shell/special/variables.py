@@ -68,7 +68,7 @@ def _illegal(shell: Interpreter, words: list[str], known: str) -> None:
     word = words[1] if len(words) > 1 and re.match(r"-\w", words[1]) else ""
     bad = next((letter for letter in word[1:2] if letter not in known), "")
     if bad and not shell.bash:
-        raise ShellFail(f"{words[0]}: line 0: illegal option -{bad}", 2)
+        invalid(shell, words[0], f"-{bad}")
 
 
 def unset(shell: Interpreter, words: list[str]) -> int:
@@ -213,8 +213,6 @@ def set_(shell: Interpreter, words: list[str]) -> int:
                     shell.complain(f"set: {wrong}")
                     return 2
             if not name:
-                if not shell.bash:
-                    raise ShellFail(f"set: line 0: illegal option -{letter}", 2)
                 return invalid(shell, "set", f"-{letter}")
             shell.state.options[name] = on
     if at < len(words) and words[at] in ("--", "-"):
