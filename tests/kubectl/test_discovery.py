@@ -11,7 +11,8 @@ from tui.session import Session
 
 @pytest.mark.parametrize(("line", "words"), [
     ("api-resources foo", "error: unexpected arguments: [foo]\nSee 'kubectl api-resources -h' for help and examples\n"),
-    ("api-resources -o json", "error: --output json is not available\n"),
+    ("api-resources -o xml", 'error: unable to match a printer suitable for the output format "xml", allowed formats '
+     "are: json,kyaml,name,wide,yaml\n"),
     ("api-resources --sort-by=x", "error: --sort-by accepts only name or kind\n"),
     ("version foo", "error: extra arguments: [foo]\n"),
     ("version -o wide", "error: --output must be 'yaml' or 'json'\n"),
@@ -42,3 +43,12 @@ def test_resources_of_a_group(idle: Session) -> None:
     assert told.split() == [f"{name}.apps" for name in
                             ("controllerrevisions", "daemonsets", "deployments", "replicasets", "statefulsets")]
     assert idle.run("kubectl api-resources --api-group=nope").stdout.split()[0] == "NAME"
+
+
+def test_resources_as_objects(idle: Session) -> None:
+    told = json.loads(idle.run("kubectl api-resources -o json --api-group=apps --sort-by=kind").stdout)
+    assert list(told) == ["kind", "apiVersion", "groupVersion", "resources"]
+    assert list(told["resources"][1]) == ["name", "singularName", "namespaced", "group", "version", "kind", "verbs",
+                                          "shortNames", "categories"]  # fmt: skip
+    yaml = idle.run("kubectl api-resources -o yaml --api-group=apps").stdout
+    assert yaml.startswith('apiVersion: v1\ngroupVersion: ""\nkind: APIResourceList\nresources:\n- group: apps\n')

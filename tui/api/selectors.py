@@ -29,7 +29,7 @@ class Requirement:
     operator: str
     """One of `= == != in notin exists ! gt lt`."""
     values: tuple[str, ...] = ()
-    """Sorted, each once."""
+    """Sorted."""
 
     def matches(self, labels: Mapping[str, str]) -> bool:
         """Whether the labels satisfy it."""
@@ -105,7 +105,7 @@ def _integer(text: str) -> int | None:
 
 def _requirement(key: str, operator: str, values: Iterable[str]) -> Requirement:
     """A checked requirement (apimachinery's NewRequirement); raises SelectorError with every complaint."""
-    chosen = tuple(sorted(set(values)))
+    chosen = tuple(values)
     errors = _about("key", key, validate_label_key(key))
     if operator in ("in", "notin") and not chosen:
         errors.append("values: Invalid value: []: for 'in', 'notin' operators, values set can't be empty")
@@ -119,7 +119,7 @@ def _requirement(key: str, operator: str, values: Iterable[str]) -> Requirement:
         errors += _about(f"values[{at}][{key}]", value, validate_label_value(value))
     if errors:
         raise SelectorError(errors[0] if len(errors) == 1 else f"[{', '.join(errors)}]")
-    return Requirement(key, operator, chosen)
+    return Requirement(key, operator, tuple(sorted(chosen)))
 
 
 def _about(path: str, value: str, words: list[str]) -> list[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from tui.api import yaml
 from tui.api.objects import Obj
@@ -14,7 +14,7 @@ Printer = Callable[[Obj], str]
 """An object, or a List, as text."""
 
 _TEMPLATED = ("jsonpath", "jsonpath-as-json", "jsonpath-file", "go-template", "go-template-file")
-_ALL = sorted((*FORMATS, "custom-columns", "custom-columns-file", "wide"))
+_ALL = (*FORMATS, "custom-columns", "custom-columns-file", "wide")
 
 
 def format_of(context: Context) -> tuple[str, str]:
@@ -46,9 +46,13 @@ def printer(context: Context, *, table: bool = False, allowed: tuple[str, ...] =
 
         bare, text = bool(context.flags.get("no-headers")), _text(context, name, argument, "template")
         return columns.printer(text, bare, name.endswith("-file"), context.write)
-    listed = ",".join(_ALL if table else sorted(allowed))
-    shown = str(context.flags["output"])
-    raise Failure(f'unable to match a printer suitable for the output format "{shown}", allowed formats are: {listed}')
+    raise unmatched(str(context.flags["output"]), _ALL if table else allowed)
+
+
+def unmatched(shown: str, allowed: Iterable[str]) -> Failure:
+    """The refusal of an output format (NoCompatiblePrinterError)."""
+    listed = ",".join(sorted(allowed))
+    return Failure(f'unable to match a printer suitable for the output format "{shown}", allowed formats are: {listed}')
 
 
 def _doubled(context: Context) -> bool:

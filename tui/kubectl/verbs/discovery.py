@@ -5,10 +5,12 @@ from __future__ import annotations
 from tui.api import yaml
 from tui.api.client import Call
 from tui.api.gojson import dump_json
+from tui.api.objects import Obj
 from tui.kubectl import help as helps
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
+from tui.kubectl.printers import printer, unmatched
 from tui.kubectl.printers.table import render
 from tui.kubectl.resources import Resource
 from tui.kubectl.verb import Verb
@@ -20,18 +22,39 @@ def api_resources(context: Context) -> int:
     flags = context.flags
     if context.args:
         raise context.usage(f"unexpected arguments: [{' '.join(context.args)}]")
-    if flags["output"] not in ("", "wide", "name"):
-        raise Failure(f"--output {flags['output']} is not available")
+    output = flags["output"]
+    if output not in ("", *_FORMATS):
+        raise unmatched(output, _FORMATS)
     if flags["sort-by"] not in ("", "name", "kind"):
         raise Failure("--sort-by accepts only name or kind")
-    found = _preferred([r for r in context.mapper.resources if _wanted(context, r)])
-    if flags["output"] == "name":
-        context.write("".join(f"{r.resource}\n" for r in sorted(found, key=lambda r: (r.group, r.name))))
-        return 0
-    order = {"name": lambda r: r.name, "kind": lambda r: r.kind}.get(flags["sort-by"], lambda r: (r.group, r.name))
-    rows = [] if flags["no-headers"] else [_row(None, flags["output"] == "wide")]
-    context.write(render(rows + [_row(r, flags["output"] == "wide") for r in sorted(found, key=order)]))
+    order = {"name": lambda r: r.name, "kind": lambda r: (r.kind, r.name)}.get(
+        flags["sort-by"], lambda r: (r.group, r.name))
+    found = sorted(_preferred([r for r in context.mapper.resources if _wanted(context, r)]), key=order)
+    if output in ("", "wide"):
+        rows = [] if flags["no-headers"] else [_row(None, output == "wide")]
+        context.write(render(rows + [_row(r, output == "wide") for r in found]))
+    elif output == "name":
+        context.write("".join(f"{r.resource}\n" for r in found))
+    else:
+        context.write(_listed(context, found))
     return 0
+
+
+def _listed(context: Context, found: list[Resource]) -> str:
+    """Every resource in one APIResourceList, in the order of Go's structs as JSON."""
+    whole = {"kind": "APIResourceList", "apiVersion": "v1", "groupVersion": "",
+             "resources": [_entry(resource) for resource in found] or None}  # fmt: skip
+    if context.flags["output"] == "json":
+        return dump_json(whole, sort=False)
+    show = printer(context)
+    return show(whole) if show else ""
+
+
+def _entry(r: Resource) -> Obj:
+    parts = {"name": r.name, "singularName": r.singular, "namespaced": r.namespaced, "group": r.group,
+             "version": r.version, "kind": r.kind, "verbs": list(r.verbs), "shortNames": list(r.short),
+             "categories": list(r.categories)}  # fmt: skip
+    return {name: part for name, part in parts.items() if part not in ("", [])}
 
 
 def _preferred(resources: list[Resource]) -> list[Resource]:
@@ -129,10 +152,12 @@ def show_options(context: Context) -> int:
     return 0
 
 
+_FORMATS = ("json", "yaml", "kyaml", "name", "wide")
 RESOURCES = Verb(
     "api-resources", "Print the supported API resources on the server", api_resources, group="Other Commands",
     flags=(
-        Flag("output", "wide or name.", "o", values=("wide", "name")), Flag("api-group", "Only this group."),
+        Flag("output", f"Output format. One of: ({', '.join(_FORMATS)}).", "o", values=_FORMATS),
+        Flag("show-managed-fields", "Changes nothing here.", type="bool"), Flag("api-group", "Only this group."),
         Flag("namespaced", "Only those in namespaces, or outside them.", type="bool", default=True),
         Flag("verbs", "Only those with all these verbs.", type="list"),
         Flag("categories", "Only those in all these categories.", type="list"),
