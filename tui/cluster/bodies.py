@@ -143,6 +143,11 @@ def _apply(kind: Kind, old: Obj, call: Call) -> Any:
     form, patch = call.options.get("patchType", "strategic"), clone(call.body)
     if form == "apply":
         raise not_simulated("server-side apply")
+    if form == "merge" and patch is None:
+        raise bad_request("Invalid JSON Patch")
+    if patch is None:
+        # Go reads null as the empty map, or the empty list of operations.
+        return clone(old)
     if form == "json":
         return json_patch(clone(old), patch)
     if not isinstance(patch, dict):

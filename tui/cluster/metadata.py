@@ -16,9 +16,9 @@ from tui.api.names import (
     is_valid_label_value,
 )
 from tui.api.objects import Obj
+from tui.kinds.fields import check_finalizer
 
 _ANNOTATIONS_LIMIT = 256 * 1024
-_STANDARD_FINALIZERS = ("kubernetes", "orphan", "foregroundDeletion")
 
 
 def new_uid(random: Random) -> str:
@@ -139,9 +139,7 @@ def _finalizers(finalizers: list[str]) -> list[FieldError]:
         words = "finalizer orphan and foregroundDeletion cannot be both set"
         errors.append(invalid_value(path, finalizers, words))
     for n, name in enumerate(finalizers):
-        if "/" not in name and name not in _STANDARD_FINALIZERS:
-            words = "name is neither a standard finalizer name nor is it fully qualified"
-            errors.append(invalid_value(f"{path}[{n}]", name, words))
+        errors += check_finalizer(f"{path}[{n}]", name)
     return errors
 
 

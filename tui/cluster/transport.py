@@ -91,7 +91,7 @@ class TransportServer:
         if call.verb == "raw":
             from tui.cluster.rest import raw
 
-            return raw(self, call.name)
+            return raw(self, call, warnings)
         if call.verb == "log":
             return self._kubelet(call).log(call)
         answers: dict[str, Callable[[Call, _Warnings], Any]] = {
@@ -286,6 +286,8 @@ class TransportServer:
 
     def _write(self, kind: Kind, call: Call, obj: Obj, warnings: _Warnings) -> Obj:
         old = self.store.get(kind.resource, Key(call.namespace, call.name))
+        if call.subresource == "finalize":
+            return _copy(self.writes.finalize(kind, obj, dry_run=_dry(call)))
         if call.subresource == "status":
             kind.default(obj)
             return _copy(self.writes.update_status(kind, obj, dry_run=_dry(call)))

@@ -76,7 +76,8 @@ class Writes:
         self._check_namespace(kind, meta)
         self._check_number(kind, meta)
         if kind.finalizers:
-            obj.setdefault("spec", {})["finalizers"] = list(kind.finalizers)
+            given = (obj.get("spec") or {}).get("finalizers") or []
+            obj["spec"] = {"finalizers": [*given, *(name for name in kind.finalizers if name not in given)]}
         name = meta.get("name", "")
         self._refuse(kind, name, kind.begin(obj, None, self._server))
         kind.prepare(obj, None)
@@ -179,6 +180,14 @@ class Writes:
         self._refuse(kind, old["metadata"]["name"], errors + kind.validate_status(new, old))
         step = self.managers.note(new, old, self._server.now, "status")
         return self._replace(kind, Kept(new, step), old, dry_run)
+
+    def finalize(self, kind: Kind, obj: Obj, *, dry_run: bool = False) -> Obj:
+        """Replace a namespace's own finalizers, and nothing else. Raises ApiError."""
+        old = self.current(kind, obj)
+        self._refuse(kind, old["metadata"]["name"], kind.validate(obj))
+        left = list((obj.get("spec") or {}).get("finalizers") or [])
+        new = {**old, "metadata": dict(old["metadata"]), "spec": {**old.get("spec", {}), "finalizers": left}}
+        return self._replace(kind, new, old, dry_run)
 
     def change(self, kind: Kind, old: Obj, changes: dict[str, Any]) -> Obj:
         """Set spec fields that no client may set (the binding of a pod, finalizers of a namespace)."""

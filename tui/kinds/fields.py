@@ -54,6 +54,13 @@ def check_qualified_name(field: str, value: str) -> list[FieldError]:
     return each(field, value, names.is_qualified_name(value))
 
 
+def check_finalizer(field: str, value: str) -> list[FieldError]:
+    """A finalizer is one of Kubernetes' own, or says whose it is."""
+    if "/" in value or value in ("kubernetes", "orphan", "foregroundDeletion"):
+        return []
+    return [invalid_value(field, value, "name is neither a standard finalizer name nor is it fully qualified")]
+
+
 def check_labels(field: str, labels: Mapping[str, str] | None) -> list[FieldError]:
     """Keys and values of a map of labels (ValidateLabels)."""
     errors: list[FieldError] = []

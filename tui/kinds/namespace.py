@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from tui.api.errors import FieldError, invalid_value
 from tui.api.kind import Column, Kind, Reader
-from tui.api.names import is_dns1123_label
+from tui.api.names import is_dns1123_label, is_qualified_name
 from tui.api.objects import Obj, dig
 from tui.kinds.age import age, describe_time
 from tui.kinds.describe import Lines, add_metadata
+from tui.kinds.fields import check_finalizer, each
 
 NAME_LABEL = "kubernetes.io/metadata.name"
 
@@ -17,6 +18,14 @@ def _default(obj: Obj) -> None:
     name = obj["metadata"].get("name")
     if name:
         obj["metadata"]["labels"] = {**(obj["metadata"].get("labels") or {}), NAME_LABEL: name}
+
+
+def _validate(obj: Obj) -> list[FieldError]:
+    """Finalizers of a namespace's own, besides those of its metadata."""
+    errors, path = [], "spec.finalizers"
+    for name in dig(obj, "spec", "finalizers", default=None) or ():
+        errors += each(path, name, is_qualified_name(name)) + check_finalizer(path, name)
+    return errors
 
 
 def _validate_status(obj: Obj, old: Obj) -> list[FieldError]:
@@ -62,7 +71,7 @@ NAMESPACE = Kind(
         Column("Status", lambda obj, now: dig(obj, "status", "phase", default="")),
         Column("Age", lambda obj, now: age(obj["metadata"].get("creationTimestamp"), now)),
     ),
-    default=_default, prepare=_prepare, validate_status=_validate_status,
+    default=_default, prepare=_prepare, validate=_validate, validate_status=_validate_status,
     fields={
         "name": lambda obj: str(obj["metadata"]["name"]),
         "status.phase": lambda obj: str(dig(obj, "status", "phase", default="")),

@@ -100,10 +100,14 @@ def _patch(context: Context, target: Target, before: Obj, body: Any, kind: str) 
     if not context.flags["local"] and context.dry_run != "client":
         return changes.patch(context, target.resource, target.namespace, target.name, body, kind,
                              context.flags["subresource"])  # fmt: skip
+    if body is None and kind != "merge":
+        return before
     try:
         if kind == "json":
             result: Obj = json_patch(before, body)
         elif kind == "merge":
+            if body is None:
+                raise Failure("Invalid JSON Patch")
             result = json_merge_patch(before, body)
         else:
             result = strategic_merge_patch(before, body, schema.lookup(target.resource.kind, target.resource.group,
