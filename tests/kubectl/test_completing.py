@@ -50,4 +50,4 @@ def test_words_of_a_verb_and_entries_of_the_kubeconfig() -> None:
     assert candidates("config", "delete-user", "") == ["kind-kind"] == candidates("--cluster", "")
     assert candidates("config", "set-context", "--names") == ["--namespace="]
     assert candidates("set", "") == ["env", "image", "resources", "selector", "serviceaccount", "subject"]
-    assert candidates("create", "tok") == [] == candidates("alp")
+    assert candidates("create", "tok") == ["token"] and candidates("alp") == []

@@ -126,3 +126,28 @@ def test_a_container_whose_image_is_no_name_gets_letters(session: Session) -> No
     made = session.run("kubectl create deploy web --image=r:5000/my_app.x:v1 --dry-run=client "
                        "-o jsonpath='{.spec.template.spec.containers[0].name}'").stdout  # fmt: skip
     assert re.fullmatch("my-app-x-[bcdfghjklmnpqrstvwxz2-9]{5}", made)
+
+
+@pytest.mark.parametrize(("options", "words"), [
+    ("", "exactly one NAME is required, got 0\nSee 'kubectl create token -h' for help and examples"),
+    ("nope", 'failed to create token: serviceaccounts "nope" not found'),
+    ("default --duration 5m", 'failed to create token: TokenRequest.authentication.k8s.io "" is invalid: '
+     "spec.expirationSeconds: Invalid value: 300: may not specify a duration less than 10 minutes"),
+    ("default --duration 10ms", "--duration cannot be expressed in units less than seconds"),
+    ("default --audience=", "--audience must not be an empty string"),
+    ("default --bound-object-uid x", "--bound-object-uid can only be set if --bound-object-kind is provided"),
+    ("default --bound-object-kind Foo", "supported --bound-object-kind values are Node, Pod, Secret"),
+    ("default --bound-object-kind Pod --bound-object-name x", 'failed to create token: pods "x" not found'),
+])  # fmt: skip
+def test_tokens_refused(idle: Session, options: str, words: str) -> None:
+    result = idle.run(f"kubectl create token {options}")
+    assert (result.stdout, result.stderr, result.exit_code) == ("", f"error: {words}\n", 1)
+
+
+def test_a_token_says_whose_it_is(idle: Session) -> None:
+    whole = "kubectl create token default --duration 10m --audience=a -o "
+    assert idle.run(whole + "jsonpath={.spec}").stdout == '{"audiences":["a"],"boundObjectRef":null,"expirationSeconds":600}'
+    assert idle.run(whole + "name").stdout == "tokenrequest.authentication.k8s.io/default\n"
+    claims = idle.run("kubectl create token default | cut -d. -f2 | base64 -d 2>/dev/null").stdout
+    assert '"sub":"system:serviceaccount:default:default"' in claims
+    assert idle.run("kubectl create token default").stdout != idle.run("kubectl create token default").stdout

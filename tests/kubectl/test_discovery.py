@@ -52,3 +52,58 @@ def test_resources_as_objects(idle: Session) -> None:
                                           "shortNames", "categories"]  # fmt: skip
     yaml = idle.run("kubectl api-resources -o yaml --api-group=apps").stdout
     assert yaml.startswith('apiVersion: v1\ngroupVersion: ""\nkind: APIResourceList\nresources:\n- group: apps\n')
+
+
+SERVICE = '{"apiVersion":"v1","kind":"Service","metadata":{"name":"raw"},"spec":{"ports":[{"port":80}]}}'
+SERVICES = "/api/v1/namespaces/default/services"
+
+
+@pytest.mark.parametrize(("line", "said"), [
+    (f"create --raw {SERVICES} -f raw.json", '{"kind":"Service","apiVersion":"v1","metadata":{"name":"raw",'),
+    (f"create --raw {SERVICES} -f raw.json", 'Error from server (AlreadyExists): services "raw" already exists\n'),
+    (f"create --raw {SERVICES} -f raw.yaml", "Error from server (BadRequest): the object provided is unrecognized (must "
+     "be of type Service): couldn't get version/kind; json parse error: invalid character 'a' looking for beginning of "
+     "value (61706956657273696f6e3a2076310a ...)\n"),
+    ("create --raw services -f raw.json", 'error: --raw must be a valid URL path: parse "services": invalid URI for '
+     "request\nSee 'kubectl create -h' for help and examples\n"),
+    (f"create --raw {SERVICES} -f raw.json --edit", "error: --raw and --edit are mutually exclusive\n"
+     "See 'kubectl create -h' for help and examples\n"),
+    (f"replace --raw {SERVICES}/raw -f raw.json -o yaml", "error: --raw and --output are mutually exclusive\n"
+     "See 'kubectl replace -h' for help and examples\n"),
+    (f"get --raw {SERVICES}?fieldSelector=metadata.name=raw", '{"kind":"ServiceList","apiVersion":"v1","metadata":{'),
+    (f"replace --raw {SERVICES}/raw -f raw.json", '{"kind":"Service","apiVersion":"v1","metadata":{"name":"raw",'),
+    (f"delete --raw {SERVICES}/raw", '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","details":{'),
+    (f"delete --raw {SERVICES}/raw", 'Error from server (NotFound): services "raw" not found\n'),
+    ("delete --raw /version", "Error from server (MethodNotAllowed): the server does not allow this method on the "
+     "requested resource\n"),
+])  # fmt: skip
+def test_raw_requests(idle: Session, line: str, said: str) -> None:
+    idle.write("raw.json", SERVICE)
+    idle.write("raw.yaml", "apiVersion: v1\n")
+    result = idle.run(f"kubectl {line}")
+    assert (result.stdout or result.stderr).startswith(said)
+    assert '"items":[{"kind"' not in result.stdout
+
+
+def test_events_in_their_other_form(idle: Session) -> None:
+    idle.run("kubectl run other --image=nginx")
+    idle.settle()
+    line = "kubectl get events.events.k8s.io --field-selector=regarding.name=other,reason=Scheduled -o "
+    assert idle.run(line + "custom-columns=A:.note,B:.reportingController,C:.message --no-headers").stdout.split()[0] == (
+        "Successfully")
+    assert "involvedObject" not in idle.run(line + "yaml").stdout
+    assert len(idle.run("kubectl get events.events.k8s.io").stdout) == len(idle.run("kubectl get events").stdout)
+    idle.run("kubectl delete pod other --now")
+
+
+def test_a_namespace_waits_for_the_finalizers_that_a_client_gave(idle: Session) -> None:
+    idle.write("ns.json", '{"apiVersion":"v1","kind":"Namespace","metadata":{"name":"held"},'
+                          '"spec":{"finalizers":["example.com/hold"]}}')  # fmt: skip
+    idle.run("kubectl create -f ns.json")
+    assert idle.run("kubectl get ns held -o jsonpath={.spec.finalizers}").stdout == '["example.com/hold","kubernetes"]'
+    idle.run("kubectl delete ns held --wait=false")
+    idle.settle()
+    assert idle.run("kubectl get ns held -o jsonpath={.spec.finalizers}").stdout == '["example.com/hold"]'
+    idle.run("sed -i s/,.spec.*// ns.json; echo } >> ns.json")
+    idle.run("kubectl replace --raw /api/v1/namespaces/held/finalize -f ns.json")
+    assert idle.run("kubectl get ns held").exit_code == 1

@@ -79,3 +79,27 @@ def test_the_status_alone_is_edited_and_the_patch_shown(session: Session) -> Non
         'Patch: {"status":{"loadBalancer":{"ingress":[{"ip":"203.0.113.9"}]}}}\n'
         'error: services "web" is invalid\n'
     ), "only a LoadBalancer has such a status"
+
+
+def test_an_object_is_edited_before_it_is_made(session: Session) -> None:
+    session.write("new.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: new}\nspec: {ports: [{port: 80}]}\n")
+    text = opened(session, "kubectl create -f new.yaml --edit")
+    assert saved(session, text.replace("port: 80", "port: 81")) == "service/new created\n"
+    assert session.run("kubectl get svc new -o jsonpath={.spec.ports[0].port}").stdout == "81"
+    said = saved(session, opened(session, "kubectl create -f new.yaml --edit").replace("port: 80", "port: 82"))
+    assert said.startswith('A copy of your changes has been stored to "/tmp/kubectl-edit-')
+    assert said.endswith('Error from server (AlreadyExists): services "new" already exists\n')
+    unchanged = opened(session, "kubectl create -f new.yaml --edit")
+    assert saved(session, unchanged) == "Edit cancelled, no changes made.\n"
+
+
+def test_what_apply_remembers_is_edited(session: Session) -> None:
+    assert session.run("kubectl apply edit-last-applied svc/web").stderr.startswith(
+        "error: no last-applied-configuration annotation found on resources, to create the annotation, use command")
+    session.write("new.yaml", "apiVersion: v1\nkind: Service\nmetadata: {name: new}\nspec: {ports: [{port: 80}]}\n")
+    session.run("kubectl apply -f new.yaml")
+    text = opened(session, "kubectl apply edit-last-applied svc/new")
+    assert text.startswith("# Please edit the 'last-applied-configuration' annotations below.\n")
+    assert saved(session, text.replace("port: 80", "port: 81")) == "service/new edited\n"
+    assert "port: 81" in session.run("kubectl apply view-last-applied svc/new").stdout
+    assert session.run("kubectl get svc new -o jsonpath={.spec.ports[0].port}").stdout == "80"

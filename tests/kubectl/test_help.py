@@ -64,7 +64,6 @@ def test_where_help_goes(idle: Session, line: str, stdout: bool, stderr: bool, c
     ("kubectl create weird", 'Error: must specify one of -f and -k\n\nerror: unknown command "weird"\n'
                              "See 'kubectl create -h' for help and examples\n"),
     ("kubectl create job a --image=x", "error: Job is not simulated in Harborlight\n"),
-    ("kubectl create token bot", 'error: "create token" is not simulated in Harborlight\n'),
     ("kubectl create job a --imag=x", "error: unknown flag: --imag\nSee 'kubectl create job --help' for usage.\n"),
     ("kubectl debug web --nosuch", "error: unknown flag: --nosuch\nSee 'kubectl debug --help' for usage.\n"),
     ("kubectl proxy --port=x", 'error: invalid argument "x" for "-p, --port" flag: strconv.ParseInt: parsing "x": '

@@ -72,7 +72,8 @@ class ApiServer(TransportServer):
         """The object, or None."""
         if resource in self.store.tables:
             return self.store.get(resource, Key(namespace, name))
-        return next((obj for obj in self.registry.derived(resource, self) if obj["metadata"]["name"] == name), None)
+        found = self._inside(namespace, self.registry.derived(resource, self))
+        return next((obj for obj in found if obj["metadata"]["name"] == name), None)
 
     def version(self, resource: str) -> int:
         """A number that changes whenever an object of the resource does."""
@@ -94,7 +95,7 @@ class ApiServer(TransportServer):
     ) -> Iterable[Obj]:
         table = self.store.tables.get(resource)
         if table is None:
-            return self.registry.derived(resource, self)
+            return self._inside(namespace, self.registry.derived(resource, self))
         for name, value in (fields.required if fields else {}).items():
             if name in table.functions:
                 return self._inside(namespace, self.store.index(resource, name, value))
@@ -115,7 +116,7 @@ class ApiServer(TransportServer):
             return False
         if fields is None or not fields.terms:
             return True
-        return fields.matches(field_values(self.registry.get(resource), obj, fields))
+        return fields.matches(field_values(self.registry.shown(resource), obj, fields))
 
     def index(self, resource: str, index: str, value: str) -> _Objects:
         """Objects by one of the kind's declared indexes, or by `owner` (uid) or `label` (`k=v`)."""

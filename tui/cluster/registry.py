@@ -13,7 +13,7 @@ SCHEME = "pkg/api/legacyscheme/scheme.go:30"
 """How the real server names the scheme that knows no such kind."""
 
 READ_ONLY = ("servicecidrs.networking.k8s.io", "ipaddresses.networking.k8s.io", "priorityclasses.scheduling.k8s.io",
-             "componentstatuses")  # fmt: skip
+             "componentstatuses", "events.events.k8s.io")  # fmt: skip
 """What tui.kinds.readonly knows of: a module that nothing loads before somebody asks for one of these."""
 
 

@@ -1,16 +1,19 @@
-"""The server's URLs, for `kubectl get --raw`: which call a path stands for, and its answer as the server's text."""
+"""The server's URLs, for kubectl's --raw: which call a path stands for, and its answer as the server's text."""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from typing import Any, Protocol
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tui.api.client import Call, Reply
-from tui.api.errors import ApiError, not_simulated
+from tui.api.errors import ApiError, bad_request, not_simulated
+from tui.api.gojson import JsonError, load_json
 from tui.api.goorder import ordered
 from tui.api.objects import Obj
+from tui.cluster.catalogue import BY_NAME
 
 _CHECKS = (
     "ping", "log", "etcd", "poststarthook/start-apiserver-admission-initializer",
@@ -42,12 +45,14 @@ class Server(Protocol):
         """Answer one call. Raises ApiError."""
 
 
-def raw(server: Server, uri: str) -> str:
-    """The text that a GET of the URI brings. Raises ApiError."""
-    parts = urlsplit(uri)
+def raw(server: Server, asked: Call, warnings: list[str]) -> str:
+    """The text that a request for the URI (`asked.name`; options.method) brings. Raises ApiError."""
+    parts, method = urlsplit(asked.name), str(asked.options.get("method") or "GET")
     query = dict(parse_qsl(parts.query, keep_blank_values=True))
     words = [unquote(word) for word in parts.path.split("/") if word]
     head = words[0] if words else ""
+    if method != "GET" and head not in ("api", "apis"):
+        raise _not_allowed() if words else _nothing()
     if head in _HEALTH:
         return _health(head, words[1:], "verbose" in query)
     if words == ["version"]:
@@ -58,11 +63,30 @@ def raw(server: Server, uri: str) -> str:
         return json.dumps({"paths": _paths(server)}, indent=2)
     if head not in ("api", "apis"):
         raise _nothing()
-    return json.dumps(ordered(_api(server, words, query)), separators=(",", ":"), ensure_ascii=False) + "\n"
+    found = _api(server, words, query) if method == "GET" else None
+    if found is None:
+        request = _request(server, words, query, method, asked.body)
+        reply = server.send(request)
+        warnings += reply.warnings
+        found = _untyped(reply.body)
+    return json.dumps(ordered(found), separators=(",", ":"), ensure_ascii=False) + "\n"
 
 
 def _nothing() -> ApiError:
     return ApiError(404, "NotFound", "the server could not find the requested resource")
+
+
+def _untyped(body: Any) -> Any:
+    """A list without the types of its items: the server's lists are of one kind."""
+    if not isinstance(body, dict) or not isinstance(body.get("items"), list):
+        return body
+    items = [{name: part for name, part in item.items() if name not in ("kind", "apiVersion")}
+             for item in body["items"]]  # fmt: skip
+    return {**body, "items": items}
+
+
+def _not_allowed() -> ApiError:
+    return ApiError(405, "MethodNotAllowed", "the server does not allow this method on the requested resource")
 
 
 def _health(which: str, rest: list[str], verbose: bool) -> str:
@@ -94,6 +118,7 @@ def _paths(server: Server) -> list[str]:
 
 
 def _api(server: Server, words: list[str], query: dict[str, str]) -> Any:
+    """What discovery says there; None where the path is that of objects. Raises ApiError."""
     groups = _groups(server)
     if words == ["api"]:
         return {"kind": "APIVersions", "versions": ["v1"], "serverAddressByClientCIDRs": [
@@ -105,14 +130,54 @@ def _api(server: Server, words: list[str], query: dict[str, str]) -> Any:
         if not any(name.startswith(f"{words[1]}/") for name in groups):
             raise _nothing()
         return {"kind": "APIGroup", "apiVersion": "v1", **_group(groups, words[1])}
+    version, rest = _version(groups, words)
+    if rest:
+        return None
+    return {"kind": "APIResourceList", **({"apiVersion": "v1"} if "/" in version else {}),
+            "groupVersion": version, "resources": list(_resources(groups[version]))}  # fmt: skip
+
+
+def _version(groups: dict[str, list[Obj]], words: list[str]) -> tuple[str, list[str]]:
+    """The group's version that a path begins with, and what follows. Raises ApiError."""
     depth = 2 if words[0] == "api" else 3
     version = "/".join(words[1:depth])
     if version not in groups:
         raise _nothing()
-    if len(words) == depth:
-        return {"kind": "APIResourceList", **({"apiVersion": "v1"} if "/" in version else {}),
-                "groupVersion": version, "resources": list(_resources(groups[version]))}  # fmt: skip
-    return server.send(call(groups[version], words[depth:], query)).body
+    return version, words[depth:]
+
+
+_VERBS = {"POST": "create", "PUT": "update", "DELETE": "delete"}
+
+
+def _request(server: Server, words: list[str], query: dict[str, str], method: str, text: str) -> Call:
+    """The call that a path of objects and a method stand for. Raises ApiError."""
+    groups = _groups(server)
+    version, rest = _version(groups, words)
+    if method != "GET" and not rest:
+        raise _not_allowed()
+    found = call(groups[version], rest, query, _VERBS.get(method, ""))
+    if method == "DELETE" and not found.name:
+        found = replace(found, verb="deletecollection")
+    return found if method == "GET" else replace(found, body=_body(found, text))
+
+
+def _body(request: Call, text: str) -> Any:
+    """A body as JSON. Raises ApiError where it is none: the server takes YAML from clients that say so."""
+    if not text.strip():
+        return None
+    try:
+        return load_json(text)
+    except JsonError as error:
+        shown = text[:30] + " ..." if text.startswith("{") else text.encode()[:30].hex() + " ..."
+        words = f"couldn't get version/kind; json parse error: {error}"
+        raise bad_request(f"the object provided is unrecognized (must be of type {_kind(request)}): {words} ({shown})"
+                          ) from None  # fmt: skip
+
+
+def _kind(request: Call) -> str:
+    if request.verb.startswith("delete"):
+        return "DeleteOptions"
+    return BY_NAME[request.resource].kind if request.resource in BY_NAME else request.resource
 
 
 def _group(groups: Iterable[str], name: str) -> Obj:

@@ -47,3 +47,13 @@ def table(kind: Kind | None, objects: Iterable[Obj], now: int, metadata: Obj) ->
         "kind": "Table", "apiVersion": "meta.k8s.io/v1", "metadata": metadata,
         "columnDefinitions": definitions(kind), "rows": [row(kind, obj, now) for obj in objects],
     }
+
+
+def page(found: list[Obj], options: Obj) -> tuple[list[Obj], Obj]:
+    """A page of a list by `limit` and `continue` (the place where the last page ended), and its list metadata."""
+    start = int(options.get("continue") or 0)
+    limit = int(options.get("limit") or 0)
+    left = len(found) - start - limit
+    if not limit or left <= 0:
+        return found[start:], {}
+    return found[start : start + limit], {"continue": str(start + limit), "remainingItemCount": left}

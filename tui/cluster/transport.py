@@ -22,7 +22,7 @@ from tui.cluster.queues import Queues
 from tui.cluster.registry import Registry, etcd_key
 from tui.cluster.scale import scale_of, scale_table, scaled
 from tui.cluster.store import Store
-from tui.cluster.tables import table
+from tui.cluster.tables import page, table
 from tui.cluster.version import version_info
 from tui.cluster.watches import Watch, Watches
 from tui.cluster.writes import Writes
@@ -154,13 +154,13 @@ class TransportServer:
             fields = parse_fields(call.options.get("fieldSelector") or "")
         except SelectorError as error:
             raise bad_request(str(error)) from error
-        check_fields(self.registry.get(call.resource), fields)
+        check_fields(self.registry.shown(call.resource), fields)
         return labels, fields
 
     def _list(self, call: Call, warnings: _Warnings) -> Obj:
         labels, fields = self._selectors(call)
         found = self.list(call.resource, call.namespace, labels, fields)
-        found, more = _page(found, call.options)
+        found, more = page(found, call.options)
         metadata = {"resourceVersion": str(self.store.revision), **more}
         if call.options.get("table"):
             return table(self.registry.shown(call.resource), found, self.clock.now, metadata)
@@ -214,6 +214,10 @@ class TransportServer:
     def _create(self, call: Call, warnings: _Warnings) -> Obj:
         if call.subresource == "eviction":
             return self._evict(call)
+        if call.subresource == "token":
+            from tui.cluster.tokens import token
+
+            return token(self, self._find(call), call)
         kind = self.registry.writable(call.resource, "create")
         obj = decoded(kind, call, warnings)
         _place(kind, obj, call)
@@ -388,13 +392,3 @@ def _same_name(obj: Obj, call: Call) -> None:
         raise bad_request(words)
     if name != call.name:
         raise bad_request(f"the name of the object ({name}) does not match the name on the URL ({call.name})")
-
-
-def _page(found: list[Obj], options: Obj) -> tuple[list[Obj], Obj]:
-    """A page of a list by `limit` and `continue` (the place where the last page ended), and its list metadata."""
-    start = int(options.get("continue") or 0)
-    limit = int(options.get("limit") or 0)
-    left = len(found) - start - limit
-    if not limit or left <= 0:
-        return found[start:], {}
-    return found[start : start + limit], {"continue": str(start + limit), "remainingItemCount": left}

@@ -186,7 +186,7 @@ class Writes:
         old = self.current(kind, obj)
         self._refuse(kind, old["metadata"]["name"], kind.validate(obj))
         left = list((obj.get("spec") or {}).get("finalizers") or [])
-        new = {**old, "metadata": dict(old["metadata"]), "spec": {**old.get("spec", {}), "finalizers": left}}
+        new = {**old, "metadata": dict(old["metadata"]), "spec": {"finalizers": left} if left else {}}
         return self._replace(kind, new, old, dry_run)
 
     def change(self, kind: Kind, old: Obj, changes: dict[str, Any]) -> Obj:

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 
 from tui.api.kind import Column, Kind, Reader
 from tui.api.objects import Obj, annotations_of
 from tui.kinds.age import age, describe_time
 from tui.kinds.describe import Lines, add_events, add_metadata, truth
+from tui.kinds.event import EVENT
 from tui.kinds.fields import family_of
 from tui.kinds.node import dashed
 from tui.kinds.service.allocation import CLUSTER_RANGE
@@ -73,6 +75,43 @@ def components(reader: Reader) -> list[Obj]:
     return [{"apiVersion": "v1", "conditions": [healthy], "kind": "ComponentStatus",
              "metadata": {"name": name}}
             for name in ("controller-manager", "scheduler", "etcd-0")]  # fmt: skip
+
+
+_RENAMED = {
+    "involvedObject": "regarding", "message": "note", "source": "deprecatedSource", "count": "deprecatedCount",
+    "firstTimestamp": "deprecatedFirstTimestamp", "lastTimestamp": "deprecatedLastTimestamp",
+    "reportingComponent": "reportingController",
+}  # fmt: skip
+"""The fields of an Event that events.k8s.io calls otherwise."""
+_CORE = {new: old for old, new in _RENAMED.items()}
+
+
+def events(reader: Reader) -> list[Obj]:
+    """The events of the core, in their other form."""
+    return [_event(event) for event in reader.list("events")]
+
+
+def _event(event: Obj) -> Obj:
+    kept = {name: value for name, value in event.items() if value != ""}
+    return {**_renamed(kept, _RENAMED), "apiVersion": "events.k8s.io/v1"}
+
+
+def _renamed(event: Obj, names: Mapping[str, str]) -> Obj:
+    return {names.get(name, name): value for name, value in event.items()}
+
+
+def _core_column(column: Column) -> Column:
+    """The same cell, out of the other form."""
+    return replace(column, cell=lambda event, now: column.cell(_renamed(event, _CORE), now))
+
+
+def _core_field(read: Callable[[Obj], str]) -> Callable[[Obj], str]:
+    return lambda event: read(_renamed(event, _CORE))
+
+
+def _field_name(name: str) -> str:
+    head, dot, part = name.partition(".")
+    return _RENAMED.get(head, head) + dot + part
 
 
 def _describe_range(obj: Obj, reader: Reader, events: bool) -> str:
@@ -145,10 +184,16 @@ COMPONENTSTATUS = Kind(
         Column("Error", lambda obj, now: ""),
     ),
 )
+EVENTS = Kind(
+    kind="Event", plural="events", group="events.k8s.io", short=("ev",),
+    columns=tuple(_core_column(column) for column in EVENT.columns),
+    fields={_field_name(name): _core_field(read) for name, read in EVENT.fields.items() if name != "source"},
+)
 SHOWN: Mapping[str, tuple[Kind, Callable[[Reader], list[Obj]]]] = {
     SERVICECIDR.resource: (SERVICECIDR, service_ranges),
     IPADDRESS.resource: (IPADDRESS, addresses),
     PRIORITYCLASS.resource: (PRIORITYCLASS, priority_classes),
     COMPONENTSTATUS.resource: (COMPONENTSTATUS, components),
+    EVENTS.resource: (EVENTS, events),
 }
 """By resource: the kind, and its objects in the server's order."""

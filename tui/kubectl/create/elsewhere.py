@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from tui.api.objects import Obj
-from tui.kubectl import options
 from tui.kubectl.context import Context
 from tui.kubectl.create.common import FLAGS, make, name_argument, parts
 from tui.kubectl.errors import Failure
 from tui.kubectl.keyvalues import parse_labels_flag, quantities
-from tui.kubectl.verb import Verb, not_simulated
+from tui.kubectl.verb import Verb
 from tui.kubectl.verbs.unplayed import declared
 
 _RBAC = "rbac.authorization.k8s.io"
@@ -228,13 +227,5 @@ VERBS = (
         usage="NAME --clusterrole=NAME|--role=NAME [--user=username] [--group=groupname] "
               f"[--serviceaccount=namespace:serviceaccountname] {_DRY}",
         flags=(*FLAGS, *declared(_WHO + "--clusterrole='': A cluster role.\n--role='': A role of the namespace."))),
-    not_simulated(
-        "token", "Request a service account token", usage="SERVICE_ACCOUNT_NAME",
-        flags=(*options.OUTPUT, *declared("""
-        --audience=[]: Who is to accept the token.
-        --duration=0s: How long it is good for; 0 leaves that to the server.
-        --bound-object-kind='': Kind of an object with whose end the token ends.
-        --bound-object-name='': Name of that object.
-        --bound-object-uid='': Its uid."""))),
 )  # fmt: skip
 

@@ -114,6 +114,8 @@ def _names(context: Context, obj: Obj) -> str:
     lines = []
     for item in items:
         resource = context.mapper.by_kind(item.get("apiVersion", ""), item.get("kind", ""))
-        title = resource.title if resource else str(item.get("kind", "")).lower()
+        group = str(item.get("apiVersion", "")).rpartition("/")[0]
+        kind = str(item.get("kind", "")).lower()
+        title = resource.title if resource else f"{kind}.{group}" if group else kind
         lines.append(f"{title}/{item['metadata']['name']}\n")
     return "".join(lines)

@@ -244,8 +244,11 @@ def set_last(context: Context) -> Steps:
     return 0
 
 
-def _refused(context: Context) -> int:
-    raise Failure(f'"{context.path.removeprefix("kubectl ")}" is not simulated in Harborlight')
+def edit_last(context: Context) -> Steps:
+    """`apply edit-last-applied`."""
+    from tui.kubectl.verbs.edit import edit_last_applied
+
+    return edit_last_applied(context)
 
 
 VERB = Verb(
@@ -269,7 +272,7 @@ VERB = Verb(
         options.RECORD,
     ),
     verbs=(
-        Verb("edit-last-applied", "Edit latest last-applied-configuration annotations of a resource/object", _refused,
+        Verb("edit-last-applied", "Edit latest last-applied-configuration annotations of a resource/object", edit_last,
              usage="(RESOURCE/NAME | -f FILENAME)",
              flags=(*options.FILES, *options.OUTPUT, options.VALIDATE, options.manager("kubectl-client-side-apply"),
                     Flag("windows-line-endings", "Edit with Windows line endings.", type="bool"))),

@@ -13,6 +13,7 @@ from tui.kubectl.errors import Failure, raise_all, unknown_command
 from tui.kubectl.flags import Flag
 from tui.kubectl.help import verb_help
 from tui.kubectl.manifests import read_manifests
+from tui.kubectl.rawhttp import check_raw, send_raw
 from tui.kubectl.targets import flatten
 from tui.kubectl.verb import Verb
 
@@ -27,9 +28,14 @@ def run(context: Context) -> Steps:
     if flags["kustomize"]:
         raise Failure("only one of -f or -k can be specified" if flags["filename"] else
                       "--kustomize is not simulated in Harborlight")  # fmt: skip
-    if flags["edit"]:
-        raise Failure("--edit is not simulated in Harborlight")
+    if flags["raw"]:
+        _check_raw(context)
+        return (yield from send_raw(context, "POST"))
     _ = context.dry_run, context.validation
+    if flags["edit"]:
+        from tui.kubectl.verbs.edit import edit_before_create
+
+        return (yield from edit_before_create(context))
     manifests, errors = yield from read_manifests(context, validate=True)
     made = 0
     for manifest in manifests:
@@ -44,6 +50,15 @@ def run(context: Context) -> Steps:
     if not made:
         raise Failure("no objects passed to create")
     return 0
+
+
+def _check_raw(context: Context) -> None:
+    try:
+        if context.flags["edit"]:
+            raise Failure("--raw and --edit are mutually exclusive")
+        check_raw(context)
+    except Failure as error:
+        raise context.usage(str(error)) from None
 
 
 def _without_files(context: Context) -> int:
@@ -62,7 +77,7 @@ VERB = Verb(
         *options.FILES, *options.OUTPUT, options.DRY_RUN, options.VALIDATE, options.SELECTOR, options.SAVE_CONFIG,
         options.manager("kubectl-create"), Flag("edit", "Edit before creating.", type="bool"),
         Flag("windows-line-endings", "Edit with Windows line endings.", type="bool", simulated=False),
-        Flag("raw", "URI to POST to.", simulated=False), options.RECORD,
+        Flag("raw", "URI to POST to."), options.RECORD,
     ),
     verbs=tuple(sorted(GENERATORS, key=lambda v: v.name)),
 )  # fmt: skip

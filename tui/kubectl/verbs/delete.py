@@ -12,6 +12,7 @@ from tui.kubectl.changes import cascade
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all, with_source
 from tui.kubectl.flags import Flag
+from tui.kubectl.rawhttp import check_raw, send_raw
 from tui.kubectl.targets import Listing, Target, choose, flatten, from_files, list_targets
 from tui.kubectl.verb import Verb
 from tui.kubectl.waiting import until_gone
@@ -29,6 +30,10 @@ def run(context: Context) -> Steps:
     policy = cascade(context)
     grace = _grace(context)
     _ = context.dry_run
+    if flags["raw"]:
+        _check(context, grace)
+        check_raw(context, least=0)
+        return (yield from send_raw(context, "DELETE"))
     parts, errors = yield from _parts(context)
     _check(context, grace)
     if flags["interactive"] and not (yield from _confirmed(context, parts)):
@@ -56,8 +61,6 @@ def run(context: Context) -> Steps:
 
 def _parts(context: Context) -> Generator[Any, Any, tuple[list[Target | Listing], list[Exception]]]:
     """What is to be deleted: objects by name, and types to be listed."""
-    if context.flags["raw"]:
-        raise Failure("--raw is not simulated in Harborlight")
     if not context.flags["filename"] and not context.flags["kustomize"]:
         return choose(context, context.args, everything=context.flags["all"]).parts, []
     targets, errors = yield from from_files(context, context.args)

@@ -10,11 +10,20 @@ from tui.api.errors import ApiError
 from tui.api.objects import Obj
 from tui.api.process import Edit, Steps
 from tui.kubectl import options
-from tui.kubectl.changes import check_subresource, patch, tidy, with_configuration
+from tui.kubectl.changes import (
+    LAST_APPLIED,
+    check_subresource,
+    create,
+    last_applied,
+    patch,
+    report,
+    tidy,
+    with_configuration,
+)
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
-from tui.kubectl.manifests import Manifest, check_namespace, parse_manifests
+from tui.kubectl.manifests import Manifest, check_namespace, parse_manifests, read_manifests
 from tui.kubectl.targets import Target, flatten, resolve
 from tui.kubectl.threeway import merge
 from tui.kubectl.verb import Verb
@@ -40,11 +49,44 @@ def run(context: Context) -> Steps:
     return (yield from _Sitting(context, targets).run())
 
 
+def edit_before_create(context: Context) -> Steps:
+    """`create --edit`: each object of the files in an editor of its own, before it is made."""
+    manifests, errors = yield from read_manifests(context, validate=True)
+    raise_all(flatten(errors))
+    for manifest in manifests:
+        code = yield from _Creating(context, [_target(manifest)]).run()
+        if code:
+            return code
+    return 0
+
+
+def edit_last_applied(context: Context) -> Steps:
+    """`apply edit-last-applied`: what apply remembers of live objects."""
+    _ = context.validation
+    targets, errors = yield from resolve(context, context.args, all=True)
+    raise_all(flatten(errors))
+    found: list[Manifest] = []
+    for text in filter(None, (last_applied(target.obj or {}) for target in targets)):
+        manifests, errors = parse_manifests(context, text, "edited-file")
+        raise_all(flatten(errors))
+        found += manifests
+    if not found:
+        raise Failure("no last-applied-configuration annotation found on resources, to create the annotation, use "
+                      "command `kubectl apply set-last-applied --create-annotation`")  # fmt: skip
+    return (yield from _Remembering(context, [_target(manifest) for manifest in found]).run())
+
+
+def _target(manifest: Manifest) -> Target:
+    return Target(manifest.resource, manifest.namespace, manifest.name, manifest.obj, manifest.source)
+
+
 class _Sitting:
     """One sitting in the editor: reopened with what was wrong until the text fits, or is left as it was."""
 
+    head = _HEADER
+
     def __init__(self, context: Context, targets: list[Target]) -> None:
-        self._context, self._targets = context, {t.obj["metadata"]["uid"]: t for t in targets if t.obj}
+        self._context, self._targets = context, [target for target in targets if target.obj]
         self._json = context.flags["output"] == "json"
         self._path = f"/tmp/kubectl-edit-{context.now % 10**10}.{'json' if self._json else 'yaml'}"
         self._reasons: list[tuple[str, list[str]]] = []
@@ -53,13 +95,13 @@ class _Sitting:
 
     def run(self) -> Generator[Any, Any, int]:
         """The exit code. Raises Failure."""
-        original = text = self._whole([tidy(target.obj or {}) for target in self._targets.values()])
+        original = text = self._whole([tidy(target.obj or {}) for target in self._targets])
         failing = False
         while True:
             edited = yield Edit(self._path, self._header() + text)
             body = text if edited is None else _without_comments(edited)
             if failing and _canonical(body) == _canonical(text):
-                raise self._kept(body, "Edit cancelled, no valid changes were saved.")
+                raise self._kept(body, Failure("Edit cancelled, no valid changes were saved."))
             if _canonical(body) == _canonical(original):
                 self._context.err("Edit cancelled, no changes made.")
                 return 0
@@ -83,7 +125,7 @@ class _Sitting:
         lines = []
         for head, others in self._reasons:
             lines += [f"# {head}{':' if others else ''}", *(f"# * {other}" for other in others), "#"]
-        return _HEADER + "".join(line.replace("\n", "\n# ") + "\n" for line in lines)
+        return self.head + "".join(line.replace("\n", "\n# ") + "\n" for line in lines)
 
     def _take(self, body: str) -> int | None:
         """Send the objects of a text; the exit code, None where it has to be edited again. Raises Failure."""
@@ -97,8 +139,8 @@ class _Sitting:
                 check_namespace(self._context, manifest)
             for manifest in manifests:
                 self._send(manifest)
-        except Failure as error:
-            raise self._kept(body, str(error)) from None
+        except (ApiError, Failure) as error:
+            raise self._kept(body, error) from None
         return self._result(body)
 
     def _result(self, body: str) -> int | None:
@@ -112,19 +154,19 @@ class _Sitting:
             return 1
         return None if self._reasons else 0
 
-    def _kept(self, body: str, words: str) -> Failure:
+    def _kept(self, body: str, error: Exception) -> Exception:
         """The failure that ends the sitting, once what was typed is stored."""
         self._context.process.files.write(self._path, body)
         self._context.err(f'A copy of your changes has been stored to "{self._path}"')
-        return Failure(words)
+        return error
 
     def _send(self, manifest: Manifest) -> None:
         """Patch one object by what differs. Raises Failure for what may not change."""
-        target = self._targets.get(str(manifest.obj["metadata"].get("uid", "")))
+        target = self._original(manifest)
         if target is None:
             raise Failure(f"no original object found for {manifest.obj.get('kind')} {manifest.name}")
         shown = tidy(target.obj or {})
-        edited = with_configuration(manifest.obj) if self._context.flags["save-config"] else manifest.obj
+        edited = self._annotated(manifest)
         if edited == shown:
             self._context.done(target.resource, target.name, "skipped")
             return
@@ -143,6 +185,14 @@ class _Sitting:
             return
         self._context.done(target.resource, target.name, "edited")
 
+    def _original(self, manifest: Manifest) -> Target | None:
+        """What was there before, by its uid."""
+        uid = manifest.obj["metadata"].get("uid", "")
+        return next((t for t in self._targets if t.obj and t.obj["metadata"].get("uid", "") == uid), None)
+
+    def _annotated(self, manifest: Manifest) -> Obj:
+        return with_configuration(manifest.obj) if self._context.flags["save-config"] else manifest.obj
+
     def _refused(self, target: Target, error: ApiError) -> str:
         """The server's refusal in a line (editoptions.go, addError)."""
         name = f'{target.resource.resource} "{target.name}"'
@@ -156,6 +206,32 @@ class _Sitting:
             return f"{name} could not be found on the server"
         self._tally.append("retry")
         return f"{name} could not be patched: {error}"
+
+
+class _Creating(_Sitting):
+    """The text of an object that is not there yet."""
+
+    def _send(self, manifest: Manifest) -> None:
+        made = create(self._context, manifest.resource, self._annotated(manifest))
+        report(self._context, manifest.resource, made, "created", joined=True)
+
+
+class _Remembering(_Sitting):
+    """The text of what apply remembers."""
+
+    head = ("# Please edit the 'last-applied-configuration' annotations below.\n"
+            "# Lines beginning with a '#' will be ignored, and an empty file will abort the edit.\n#\n")  # fmt: skip
+
+    def _send(self, manifest: Manifest) -> None:
+        """Patch the annotation alone."""
+        known = self._original(manifest)
+        if known is not None and manifest.obj == known.obj:
+            self._context.done(manifest.resource, manifest.name, "skipped")
+            return
+        body = {"metadata": {"annotations": {LAST_APPLIED: yaml.compact_json(manifest.obj)}}}
+        patch(self._context, manifest.resource, manifest.namespace, manifest.name, body, "merge",
+              validation=self._context.validation, manager="kubectl-client-side-apply")  # fmt: skip
+        self._context.done(manifest.resource, manifest.name, "edited")
 
 
 def _joined(errors: list[Exception]) -> str:

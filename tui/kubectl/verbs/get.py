@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from tui.api.client import Call
-from tui.api.errors import ApiError, quote
+from tui.api.errors import ApiError
 from tui.api.objects import Obj
 from tui.api.process import Steps
 from tui.kubectl import options
@@ -18,6 +18,7 @@ from tui.kubectl.manifests import check_paths, read_manifests
 from tui.kubectl.printers import format_of, printer
 from tui.kubectl.printers.jsonpath import relaxed
 from tui.kubectl.printers.table import Style, lines, plain_table, render
+from tui.kubectl.rawhttp import check_uri
 from tui.kubectl.resources import Resource
 from tui.kubectl.sorting import Unsortable, no_field, order
 from tui.kubectl.targets import Choice, Listing, Target, choose, selector_words
@@ -30,7 +31,10 @@ def run(context: Context) -> Steps:
     flags = context.flags
     _check(context)
     if flags["raw"]:
-        context.write(context.transport.send(Call("raw", name=flags["raw"])).body)
+        reply = context.transport.send(Call("raw", name=flags["raw"]))
+        for warning in reply.warnings:
+            context.warn(warning)
+        context.write(reply.body)
         return 0
     show = printer(context, table=True)
     choice = yield from _choice(context)
@@ -67,8 +71,7 @@ def _check_raw(context: Context) -> None:
         raise Failure("--raw may not be specified with other flags that filter the server request or alter the output")
     if flags["output"]:
         raise Failure("--raw and --output are mutually exclusive")
-    if not flags["raw"].startswith("/"):
-        raise Failure(f"--raw must be a valid URL path: parse {quote(flags['raw'])}: invalid URI for request")
+    check_uri(flags["raw"])
 
 
 def _choice(context: Context) -> Generator[Any, Any, Choice]:

@@ -11,6 +11,7 @@ from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all, with_source
 from tui.kubectl.flags import Flag
 from tui.kubectl.manifests import Manifest, read_manifests, require_files
+from tui.kubectl.rawhttp import check_raw, send_raw
 from tui.kubectl.targets import Target, flatten
 from tui.kubectl.verb import Verb
 from tui.kubectl.verbs.delete import delete_one
@@ -27,6 +28,12 @@ def run(context: Context) -> Steps:
         raise Failure("--grace-period must have --force specified")
     if flags["timeout"] and not flags["force"]:
         raise Failure("--timeout must have --force specified")
+    if flags["raw"]:
+        try:
+            check_raw(context)
+        except Failure as error:
+            raise context.usage(str(error)) from None
+        return (yield from send_raw(context, "PUT"))
     check_subresource(flags["subresource"])
     manifests, errors = yield from read_manifests(context, validate=True)
     if flags["force"]:
@@ -93,6 +100,6 @@ VERB = Verb(
         Flag("grace-period", "Seconds for the deletion.", type="int", default=-1),
         Flag("timeout", "How long to wait for the deletion.", type="duration"),
         Flag("wait", "Wait for the deletion.", type="bool"), Flag("subresource", "Subresource to replace."),
-        Flag("raw", "URI to PUT to.", simulated=False), options.RECORD,
+        Flag("raw", "URI to PUT to."), options.RECORD,
     ),
 )  # fmt: skip
