@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from typing import Any, Protocol
+from typing import Any, Protocol, cast
 
 from tui.api.client import Call, Connection, Reply
 from tui.api.errors import ApiError, bad_request, conflict, not_found, not_simulated
-from tui.api.kind import Kind, Settings
+from tui.api.kind import Admission, Kind, Settings
 from tui.api.objects import Key, Obj, clone, dig
 from tui.api.process import Channel, Streams
 from tui.api.selectors import FieldSelector, LabelSelector, SelectorError, parse_fields, parse_labels
@@ -217,7 +217,7 @@ class TransportServer:
         if call.subresource == "token":
             from tui.cluster.tokens import token
 
-            return token(self, self._find(call), call)
+            return token(cast(Admission, self), self._find(call), call)
         kind = self.registry.writable(call.resource, "create")
         obj = decoded(kind, call, warnings)
         _place(kind, obj, call)
