@@ -10,12 +10,12 @@ from typing import Any
 
 from tui.api.process import BREATH, Pause, Process, Wait
 from tui.api.record import record
-from tui.shell.builtins.common import Running, complain, text_of
+from tui.shell.builtins.common import ROWS, Running, complain, printed, text_of
 from tui.shell.builtins.jqfilter import Break, Budget, Closure, Filter, Scope, values
 from tui.shell.builtins.jqfunctions import Halt
 from tui.shell.builtins.jqparse import Parser, Unreadable
 from tui.shell.builtins.jqprelude import PRELUDE
-from tui.shell.builtins.jqvalues import JqFail, text, true
+from tui.shell.builtins.jqvalues import JqFail, pieces, text, true
 
 _LONGS = {
     "raw-output": "r",
@@ -186,6 +186,15 @@ def _filtered(p: Process, line: _Line, program: _Program) -> Running:
         except OSError as error:
             code = complain(p, f"error: Could not open {name}: {error.strerror}", 2)
     source = _Source(texts, line.flags)
+    if "s" in line.flags and "R" not in line.flags:
+        try:
+            for number, value in enumerate(source.each(), 1):
+                source.every.append(value)
+                if number % ROWS == 0:
+                    yield BREATH
+        except ValueError as error:
+            p.stderr.write(f"parse error: {error}\n")
+            return 2
     budget = program.scope.budget
     budget.inputs = iter(source)
     given: Iterator[Any] = iter([None]) if "n" in line.flags else budget.inputs
@@ -224,7 +233,7 @@ def _reads(line: _Line) -> bool:
 def _outputs(p: Process, line: _Line, program: _Program, value: Any, last: Any) -> Generator[Wait, Any, Any]:
     for number, result in enumerate(values(program.filter, program.scope, value), 1):
         last = result
-        p.stdout.write(_text(result, line))
+        yield from printed(p, _pieces(result, line))
         if number % 200 == 0:
             yield from p.stdout.flush()
             yield Pause()
@@ -238,6 +247,8 @@ class _Source:
     def __init__(self, texts: list[tuple[str, str]], flags: str) -> None:
         self.texts, self.flags = texts, flags
         self.name, self.line, self.begun = "<stdin>", 0, False
+        self.every: list[Any] = []
+        """The values, where they come as one."""
 
     @property
     def place(self) -> str:
@@ -245,12 +256,11 @@ class _Source:
 
     def __iter__(self) -> Iterator[Any]:
         if "s" in self.flags:
-            every = list(self._each())
-            yield "".join(every) if "R" in self.flags else every
+            yield "".join(self.each()) if "R" in self.flags else self.every
             return
-        yield from self._each()
+        yield from self.each()
 
-    def _each(self) -> Iterator[Any]:
+    def each(self) -> Iterator[Any]:
         for name, content in self.texts:
             self.name = "<stdin>" if name == "-" else name
             self.begun, self.line = True, 0
@@ -308,10 +318,11 @@ def _problem(content: str, error: json.JSONDecodeError) -> str:
     return f"{words} at line {line}, column {place - content.rfind(chr(10), 0, place) - 1}"
 
 
-def _text(value: Any, line: _Line) -> str:
+def _pieces(value: Any, line: _Line) -> Iterator[str]:
     flags = line.flags
-    end = "" if "j" in flags else "\n"
     if isinstance(value, str) and ("r" in flags or "j" in flags):
-        return value + end
-    indent = None if "c" in flags else line.indent
-    return text(value, indent=indent, sort="S" in flags, ascii_only="a" in flags) + end
+        yield value
+    else:
+        indent = None if "c" in flags else line.indent
+        yield from pieces(value, indent=indent, sort="S" in flags, ascii_only="a" in flags)
+    yield "" if "j" in flags else "\n"

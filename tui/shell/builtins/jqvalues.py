@@ -87,6 +87,23 @@ def text(value: Any, *, indent: str | None = None, sort: bool = False, ascii_onl
     return marks[0] + inner + ("," + inner).join(rows) + outer + marks[1]
 
 
+def pieces(
+    value: Any, *, indent: str | None = None, sort: bool = False, ascii_only: bool = False, level: int = 0
+) -> Iterator[str]:
+    """The same text bit by bit: what stands at the top of a value comes item by item."""
+    if level > 2 or not isinstance(value, list | dict) or not value:
+        yield text(value, indent=indent, sort=sort, ascii_only=ascii_only, level=level)
+        return
+    inner, outer = ("", "") if indent is None else ("\n" + indent * (level + 1), "\n" + indent * level)
+    lead = ("[" if isinstance(value, list) else "{") + inner
+    colon = ":" if indent is None else ": "
+    for key, item in each(value) if isinstance(value, list) or not sort else sorted(value.items()):
+        yield lead + (text(key, ascii_only=ascii_only) + colon if isinstance(value, dict) else "")
+        yield from pieces(item, indent=indent, sort=sort, ascii_only=ascii_only, level=level + 1)
+        lead = "," + inner
+    yield outer + ("]" if isinstance(value, list) else "}")
+
+
 def plain(value: Any) -> str:
     """`tostring`."""
     return value if isinstance(value, str) else text(value)
