@@ -10,6 +10,7 @@ from tui.api import yaml
 from tui.api.decoding import decode_metadata
 from tui.api.gojson import go_type
 from tui.api.objects import Obj, labels
+from tui.api.process import BREATH
 from tui.api.record import structure
 from tui.api.selectors import SelectorError, parse_labels
 from tui.kubectl.context import Context
@@ -90,7 +91,7 @@ def read_manifests(context: Context, *, validate: bool = False, need_namespace: 
             continue
         else:
             text, title = context.process.files.read(context.process.resolve(source)), source
-        _read(context, text, title, validate, found, errors)
+        yield from _read(context, text, title, validate, found, errors)
     found = _selected(context, found) if selectors else found
     # Without a server kubectl does not know which kinds have namespaces.
     if need_namespace and not context.flags.get("local"):
@@ -107,7 +108,8 @@ def parse_manifests(context: Context, text: str, source: str) -> tuple[list[Mani
     """Every object of a text, and what could not be read."""
     found: list[Manifest] = []
     errors: list[Exception] = []
-    _read(context, text, source, False, found, errors)
+    for _ in _read(context, text, source, False, found, errors):
+        pass
     return found, errors
 
 
@@ -176,9 +178,10 @@ def _folder(context: Context, folder: str, deep: bool) -> list[str]:
 
 
 def _read(context: Context, text: str, source: str, validate: bool,
-          found: list[Manifest], errors: list[Exception]) -> None:  # fmt: skip
+          found: list[Manifest], errors: list[Exception]) -> Generator[Any, Any, None]:  # fmt: skip
     try:
         for document in yaml.each_document(text):
+            yield BREATH
             _document(context, document.value, source, validate, found, errors)
     except yaml.YamlError as error:
         errors.append(Failure(f"error parsing {source}: {error}"))

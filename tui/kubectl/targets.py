@@ -8,6 +8,7 @@ from typing import Any
 
 from tui.api.errors import ApiError
 from tui.api.objects import Obj
+from tui.api.process import BREATH
 from tui.api.record import structure
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, Several
@@ -180,7 +181,11 @@ def resolve(context: Context, args: list[str], *, all: bool = False, fetch: bool
             targets += list_targets(context, listing, errors)
         fetch = fetch and bool(choice.targets)
     if fetch:
-        targets = [target for target in targets if _fetch(context, target, errors)]
+        there = []
+        for target in targets:
+            yield BREATH
+            there += [target] if _fetch(context, target, errors) else []
+        targets = there
     return targets, errors
 
 

@@ -10,7 +10,7 @@ from tui.api import yaml
 from tui.api.errors import ApiError
 from tui.api.gojson import dump_json
 from tui.api.objects import Obj, clone
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.kubectl import options
 from tui.kubectl.changes import LAST_APPLIED, cascade, create, last_applied, patch, report, with_configuration
 from tui.kubectl.context import Context
@@ -45,6 +45,7 @@ def run(context: Context) -> Steps:
         raise Failure("no objects passed to apply")
     applied: list[Obj] = []
     for manifest in manifests:
+        yield BREATH
         try:
             obj, words = yield from apply_one(context, manifest, policy)
         except (ApiError, Failure) as error:

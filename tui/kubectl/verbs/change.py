@@ -7,7 +7,7 @@ from typing import Any
 from tui.api import yaml
 from tui.api.errors import ApiError
 from tui.api.objects import Obj, labels
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.api.record import record
 from tui.kubectl import options
 from tui.kubectl.changes import patch, write_joined
@@ -107,6 +107,7 @@ def _each(context: Context, resources: list[str], change: _Change) -> Steps:
     if flags["resource-version"] and not single:
         raise Failure("--resource-version may only be used with a single resource")
     for target in targets:
+        yield BREATH
         try:
             _one(context, target, change, show, single)
         except (ApiError, Failure, Several) as error:

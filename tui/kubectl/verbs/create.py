@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.api.errors import ApiError
 from tui.api.objects import clone
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.kubectl import options
 from tui.kubectl.changes import create, report, with_configuration
 from tui.kubectl.context import Context
@@ -39,6 +39,7 @@ def run(context: Context) -> Steps:
     manifests, errors = yield from read_manifests(context, validate=True)
     made = 0
     for manifest in manifests:
+        yield BREATH
         obj = with_configuration(clone(manifest.obj)) if flags["save-config"] else manifest.obj
         try:
             created = create(context, manifest.resource, obj, manifest.source)

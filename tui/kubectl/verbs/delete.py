@@ -6,7 +6,7 @@ from collections.abc import Generator
 from typing import Any
 
 from tui.api.errors import ApiError
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.kubectl import options
 from tui.kubectl.changes import cascade
 from tui.kubectl.context import Context
@@ -43,6 +43,7 @@ def run(context: Context) -> Steps:
     for part in parts:
         # A type is listed when its turn comes: what went with an earlier one is no longer there.
         for target in [part] if isinstance(part, Target) else list_targets(context, part, errors):
+            yield BREATH
             found += 1
             try:
                 _warn_unscoped(context, target)

@@ -6,7 +6,7 @@ from tui.api.client import Call
 from tui.api.errors import ApiError
 from tui.api.kind import Kind
 from tui.api.objects import Obj
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.api.selectors import FieldSelector, LabelSelector
 from tui.api.tabwriter import align
 from tui.kubectl import options
@@ -64,10 +64,12 @@ def run(context: Context) -> Steps:
     events = context.flags["show-events"] and (one or context.flags.has("show-events"))
     if matching:
         for target in matching:
+            yield BREATH
             context.write(text(context, target.resource, target.obj or {}, events) + "\n")
         return 0
     texts = []
     for target in targets:
+        yield BREATH
         assert target.obj is not None
         texts.append(text(context, target.resource, target.obj, events))
     if texts:

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from tui.api import yaml
 from tui.api.errors import ApiError
 from tui.api.objects import Obj, clone
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.kubectl import options
 from tui.kubectl.changes import configuration, last_applied, tidy, unversioned
 from tui.kubectl.context import Context
@@ -39,6 +39,7 @@ def _run(context: Context) -> Steps:
     manifests, errors = yield from read_manifests(context)
     pairs: list[tuple[str, list[str], list[str]]] = []
     for manifest in manifests:
+        yield BREATH
         live = context.find(manifest.resource, manifest.namespace, manifest.name)
         merged = _applied(context, manifest) if flags["server-side"] else _merged(context, manifest, live)
         before, after = _masked(live, merged)

@@ -9,7 +9,7 @@ from typing import Any
 from tui.api.client import Call
 from tui.api.errors import ApiError
 from tui.api.objects import Obj
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.kubectl import options
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
@@ -43,7 +43,7 @@ def run(context: Context) -> Steps:
     if flags["watch"] or flags["watch-only"]:
         return (yield from _watch(context, choice))
     if show is None:
-        return _tables(context, choice)
+        return (yield from _tables(context, choice))
     return _objects(context, choice, show)
 
 
@@ -117,7 +117,7 @@ def _table(context: Context, part: Target | Listing) -> Obj | None:
     return plain_table(items or [], context.now)
 
 
-def _tables(context: Context, choice: Choice) -> int:
+def _tables(context: Context, choice: Choice) -> Steps:
     flags = context.flags
     style = Style(
         wide=format_of(context)[0] == "wide", headers=not flags["no-headers"],
@@ -126,6 +126,7 @@ def _tables(context: Context, choice: Choice) -> int:
     errors: list[Exception] = list(choice.errors)
     found: list[tuple[Resource, Obj]] = []
     for part in choice.parts:
+        yield BREATH
         try:
             body = _table(context, part)
         except (ApiError, Failure) as error:

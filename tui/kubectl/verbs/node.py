@@ -7,7 +7,7 @@ from typing import Any
 from tui.api.errors import ApiError
 from tui.api.names import is_qualified_name, is_valid_label_value
 from tui.api.objects import Obj, dig
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.kubectl import options
 from tui.kubectl.changes import patch, report
 from tui.kubectl.context import Context
@@ -77,6 +77,7 @@ def taint(context: Context) -> Steps:
         context, ["nodes", *names], everything=context.flags["all"], selectors=not context.flags["all"]
     )
     for target in targets:
+        yield BREATH
         try:
             live: Obj = target.obj or {}
             words_, after = _changed(context, live, adding, removing)

@@ -9,7 +9,7 @@ from tui.api.errors import ApiError
 from tui.api.jsonpatch import PatchError
 from tui.api.objects import Obj
 from tui.api.patch import json_merge_patch, json_patch, strategic_merge_patch
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.kubectl import changes, options
 from tui.kubectl.changes import check_subresource
 from tui.kubectl.context import Context
@@ -33,6 +33,7 @@ def run(context: Context) -> Steps:
     if not targets and not errors:
         raise Failure("no objects passed to patch")
     for target in targets:
+        yield BREATH
         try:
             before = (target.obj or {}) if flags["local"] else _get(context, target)
             after = _patch(context, target, before, body, kind)

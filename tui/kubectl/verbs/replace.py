@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.api.errors import ApiError
 from tui.api.objects import Obj, clone
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.kubectl import options
 from tui.kubectl.changes import cascade, check_subresource, create, last_applied, report, with_configuration
 from tui.kubectl.context import Context
@@ -42,6 +42,7 @@ def run(context: Context) -> Steps:
             context.out("No resources found")
         yield from _delete(context, manifests, policy)
     for manifest in manifests:
+        yield BREATH
         try:
             _replace(context, manifest)
         except ApiError as error:

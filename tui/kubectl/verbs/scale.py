@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tui.api.errors import ApiError
 from tui.api.objects import dig
-from tui.api.process import Steps
+from tui.api.process import BREATH, Steps
 from tui.kubectl import options
 from tui.kubectl.changes import patch, report
 from tui.kubectl.context import Context
@@ -31,6 +31,7 @@ def run(context: Context) -> Steps:
     if len(targets) > 1 and flags["resource-version"]:
         raise Failure("cannot use --resource-version with multiple resources")
     for target in targets:
+        yield BREATH
         try:
             _scale(context, target)
         except (ApiError, Failure) as error:

@@ -8,7 +8,7 @@ from typing import Any
 from tui.api.errors import ApiError, not_found
 from tui.api.gojson import go_value
 from tui.api.objects import Obj, dig
-from tui.api.process import Sleep, Steps
+from tui.api.process import BREATH, Sleep, Steps
 from tui.kubectl import options
 from tui.kubectl.changes import report
 from tui.kubectl.context import Context
@@ -43,6 +43,7 @@ def run(context: Context) -> Steps:
     elif not targets and not errors:
         raise Failure("no matching resources found")
     for target in targets:
+        yield BREATH
         try:
             shown = yield from _one(context, target, done, deadline, once=limit == 0)
             report(context, target.resource, shown, "condition met", joined=True)
