@@ -12,6 +12,7 @@ more, so that 300 simulated seconds of any endless loop are a few ten thousand s
 
 from __future__ import annotations
 
+import re
 from collections import deque
 from collections.abc import Callable
 from typing import Any, cast
@@ -301,4 +302,6 @@ def explain(problem: Exception) -> tuple[int, str]:
         return 153, "File size limit exceeded"
     if isinstance(problem, RecursionError):
         return 1, "nested too deeply"
+    if isinstance(problem, re.error):
+        return 2, str(problem)
     return 1, f"internal error: {type(problem).__name__}: {problem}"

@@ -7,10 +7,23 @@ unlucky line of thirty letters each of them needs a billion steps.
 from __future__ import annotations
 
 import re
-from typing import Any
+from collections.abc import Callable, Iterator
+from functools import cached_property
+from itertools import islice
+from typing import Any, cast
+
+from tui.shell.automaton import Automaton
 
 MANY = 16
 """A bounded repeat of more than this counts as unbounded."""
+
+
+LONGEST = 20_000
+"""Characters of a pattern; longer ones are refused."""
+WORK = 1_000_000
+"""Ways that Python's engine may have to try: some ten milliseconds."""
+VAIN = 3
+"""Places at which a match that seemed possible may fail; more are refused."""
 
 
 class Impatient(re.error):
@@ -19,10 +32,98 @@ class Impatient(re.error):
 
 def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
     """The pattern. Raises re.error, Impatient among them."""
+    if len(source) > LONGEST:
+        raise Impatient("Regular expression too big")
     pattern = re.compile(source, flags)
-    if source.count("*") + source.count("+") + source.count("{") > 1 or "|" in source:
+    count = source.count("*") + source.count("+") + source.count("{")
+    if count > 1 or "|" in source:
         _look(re._parser.parse(source, flags), False)  # type: ignore[attr-defined]
-    return pattern
+    return cast("re.Pattern[str]", Patient(pattern, min(count, 8))) if count else pattern
+
+
+class Patient:
+    """A pattern with repeats: on a long text an automaton says first where a match can begin.
+
+    Python's engine would try every place, and from each of them as many ways as there are repeats.
+    """
+
+    def __init__(self, pattern: re.Pattern[str], repeats: int) -> None:
+        self._plain, self._repeats = pattern, repeats
+        self.groups, self.groupindex = pattern.groups, pattern.groupindex
+        self.pattern, self.flags = pattern.pattern, pattern.flags
+        self._short = int(WORK ** (1 / (repeats + 1)))
+        """Characters of a text that needs no care."""
+        self._seen: tuple[str, list[int]] = ("", [])
+        """The last long text, and where a match can begin in it, the last place first."""
+
+    @cached_property
+    def _automaton(self) -> Automaton:
+        return Automaton(self.pattern, self.flags)
+
+    @cached_property
+    def _whole(self) -> re.Pattern[str]:
+        return compiled(rf"(?:{self.pattern})\Z", self.flags)
+
+    def _starts(self, text: str) -> list[int]:
+        if self._seen[0] is not text:
+            self._seen = (text, self._automaton.starts(text))
+        return self._seen[1]
+
+    def finditer(self, text: str) -> Iterator[re.Match[str]]:
+        """All matches, as re finds them."""
+        return self._plain.finditer(text) if len(text) <= self._short else self._found(text)
+
+    def _found(self, text: str) -> Iterator[re.Match[str]]:
+        at = vain = 0
+        for start in reversed(self._starts(text)):
+            if start < at:
+                continue
+            found = self._plain.match(text, start)
+            if found:
+                yield found
+                at = max(found.end(), start + 1)
+                continue
+            vain += 1
+            if vain > VAIN:
+                raise Impatient("memory exhausted")
+
+    def search(self, text: str) -> re.Match[str] | None:
+        """The first match."""
+        return self._plain.search(text) if len(text) <= self._short else next(self._found(text), None)
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The match at the text's beginning."""
+        if len(text) > self._short and self._starts(text)[-1:] != [0]:
+            return None
+        return self._plain.match(text)
+
+    def fullmatch(self, text: str) -> re.Match[str] | None:
+        """The match that is the whole text."""
+        return self._plain.fullmatch(text) if len(text) <= self._short else self._whole.match(text)
+
+    def subn(self, new: Callable[[re.Match[str]], str], text: str, count: int = 0) -> tuple[str, int]:
+        """The text with its first so many matches (0: all) replaced, and how many there were."""
+        if len(text) <= self._short:
+            return self._plain.subn(new, text, count)
+        out, at, made = [], 0, 0
+        for match in islice(self._found(text), count or None):
+            out += [text[at : match.start()], new(match)]
+            at, made = match.end(), made + 1
+        return "".join([*out, text[at:]]), made
+
+    def sub(self, new: Callable[[re.Match[str]], str], text: str) -> str:
+        """The text with its matches replaced."""
+        return self.subn(new, text)[0]
+
+    def split(self, text: str) -> list[str | Any]:
+        """What stands between the matches."""
+        if len(text) <= self._short:
+            return self._plain.split(text)
+        out, at = [], 0
+        for match in self._found(text):
+            out += [text[at : match.start()], *match.groups()]
+            at = match.end()
+        return [*out, text[at:]]
 
 
 def _look(tree: Any, repeated: bool) -> None:
