@@ -72,3 +72,61 @@ def test_whatever_runs_the_front_end_gets_its_turn(line: str) -> None:
     assert steps and max(steps) <= 200
     session.interrupt()
     assert session.idle and session.prompt == "~ $ "
+
+
+LONG = [
+    "eval '" + ":;" * 20_000 + "'", "printf '%s ' {1..50000}", "echo {1..300}{1..100}",
+    "seq 100000 | sort -n | tail -1", "seq 100000 > f; xxd f | tail -1", "seq 100000 | tac | head -1", "seq 100000 | xargs echo | wc",
+    "seq 100000 | uniq -c | tail -1", "seq 100000 | rev | nl | tail -1", "touch f{1..1000}; rm f*",
+    "x=$(head -c 500000 /dev/zero | tr '\\0' a); echo ${x//a/b} | wc", "awk 'BEGIN { while (i < 90000) i++ }'",
+    "seq 3000 > a; seq 2 2 6000 > b; diff a b | wc -l", "seq 20000 > a; join a a | wc -l; paste a a | wc -l; comm a a | wc -l",
+    "seq 20000 | jq -s . | wc -l", "for i in {1..300}; do printf -- '---\\napiVersion: v1\\nkind: ConfigMap\\nmetadata: {name: c%s}\\n' $i; done"
+    " > m; kubectl apply -f m; kubectl label cm --all a=b; kubectl delete -f m",
+]  # fmt: skip
+"""What takes long, and ends."""
+
+
+@pytest.mark.parametrize("line", LONG, ids=lambda line: line[:40])
+def test_long_work_is_done_in_many_steps(line: str) -> None:
+    session = Session(seed=7, bare=True)
+    kernel, steps = session.cluster.kernel, 0
+
+    def late() -> bool:
+        nonlocal steps
+        steps += 1
+        return False
+
+    session.allowance = lambda: late
+    session.start(line)
+    while not session.idle:
+        session.follow(1, late)
+        session.take_output()
+    assert steps > 20 and not kernel.queue
+    assert session.commands[-1].exit_code == 0
+
+
+@pytest.mark.parametrize(
+    ("line", "words", "code"),
+    [
+        ("x=$(head -c 200000 /dev/zero | tr '\\0' a); kubectl get $x", "bash: kubectl: Argument list too long", 126),
+        ("echo " + "a " * 20_000, "bash: commands this long are not simulated in Harborlight", 2),
+        ("( " * 1000 + ":" + " )" * 1000, "bash: commands nested too deeply", 2),
+        ("echo $((" + "1+" * 3000 + "1))", "not simulated in Harborlight", 1),
+        ("v0=1; " + "".join(f"v{n}=v{n - 1}+v{n - 1};" for n in range(1, 40)) + " echo $((v39))", "recursion level exceeded", 1),
+        ("head -c 300000 /dev/zero | grep x", "grep: memory exhausted", 2),
+        ("for i in {1..20}; do x=$x$(head -c 900000 /dev/zero | tr '\\0' a); done", "not simulated in Harborlight", 1),
+        ("for i in {1..40}; do eval v$i=$(head -c 900000 /dev/zero | tr '\\0' a); done", "not simulated in Harborlight", 1),
+        ("head -c 7000000 /dev/zero > f; cat f f > g", "File too large", 1),
+        ("mkdir -p $(printf 'a/%.0s' {1..200})", "File name too long", 1),
+        ("head -c 9000000 /dev/zero | tr '\\0' '\\n' | sort", "sort: memory exhausted", 2),
+        ("mapfile a < <(seq 60000)", "not simulated in Harborlight", 1),
+        ("awk 'function f() { while (1) x++ } BEGIN { f() }'", "not simulated in Harborlight", 2),
+        ("jq -n '[range(1e8)]'", "not simulated in Harborlight", 5),
+        ("grep -E \"$(printf 'a{1000}%.0s' {1..5})x+\" <<< $(head -c 90000 /dev/zero | tr '\\0' a)", "Regular expression too big", 2),
+    ],
+    ids=lambda value: str(value)[:40],
+)  # fmt: skip
+def test_what_is_too_large_is_refused(line: str, words: str, code: int) -> None:
+    result = Session(seed=7, bare=True).run(line)
+    assert words in result.stderr and len(result.output) < 700
+    assert result.exit_code == code

@@ -42,7 +42,7 @@ class Automaton:
     def starts(self, text: str) -> list[int]:
         """The places where a match can begin, the last one first."""
         found: list[int] = []
-        state = self._step(self._first, END)
+        state = self._anchored(self._first, END)
         if 0 in state:
             found.append(len(text))
         table = self._table(state)
@@ -55,7 +55,7 @@ class Automaton:
                 table = self._table(state)
             if 0 in state:
                 found.append(at)
-        if 0 in self._step(state, BEGIN) and found[-1:] != [0]:
+        if 0 in self._anchored(state, BEGIN) and found[-1:] != [0]:
             found.append(0)
         return found
 
@@ -66,8 +66,13 @@ class Automaton:
 
     def _step(self, state: frozenset[int], char: str) -> frozenset[int]:
         reached = {step[1] for place in state if (step := self._steps[place]) and step[0](char)}
-        made = self._closure(reached) | self._first
-        return made | state if char in (BEGIN, END) else made
+        return self._closure(reached) | self._first
+
+    def _anchored(self, state: frozenset[int], mark: str) -> frozenset[int]:
+        """A state where the text begins or ends, which may be asked for more than once."""
+        while not (more := self._step(state, mark)) <= state:
+            state |= more
+        return state
 
     def _closure(self, places: set[int]) -> frozenset[int]:
         found, waiting = set(places), list(places)

@@ -29,7 +29,7 @@ MANY = 1000
 """Words that are made between two pauses."""
 
 
-MOST = 8 * 1024 * 1024
+MOST = 2 * 1024 * 1024
 """Characters of all words of a command; more are refused."""
 LONGEST_PATH = 4096
 """Characters of a path: no longer pattern finds one."""
@@ -121,6 +121,8 @@ class Expander:
                     current = None
                 if part.quoted or isinstance(part, Arithmetic):
                     current = _with(current, piece, part.quoted)
+                elif len(piece) > MOST:
+                    raise ShellFail("words this long together are not simulated in Harborlight")
                 elif len(piece) > PIECE:
                     if len(word.parts) == 1 and (whole := self._many(piece)) is not None:
                         return whole
@@ -252,7 +254,7 @@ class Expander:
             return evaluate(text, Numbers(self.shell))
         except ArithmeticFail as fail:
             if self.shell.bash:
-                words = f"{text.strip()}: {fail}" if "error token" not in str(fail) or str(fail).startswith(
+                words = f"{text.strip()[:500]}: {fail}" if "error token" not in str(fail) or str(fail).startswith(
                     "division") else str(fail)
                 raise ShellFail(words, line=True) from None
             raise ShellFail(fail.plain, 2) from None

@@ -19,6 +19,10 @@ from tui.shell.terminal import Terminal
 
 HISTORY = 1000
 """Lines kept."""
+RECALLED = 20
+"""Lines that one line may recall."""
+LONGEST = 20_000
+"""Characters of a line that is kept."""
 
 
 def new_state(env: dict[str, str], cwd: str, dialect: Dialect) -> State:
@@ -80,12 +84,12 @@ class Shell:
         What `!!` and the like take from the history is put in and shown; the line is added to it.
         """
         line, show, unknown = text, False, ""
-        if self.dialect == "bash" and ("!" in text or text.startswith("^")):
+        if self.dialect == "bash" and ("!" in text or text.startswith("^")) and text.count("!") <= RECALLED:
             try:
                 line, show = recalled(text, self.history)
             except NoEvent as error:
                 unknown = str(error)
-        if line.strip() and not unknown:
+        if line.strip() and len(line) <= LONGEST and not unknown:
             self.history.append(line.rstrip("\n"))
             del self.history[:-HISTORY]
         host = self.interpreter.host

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Generator
 from typing import Any
 
-from tui.api.process import BREATH, BrokenPipe, Channel, FileTree, Ready, Room, TextInput, TextOutput, Wait
+from tui.api.process import BREATH, BrokenPipe, Channel, FileTree, Pause, Ready, Room, TextInput, TextOutput, Wait
 
 CAPTURE_LIMIT = 8 * 1024 * 1024
 """Characters that a command substitution, a pipe, the terminal or a tool that needs its whole input holds at most."""
 PIECE = 16 * 1024
 """Characters that a reader gets at once; between two pieces others have a turn."""
-CHUNK = 1024
+CHUNK = PIECE
 """Characters in one piece from an endless device."""
 PIPE_CHUNKS = 64
 """Writes that a pipe holds before its writer has to wait."""
@@ -72,8 +72,8 @@ class EndlessInput:
         self.piece = piece * (CHUNK // len(piece))
 
     def read_some(self) -> Reading:
+        yield Pause()
         return self.piece
-        yield
 
     def read_line(self, prompt: str | None = None) -> Reading:
         raise OutputLimit

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 Tag = Literal["stdout", "stderr"]
 Waiting = tuple[Literal["prompt"], str] | tuple[Literal["input"]] | Edit | None
 
-PENDING = 1024 * 1024
+PENDING = 256 * 1024
 """Characters that wait for the front end before patient writers (those who flush) have to wait for it."""
 
 

@@ -29,7 +29,7 @@ ROWS = 2000
 """Lines that are laid out; the oldest of the others are only kept."""
 FEED = 0.01
 """Seconds that a look at the session may spend on pasted lines."""
-PASTE = 1_000_000
+PASTE = 500_000
 """Characters that are taken from one paste."""
 ASIDE = 0.02
 """Seconds that completion may take for it to be asked without Tab."""

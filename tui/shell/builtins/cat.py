@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from tui.api.process import Pause, Process, TextInput
+from tui.api.process import Process, TextInput
 from tui.shell.builtins.common import ENDLESS, Running, cannot, options, split_keeping, text_of
 from tui.shell.streams import EndlessInput, StringInput, read_some
 
@@ -34,8 +34,6 @@ def _pour(p: Process, source: TextInput, shape: Shape | None) -> Running:
     while piece := (yield from read_some(source)):
         p.stdout.write(shape.text(piece) if shape else piece)
         yield from p.stdout.flush()
-        if isinstance(source, EndlessInput):
-            yield Pause()
     return 0
 
 

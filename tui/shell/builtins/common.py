@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable
 from typing import Any
 
-from tui.api.process import BREATH, Pause, Process, TextInput, Wait
+from tui.api.process import BREATH, Process, TextInput, Wait
 from tui.shell.streams import EndlessInput, StringInput, read_some
 
 Reading = Generator[Wait, Any, str]
@@ -188,7 +188,6 @@ def _pieces(
             if handle(piece):
                 return True
             yield from p.stdout.flush()
-            yield Pause()
             continue
         if not end:
             rest += piece

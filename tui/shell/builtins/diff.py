@@ -5,11 +5,12 @@ from __future__ import annotations
 import difflib
 import posixpath
 import re
-from collections.abc import Callable
+from collections import Counter
+from collections.abc import Callable, Generator
 from datetime import UTC, datetime
 from typing import Any
 
-from tui.api.process import Process
+from tui.api.process import BREATH, Process, Wait
 from tui.shell.builtins.common import Running, busybox, complain, joined, misused, options, text_of
 
 _LONGS = {"unified": "u", "brief": "q", "recursive": "r", "new-file": "N", "ignore-case": "i", "ignore-all-space": "w",
@@ -17,6 +18,8 @@ _LONGS = {"unified": "u", "brief": "q", "recursive": "r", "new-file": "N", "igno
           "color": "K", "colour": "K", "context": "c", "strip-trailing-cr": "Y", "minimal": "d", "label": "L",
           "ignore-trailing-space": "Z"}
 _MISSING = "\\ No newline at end of file"
+PAIRS = 500_000
+"""Pairs of equal lines in two files; more are refused."""
 MOST = 20_000
 """Lines of both files together that are compared; more are refused."""
 
@@ -77,15 +80,42 @@ def _files(p: Process, found: dict[str, str], names: list[str], head: str = "") 
     if "q" in found:
         p.stdout.write(f"Files {names[0]} and {names[1]} differ\n")
         return 1
-    if len(old) + len(new) > MOST:
+    shaped = [[shape(row) for row in side] for side in (old, new)]
+    counts = [Counter(side) for side in shaped]
+    if len(old) + len(new) > MOST or sum(count * counts[1][row] for row, count in counts[0].items()) > PAIRS:
         return complain(p, "files this long are not simulated in Harborlight", 2)
-    matcher = difflib.SequenceMatcher(None, [shape(row) for row in old], [shape(row) for row in new], False)
+    matcher = difflib.SequenceMatcher(None, *shaped, False)
+    yield from _matched(matcher, len(old), len(new))
     if "u" in found or "U" in found or busybox(p):
         around = int(found["U"]) if found.get("U", "").isdigit() else 3
         p.stdout.write(head + joined(_unified(p, names, matcher, (old, new), around)))
     else:
         p.stdout.write(head + joined(_normal(matcher, old, new)))
     return 1
+
+
+def _matched(matcher: difflib.SequenceMatcher[str], size: int, other: int) -> Generator[Wait, Any, None]:
+    """Find what the files share, with pauses: the loop of SequenceMatcher.get_matching_blocks, which then keeps it."""
+    waiting, found = [(0, size, 0, other)], []
+    while waiting:
+        start, end, first, last = waiting.pop()
+        match = matcher.find_longest_match(start, end, first, last)
+        yield BREATH
+        if not match.size:
+            continue
+        found.append(match)
+        if start < match.a and first < match.b:
+            waiting.append((start, match.a, first, match.b))
+        if match.a + match.size < end and match.b + match.size < last:
+            waiting.append((match.a + match.size, end, match.b + match.size, last))
+    joined_up: list[difflib.Match] = []
+    for match in sorted(found):
+        before = joined_up[-1] if joined_up else None
+        if before and before.a + before.size == match.a and before.b + before.size == match.b:
+            joined_up[-1] = difflib.Match(before.a, before.b, before.size + match.size)
+        else:
+            joined_up.append(match)
+    matcher.matching_blocks = [*joined_up, difflib.Match(size, other, 0)]
 
 
 def _shape(found: dict[str, str]) -> Callable[[str], str]:
