@@ -338,8 +338,8 @@ def measure(code: str, tries: int = 3) -> list[float]:
     # Bytecode is kept, as it is where the game is installed.
     env = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
     for _ in range(tries):
-        command = [sys.executable, "-c", textwrap.dedent(code)]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, env=env)
+        done = subprocess.run([sys.executable, "-"], cwd=ROOT, capture_output=True, text=True, env=env,
+                              input=textwrap.dedent(code))  # fmt: skip
         if done.returncode:
             sys.exit(done.stderr)
         runs.append([float(word) for word in done.stdout.split()])

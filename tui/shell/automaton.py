@@ -103,7 +103,8 @@ class Automaton:
         if name == "SUBPATTERN":
             return self._sequence(argument[3], before)
         if name in ("MAX_REPEAT", "MIN_REPEAT", "POSSESSIVE_REPEAT"):
-            return self._repeat(*argument, before)
+            least, most, inner = argument
+            return self._repeat(least, most, inner, before)
         if name == "AT":
             return self._anchor(str(argument), before)
         if name in ("LITERAL", "NOT_LITERAL", "ANY", "IN", "RANGE", "CATEGORY"):

@@ -123,9 +123,9 @@ class Kernel:
         """Start a command; its first step comes with a later `run`.
 
         A task in the foreground gets Ctrl-C: by default one that reads from the terminal. A detached one outlives
-        the task that started it. Raises BlockingIOError where there are too many tasks.
+        the task that started it. Raises BlockingIOError where there are too many tasks, but for a line that was typed.
         """
-        if self.crowded:
+        if self.crowded and not foreground:
             raise BlockingIOError(11, "Resource temporarily unavailable")
         parent = self.current
         task = Task(self, self.next_pid, command, process, parent)

@@ -84,7 +84,7 @@ def _files(p: Process, found: dict[str, str], names: list[str], head: str = "") 
     counts = [Counter(side) for side in shaped]
     if len(old) + len(new) > MOST or sum(count * counts[1][row] for row, count in counts[0].items()) > PAIRS:
         return complain(p, "files this long are not simulated in Harborlight", 2)
-    matcher = difflib.SequenceMatcher(None, *shaped, False)
+    matcher = difflib.SequenceMatcher(None, shaped[0], shaped[1], False)
     yield from _matched(matcher, len(old), len(new))
     if "u" in found or "U" in found or busybox(p):
         around = int(found["U"]) if found.get("U", "").isdigit() else 3
@@ -115,7 +115,7 @@ def _matched(matcher: difflib.SequenceMatcher[str], size: int, other: int) -> Ge
             joined_up[-1] = difflib.Match(before.a, before.b, before.size + match.size)
         else:
             joined_up.append(match)
-    matcher.matching_blocks = [*joined_up, difflib.Match(size, other, 0)]
+    matcher.matching_blocks = [*joined_up, difflib.Match(size, other, 0)]  # type: ignore[attr-defined]
 
 
 def _shape(found: dict[str, str]) -> Callable[[str], str]:
