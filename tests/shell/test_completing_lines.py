@@ -25,7 +25,7 @@ CASES = {
     "kubectl get pods -n prod ": "", "kubectl apply -f s": "svc.yaml", "kubectl apply --filename=dir/s": "dir/sub/",
     "kubectl get svc -o yaml > s": "svc.yaml", "cat < s": "svc.yaml", "cat ~/di": "~/dir/", "cat a": "a\\ b.txt",
     "cat b": "$'bell\\007'", "cd ": "dir/", "echo $HOM": "$HOME", 'echo "$HOM': "$HOME", "echo ${HOM": "${HOME}",
-    "unset HOM": "HOME", "sort --h": "--help", "uniq -": "-c -d -u -i --help", "watch kubectl get no": "nodes", "doct": "doctor",
+    "unset HOM": "HOME", "sort --h": "--human-numeric-sort --help", "nice -": "-n --adjustment --help", "watch kubectl get no": "nodes", "doct": "doctor",
     "kubectl patch svc web --type=m": "--type=merge", "kubectl create d": "deployment",
 }  # fmt: skip
 

@@ -36,16 +36,22 @@ class Tool:
 
     @property
     def flags(self) -> list[tuple[str, str]]:
-        """Its flags with what they do, as far as declared; those of the usage line besides."""
-        told = [(flag, words) for listed, words in self.options for flag in re.findall(r"--?[A-Za-z0-9][\w-]*", listed)]
-        told += [(flag, "") for flag in re.findall(r"--[a-z][\w-]+", self.usage)]
-        for letters in re.findall(r"(?<![\w-])-([A-Za-z0-9]+)", self.usage):
-            told += [(f"-{letter}", "") for letter in letters]
-        return [*{flag: words for flag, words in reversed([*told, ("--help", "What it is for.")])}.items()][::-1]
+        """Its flags with what they do: of its table, or those declared here."""
+        from tui.shell.builtins.optiontable import sheets
 
-    @property
-    def help(self) -> str:
-        """What `--help` prints."""
+        entry = sheets().get(self.name)
+        told = [(name, one.words) for one in (entry.options if entry else ()) for name in one.names]
+        for listed, words in self.options:
+            told += [(flag, words) for flag in re.findall(r"--?[A-Za-z0-9][\w-]*", listed)]
+        return [*told, ("--help", "What it is for.")]
+
+    def help(self, name: str) -> str:
+        """What `--help` prints where it is called so."""
+        from tui.shell.builtins.optiontable import sheets
+
+        entry = sheets().get(name) or sheets().get(self.name)
+        if entry:
+            return entry.help(name)
         lines = [f"Usage: {self.name} {self.usage}".rstrip(), self.summary]
         width = max((len(flag) for flag, _ in self.options), default=0)
         lines += [""] if self.options else []
@@ -108,7 +114,8 @@ def command(tool: Tool) -> Command:
     def run(process: Process) -> Any:
         word = asked(tool, process.args)
         if word:
-            process.stdout.write(tool.help if word == "--help" else tool.version(process.argv[0].rpartition("/")[2]))
+            name = process.argv[0].rpartition("/")[2]
+            process.stdout.write(tool.help(name) if word == "--help" else tool.version(name))
             return 0
         return tool.run(process)
 

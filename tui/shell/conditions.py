@@ -53,7 +53,8 @@ def binary(left: str, operator: str, right: str, files: FileTree, resolve: Calla
         return COMPARE[operator](number(left), number(right))
     if operator in ("-nt", "-ot", "-ef"):
         times = [files.stat(resolve(p)).mtime if files.exists(resolve(p)) else -1 for p in (left, right)]  # type: ignore[attr-defined]
-        same = resolve(left) == resolve(right)
+        same = all(files.exists(resolve(path)) for path in (left, right)) and (
+            files.stat(resolve(left)).inode == files.stat(resolve(right)).inode)  # type: ignore[attr-defined]
         return {"-nt": times[0] > times[1], "-ot": times[0] < times[1], "-ef": same}[operator]
     return {"=": left == right, "==": left == right, "!=": left != right, "<": left < right,
             ">": left > right}[operator]

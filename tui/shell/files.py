@@ -8,6 +8,7 @@ from __future__ import annotations
 import errno
 import os
 import posixpath
+import zlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import field, replace
 from types import MappingProxyType
@@ -43,6 +44,8 @@ class Node:
     mtime: int = 0
     """Simulated ms since the epoch."""
     owner: str = "root"
+    inode: int = 0
+    """The same in all hard links of a file; 0 where it has but one."""
 
 
 @record
@@ -56,6 +59,7 @@ class Stat:
     owner: str
     links: int
     target: str = ""
+    inode: int = 0
 
 
 def folder(children: Mapping[str, Node] | None = None, mode: int = 0o755, mtime: int = 0, owner: str = "root") -> Node:
@@ -130,11 +134,12 @@ class Files:
 
     def stat(self, path: str, follow: bool = True) -> Stat:
         """Kind, permissions, size, time. Raises OSError."""
-        node = self.node(path, follow)
+        node, real = self._find(path, follow)
         folders = sum(child.kind == "dir" for child in node.children.values())
         size = 4096 if node.kind == "dir" else len(node.text.encode())
-        links = 2 + folders if node.kind == "dir" else 1
-        return Stat(node.kind, node.mode, size, node.mtime, node.owner, links, node.text if node.kind == "link" else "")
+        links = 2 + folders if node.kind == "dir" else _count(self.root, node.inode) if node.inode else 1
+        target = node.text if node.kind == "link" else ""
+        return Stat(node.kind, node.mode, size, node.mtime, node.owner, links, target, node.inode or _number(real))
 
     def real_path(self, path: str) -> str:
         """The path with its symbolic links resolved. Raises OSError."""
@@ -195,6 +200,19 @@ class Files:
         self._room(len(target), 1, path)
         self._put(self._place(path), Node("link", target, mode=0o777, mtime=self.now(), owner=self.user), path)
 
+    def make_hard_link(self, target: str, path: str) -> None:
+        """Another name for a file. Raises OSError (EPERM for a folder, EEXIST)."""
+        node, real = self._find(target, False)
+        if node.kind == "dir":
+            raise _error(errno.EPERM, target)
+        if self._exists_itself(path):
+            raise _error(errno.EEXIST, path)
+        self._room(0, 1, path)
+        if not node.inode:
+            node = replace(node, inode=_number(real))
+            self._put(real, node, target)
+        self._put(self._place(path), node, path)
+
     def remove(self, path: str) -> None:
         """Remove a file, or an empty folder."""
         node, real = self._find(path, False)
@@ -221,7 +239,7 @@ class Files:
         """Copy a file or a whole folder; costs nothing."""
         node = self.node(old)
         self._room(*_measure(node), new)
-        self._put(self._target(new)[1], replace(node, mtime=self.now(), owner=self.user), new)
+        self._put(self._target(new)[1], replace(_alone(node), mtime=self.now(), owner=self.user), new)
 
     def touch(self, path: str, mtime: int | None = None) -> None:
         """Make an empty file, or set the time (ms) of what is there."""
@@ -294,10 +312,13 @@ class Files:
         size, count = self._measured()
         before = self.node(real, follow=False) if self._exists_itself(real) else None
         self.root = self._with(self.root, parts, node)
-        for one, sign in ((before, -1), (node, 1)):
-            more, entries = _measure(one) if one else (0, 0)
-            size, count = size + sign * more, count + sign * entries
-        self._size = (self.root, size, count)
+        if node is not None and node.inode and node.kind != "dir":
+            self.root = _everywhere(self.root, node)
+        elif not any(one is not None and one.inode for one in (before, node)):
+            for one, sign in ((before, -1), (node, 1)):
+                more, entries = _measure(one) if one else (0, 0)
+                size, count = size + sign * more, count + sign * entries
+            self._size = (self.root, size, count)
 
     def _with(self, base: Node, parts: Names, node: Node | None) -> Node:
         if not parts:
@@ -361,6 +382,31 @@ def _measure(node: Node) -> tuple[int, int]:
         more, entries = _measure(child)
         size, count = size + more, count + entries
     return size, count
+
+
+def _number(real: str) -> int:
+    """An inode number, made of the place where a file first was."""
+    return 1_000_000 + zlib.crc32(real.encode()) % 8_000_000
+
+
+def _count(base: Node, inode: int) -> int:
+    return sum(_count(child, inode) for child in base.children.values()) + (base.inode == inode)
+
+
+def _everywhere(base: Node, node: Node) -> Node:
+    """The tree with a node in the place of all its hard links."""
+    if base.kind != "dir":
+        return node if base.inode == node.inode else base
+    children = {name: _everywhere(child, node) for name, child in base.children.items()}
+    changed = any(children[name] is not child for name, child in base.children.items())
+    return replace(base, children=children) if changed else base
+
+
+def _alone(node: Node) -> Node:
+    """A copy that shares nothing: no hard link of what it was copied from."""
+    children = {name: _alone(child) for name, child in node.children.items()}
+    same = all(children[name] is child for name, child in node.children.items())
+    return node if same and not node.inode else replace(node, inode=0, children=node.children if same else children)
 
 
 def _error(code: int, path: str) -> OSError:

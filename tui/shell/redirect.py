@@ -73,7 +73,7 @@ def _reader(shell: Interpreter, target: str, create: bool) -> Any:
     try:
         if create and not shell.host.files.exists(path):
             shell.host.files.write(path, "")
-        return StringInput(shell.host.files.read(path))
+        return StringInput(shell.host.files.read(path), regular=True)
     except OSError as error:
         if shell.bash:
             raise ShellFail(f"{target}: {error.strerror}") from None

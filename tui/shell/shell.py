@@ -162,6 +162,21 @@ def _number(p: Process) -> int:
     return int(current.pid) if pod and current and current.pid in [row[0] for row in pod.processes()] else 1
 
 
+_ABOUT = "GNU bash, version 5.2.37(1)-release (x86_64-pc-linux-gnu), simulated by Harborlight\n"
+_HELP = _ABOUT + """Usage: bash [-eux] [-i] [FILE [ARGUMENT]...]
+       bash [-eux] -c TEXT [NAME [ARGUMENT]...]
+The shell.
+
+  -c      run TEXT
+  -e      leave where a command fails
+  -i      with prompts
+  -u      a variable that is not set is an error
+  -x      show each command
+
+`help' tells of the shell's own commands.
+"""
+
+
 def sh(p: Process) -> Steps:
     """A shell as a command: `-c TEXT`, a script, or lines from standard input with a prompt on a terminal.
 
@@ -170,6 +185,9 @@ def sh(p: Process) -> Steps:
     dialect: Dialect = "bash" if p.argv[0].rpartition("/")[2] == "bash" else "ash"
     name = "bash" if dialect == "bash" else "sh"
     args = p.args
+    if dialect == "bash" and args[:1] in (["--help"], ["--version"]):
+        p.stdout.write(_ABOUT if args[0] == "--version" else _HELP)
+        return 0
     options: list[str] = []
     while args and args[0].startswith("-") and args[0] != "-" and "c" not in args[0]:
         options.append(args.pop(0) if args is not p.args else args[0])

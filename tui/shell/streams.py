@@ -31,8 +31,10 @@ class StringInput:
 
     is_tty = False
 
-    def __init__(self, text: str = "") -> None:
+    def __init__(self, text: str = "", regular: bool = False) -> None:
         self.text, self.at = text, 0
+        self.regular = regular
+        """It is a file that was opened, so that its size is known."""
 
     def read_line(self, prompt: str | None = None) -> Reading:
         end = self.text.find("\n", self.at) + 1 or len(self.text)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import posixpath
 from collections.abc import Callable
 
 from tui.api.process import Process, Steps
-from tui.shell.builtins.common import complain
+from tui.shell.builtins.common import busybox as busybox_like
+from tui.shell.builtins.common import complain, options
 from tui.shell.builtins.networds import BANNER
 
 _ABOUT = BANNER.rstrip("\n") + """
@@ -70,24 +72,34 @@ def _listed(names: list[str]) -> str:
 
 def mktemp(p: Process) -> int:
     """A new file, or with -d a folder."""
-    names = [word for word in p.args if not word.startswith("-")]
-    pattern = names[0] if names else "/tmp/tmp.XXXXXXXXXX"
+    found, names = options(p)
+    pattern = names[0] if names else "tmp.XXXXXXXXXX"
+    ending = found.get("suffix", pattern[len(pattern.rpartition("X")[0]) + 1 :] if "X" in pattern else "")
+    pattern = pattern.removesuffix(ending)
     head = pattern.rstrip("X")
-    if len(pattern) - len(head) < 6:
-        return complain(p, "Invalid argument")
-    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
-    path = p.resolve(head + "".join(p.random.choice(letters) for _ in range(len(pattern) - len(head))))
-    if any(word.startswith("-") and "d" in word for word in p.args):
-        p.files.make_dir(path)
-    else:
-        p.files.write(path, "")
-    p.stdout.write(path + "\n")
+    size = len(pattern) - len(head)
+    if size < (6 if busybox_like(p) else 3):
+        return complain(p, "Invalid argument" if busybox_like(p) else f"too few X's in template \u2018{pattern}\u2019")
+    folder = found.get("p") or ("/tmp" if not names or "t" in found else "")
+    letters = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"
+    name = posixpath.join(folder, head + "".join(p.random.choice(letters) for _ in range(size)) + ending)
+    try:
+        if "u" not in found:
+            p.files.make_dir(p.resolve(name)) if "d" in found else p.files.write(p.resolve(name), "")
+            p.files.chmod(p.resolve(name), 0o700 if "d" in found else 0o600)  # type: ignore[attr-defined]
+    except OSError as error:
+        kind = "directory" if "d" in found else "file"
+        words = f"failed to create {kind} via template \u2018{posixpath.join(folder, pattern)}\u2019: {error.strerror}"
+        return 1 if "q" in found else complain(p, words)
+    p.stdout.write(name + "\n")
     return 0
 
 
 def tty(p: Process) -> int:
     """The terminal's name."""
-    p.stdout.write("/dev/pts/0\n" if p.stdin.is_tty else "not a tty\n")
+    found, _ = options(p)
+    if "s" not in found:
+        p.stdout.write("/dev/pts/0\n" if p.stdin.is_tty else "not a tty\n")
     return 0 if p.stdin.is_tty else 1
 
 

@@ -11,6 +11,7 @@ from tui.api.process import BREATH, Pause, Process, Wait
 from tui.shell.builtins.awklanguage import parse
 from tui.shell.builtins.awkmachine import AwkFail, Field, Machine, Next, Quit, Return, Stop, feed
 from tui.shell.builtins.common import Running, busybox, complain
+from tui.shell.builtins.optiontable import spellings
 from tui.shell.builtins.sedmachine import Lines
 from tui.shell.words import ansi
 
@@ -54,7 +55,7 @@ def _line(p: Process) -> tuple[str | None, list[tuple[str, str]], str, list[str]
         arg = args.pop(0)
         if arg == "--":
             break
-        if arg[:2] not in ("-F", "-v", "-f"):
+        if arg[:2] not in spellings("awk"):
             raise _Bad(f"option '{arg}' is not simulated in Harborlight" if arg[:2] in ("-W", "--", "-i", "-e") else
                        f"not an option: {arg}")
         value = arg[2:] or (args.pop(0) if args else "")

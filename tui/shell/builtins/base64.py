@@ -10,7 +10,7 @@ from tui.shell.builtins.common import Running, cannot, complain, misused, option
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "diD", "w", {"decode": "d", "wrap": "w", "ignore-garbage": "i"})
+    found, names = options(p)
     if len(names) > 1:
         raise misused(p, f"extra operand \u2018{names[1]}\u2019")
     if not found.get("w", "76").isdigit():

@@ -7,13 +7,9 @@ import posixpath
 from tui.api.process import Process
 from tui.shell.builtins.common import misused, name_of, options
 
-_LONGS = {"suffix": "s", "multiple": "a", "zero": "z"}
-
 
 def run(p: Process) -> int:
-    found, names = options(
-        p, "az" if name_of(p) == "basename" else "z", "s" if name_of(p) == "basename" else "", _LONGS
-    )
+    found, names = options(p)
     if not names:
         raise misused(p, "missing operand")
     end = "\0" if "z" in found else "\n"

@@ -24,7 +24,7 @@ class _Fail(Exception):
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "lqis", "", {"mathlib": "l", "quiet": "q", "standard": "s"})
+    found, names = options(p)
     machine = _Machine(20 if "l" in found else 0)
     for name in [*names, "-"]:
         try:

@@ -8,12 +8,9 @@ from tui.api.process import Process, TextInput
 from tui.shell.builtins.common import ENDLESS, Running, cannot, options, split_keeping, text_of
 from tui.shell.streams import EndlessInput, StringInput, read_some
 
-_LONGS = {"number": "n", "number-nonblank": "b", "squeeze-blank": "s", "show-ends": "E", "show-tabs": "T",
-          "show-all": "A", "show-nonprinting": "v"}
-
 
 def run(p: Process) -> Running:
-    found, names = options(p, "nbsETAvetu", "", _LONGS)
+    found, names = options(p)
     letters = "".join({"A": "vET", "e": "vE", "t": "vT"}.get(letter, letter) for letter in found).replace("u", "")
     shape = Shape(letters) if letters else None
     code = 0

@@ -7,14 +7,12 @@ import re
 from tui.api.process import Process
 from tui.shell.builtins.common import Refusal, Running, cannot, joined, lines, options, text_of
 
-_LONGS = {"table": "t", "separator": "s", "output-separator": "o", "output-width": "c", "table-columns": "N",
-          "table-right": "R", "fillrows": "x", "keep-empty-lines": "e"}
 MOST = 10_000
 """Rows of a table."""
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "txe", "socNR", _LONGS)
+    found, names = options(p)
     rows: list[str] = []
     for name in names or ["-"]:
         try:

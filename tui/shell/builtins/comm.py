@@ -7,7 +7,7 @@ from tui.shell.builtins.common import ROWS, Running, cannot, complain, joined, l
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "123i", "O", {"output-delimiter": "O", "check-order": "i", "nocheck-order": "i"})
+    found, names = options(p)
     if len(names) != 2:
         words = "missing operand" + (f" after \u2018{names[0]}\u2019" if names else "")
         raise misused(p, words if len(names) < 2 else f"extra operand \u2018{names[2]}\u2019")
@@ -17,7 +17,7 @@ def run(p: Process) -> Running:
             sides.append(lines((yield from text_of(p, name))))
         except OSError as error:
             return cannot(p, name, error)
-    gap, x, y = found.get("O", "\t"), 0, 0
+    gap, x, y = found.get("output-delimiter", "\t"), 0, 0
     out: list[str] = []
     left, right = sides
     leads = ["", "" if "1" in found else gap, ("" if "1" in found else gap) + ("" if "2" in found else gap)]
@@ -36,7 +36,8 @@ def run(p: Process) -> Running:
         if str(column + 1) not in found:
             out.append(leads[column] + line)
     p.stdout.write(joined(out))
-    bad = [number for number, side in enumerate(sides, 1) if side != sorted(side)] if "i" not in found else []
+    checked = enumerate(sides if "nocheck-order" not in found else [], 1)
+    bad = [number for number, side in checked if side != sorted(side)]
     for number in bad:
         complain(p, f"file {number} is not in sorted order")
     return complain(p, "input is not in sorted order") if bad else 0

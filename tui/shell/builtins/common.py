@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable
-from typing import Any
+from collections.abc import Callable, Generator, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from tui.api.process import BREATH, Process, TextInput, Wait
 from tui.shell.streams import EndlessInput, StringInput, read_some
+
+if TYPE_CHECKING:
+    from tui.shell.builtins.optiontable import Option
 
 Reading = Generator[Wait, Any, str]
 Running = Generator[Wait, Any, int]
@@ -28,53 +31,75 @@ class Refusal(OSError):
         self.code = code
 
 
-def options(
-    p: Process, flags: str = "", values: str = "", longs: dict[str, str] | None = None, stop: bool = False
-) -> tuple[dict[str, str], list[str]]:
-    """The options given, by letter (flags hold ""), and the operands. `longs` maps --name to its letter.
+class Found(dict[str, str]):
+    """The options of a command line, by key (optiontable.Option.key); those without a value hold ""."""
 
-    `stop` ends options at the first operand. Raises Refusal for others: in GNU's words where no tool has them.
+    def __init__(self) -> None:
+        super().__init__()
+        self.every: list[tuple[str, str]] = []
+        """All of them in order, those that come twice too."""
+
+    def add(self, key: str, value: str) -> None:
+        """One more."""
+        self[key] = value
+        self.every.append((key, value))
+
+
+def options(p: Process, stop: bool = False, args: list[str] | None = None) -> tuple[Found, list[str]]:
+    """The options given, as the tool's table has them, and the operands.
+
+    `stop` ends options at the first operand; `args`: what stands for the process's own. Raises Refusal for options
+    that the table has not: in GNU's words where no tool has them.
     """
-    found: dict[str, str] = {}
-    operands: list[str] = []
-    args = list(p.args)
-    while args:
-        word = args.pop(0)
+    from tui.shell.builtins.optiontable import spellings
+
+    known = spellings(name_of(p))
+    found, operands = Found(), list[str]()
+    rest = list(p.args if args is None else args)
+    while rest:
+        word = rest.pop(0)
         if word == "--":
-            return found, operands + args
+            return found, operands + rest
         if word.startswith("--"):
-            _long(p, word[2:], args, flags, longs or {}, found)
+            _long(p, word[2:], rest, known, found)
         elif word.startswith("-") and len(word) > 1:
-            _short(p, word[1:], args, flags, values, found)
+            _short(p, word[1:], rest, known, found)
         else:
             operands.append(word)
             if stop:
-                return found, operands + args
+                return found, operands + rest
     return found, operands
 
 
-def _long(p: Process, word: str, args: list[str], flags: str, longs: dict[str, str], found: dict[str, str]) -> None:
+def _long(p: Process, word: str, args: list[str], known: Mapping[str, Option], found: Found) -> None:
     name, equals, value = word.partition("=")
-    near = [known for known in longs if known.startswith(name)] if name not in longs else [name]
-    if len({longs[known] for known in near}) != 1:
-        raise unknown(p, "--" + name)
-    letter = longs[near[0]]
-    if letter not in flags and not equals and not args:
-        raise misused(p, f"option '--{near[0]}' requires an argument")
-    found[letter] = value if equals or letter in flags else args.pop(0)
+    full = "--" + name
+    whole = full in known or name in _real(p)[1].split()
+    near = [full] * (full in known) if whole else [spelled for spelled in known if spelled.startswith(full)]
+    if len({known[spelled].key for spelled in near}) != 1:
+        raise unknown(p, full, "--" + word)
+    option = known[near[0]]
+    if option.value == "needed" and not equals:
+        if not args:
+            raise misused(p, f"option '{near[0]}' requires an argument")
+        value = args.pop(0)
+    elif not option.value and equals:
+        raise misused(p, f"option '{near[0]}' doesn't allow an argument")
+    found.add(option.key, value)
 
 
-def _short(p: Process, letters: str, args: list[str], flags: str, values: str, found: dict[str, str]) -> None:
+def _short(p: Process, letters: str, args: list[str], known: Mapping[str, Option], found: Found) -> None:
     while letters:
         letter, letters = letters[0], letters[1:]
-        if letter in values:
-            if not letters and not args:
-                raise misused(p, f"option requires an argument -- '{letter}'")
-            found[letter] = letters or args.pop(0)
-            return
-        if letter not in flags:
+        option = known.get("-" + letter)
+        if option is None:
             raise unknown(p, "-" + letter)
-        found[letter] = ""
+        if option.value == "needed" and not letters and not args:
+            raise misused(p, f"option requires an argument -- '{letter}'")
+        if option.short_value:
+            found.add(option.key, letters or (args.pop(0) if option.value == "needed" else ""))
+            return
+        found.add(option.key, "")
 
 
 def name_of(p: Process) -> str:
@@ -90,15 +115,19 @@ def misused(p: Process, words: str) -> Refusal:
     return Refusal(words + hint, code)
 
 
-def unknown(p: Process, option: str) -> Refusal:
-    """An option that is not simulated, or that not even the real tool has."""
+def _real(p: Process) -> tuple[str, str]:
     from tui.shell.builtins.real import REAL
 
-    letters, names = REAL.get(name_of(p), ("", ""))
+    return REAL.get(name_of(p), ("", ""))
+
+
+def unknown(p: Process, option: str, typed: str = "") -> Refusal:
+    """An option that is not simulated, or that not even the real tool has; `typed`: with its value."""
+    letters, names = _real(p)
     if busybox(p) or option[1:] in letters or (option[2:] and option[2:] in names.split()):
         return Refusal(f"option '{option}' is not simulated in Harborlight")
     if option.startswith("--"):
-        return misused(p, f"unrecognized option '{option}'")
+        return misused(p, f"unrecognized option '{typed or option}'")
     return misused(p, f"invalid option -- '{option[1:]}'")
 
 
@@ -121,6 +150,13 @@ def lacking(p: Process, word: str, gnu: str, code: int = 127) -> int | None:
         return None
     words = f"can't execute '{word}'" if busybox(p) else gnu.format(word)
     return complain(p, f"{words}: No such file or directory", code)
+
+
+def ask(p: Process, words: str) -> Generator[Wait, Any, bool]:
+    """Ask on standard error, as `rm -i` does; whether the answer begins with y."""
+    p.stderr.write(f"{name_of(p)}: {words}? ")
+    answer = yield from p.stdin.read_line()
+    return answer[:1] in ("y", "Y")
 
 
 def cannot(p: Process, name: str, error: OSError, lead: str = "{}", code: int = 1) -> int:

@@ -5,30 +5,28 @@ from __future__ import annotations
 import re
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, joined, lines, misused, options, stream
-
-_LONGS = {"delimiter": "d", "fields": "f", "characters": "c", "bytes": "b", "only-delimited": "s", "complement": "C",
-          "output-delimiter": "O"}
+from tui.shell.builtins.common import Running, lines, misused, options, split_keeping, stream
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "sCn", "dfcbO", _LONGS)
+    found, names = options(p)
     spans = _spans(p, found)
     separator = found.get("d", "\t") if "f" in found else ""
     if len(separator) > 1:
         raise misused(p, "the delimiter must be a single character")
     separator = separator or ("\0" if "f" in found else "")
-    between = found.get("O", separator)
+    mark = "\0" if "z" in found else "\n"
+    between = found.get("output-delimiter", separator)
 
     def handle(text: str) -> bool:
         out = []
-        for line in lines(text):
+        for line in lines(text) if mark == "\n" else [row.removesuffix(mark) for row in split_keeping(text, mark)]:
             if separator and separator not in line:
                 out.extend([] if "s" in found else [line])
                 continue
             parts: list[str] = line.split(separator) if separator else list(line)
             out.append(_chosen(parts, spans, between, separator, found))
-        p.stdout.write(joined(out))
+        p.stdout.write("".join(row + mark for row in out))
         return False
 
     return (yield from stream(p, names, handle))
@@ -66,9 +64,9 @@ def _span(p: Process, item: str, fields: bool) -> tuple[int, int]:
 
 def _chosen(parts: list[str], spans: list[tuple[int, int]], between: str, separator: str, found: dict[str, str]) -> str:
     inside = sorted({place for first, last in spans for place in range(first, min(last, len(parts)) + 1)})
-    if "C" in found:
+    if "complement" in found:
         inside = sorted(set(range(1, len(parts) + 1)) - set(inside))
-    if separator or "O" not in found:
+    if separator or "output-delimiter" not in found:
         return between.join(parts[place - 1] for place in inside)
     out: list[str] = []
     last = -1

@@ -9,20 +9,15 @@ from tui.api.process import Process
 from tui.shell.builtins.common import complain, misused, options
 from tui.shell.builtins.datewords import read
 
-_LONGS = {"utc": "u", "universal": "u", "date": "d", "iso-8601": "I", "rfc-email": "R", "rfc-3339": "3",
-          "reference": "r", "file": "f", "set": "s"}
 _PRECISIONS = {"": "%Y-%m-%d", "date": "%Y-%m-%d", "hours": "%Y-%m-%dT%H+00:00", "minutes": "%Y-%m-%dT%H:%M+00:00",
                "seconds": "%Y-%m-%dT%H:%M:%S+00:00", "ns": "%Y-%m-%dT%H:%M:%S,%f000+00:00"}
 
 
 def run(p: Process) -> int:
-    precision = ""
-    for place, arg in enumerate(p.argv[1:], 1):
-        if match := re.fullmatch(r"-I(\w+)|--iso-8601=(\w+)", arg):
-            p.argv[place], precision = "-I", match[1] or match[2]
-    found, operands = options(p, "uRI", "dr3sf", _LONGS)
-    if "s" in found or (operands and not operands[0].startswith("+")):
-        if operands and not re.fullmatch(r"\d{8,12}(\.\d\d)?", operands[0]):
+    found, operands = options(p)
+    precision = found.get("I", "")
+    if operands and not operands[0].startswith("+"):
+        if not re.fullmatch(r"\d{8,12}(\.\d\d)?", operands[0]):
             return complain(p, f"invalid date \u2018{operands[0]}\u2019")
         return complain(p, "setting the date is not simulated in Harborlight")
     if len(operands) > 1:
@@ -48,8 +43,8 @@ def run(p: Process) -> int:
         form = _PRECISIONS[precision]
     elif not operands and "R" in found:
         form = "%a, %d %b %Y %H:%M:%S +0000"
-    elif not operands and "3" in found:
-        form = "%Y-%m-%d" if found["3"] == "date" else "%Y-%m-%d %H:%M:%S+00:00"
+    elif not operands and "rfc-3339" in found:
+        form = "%Y-%m-%d" if found["rfc-3339"] == "date" else "%Y-%m-%d %H:%M:%S+00:00"
     p.stdout.write(shown(when, form) + "\n")
     return 0
 

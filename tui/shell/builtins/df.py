@@ -15,7 +15,7 @@ USED = 12_345_678
 
 
 def run(p: Process) -> int:
-    found, names = options(p, "hTPk", "", {"human-readable": "h", "print-type": "T", "portability": "P"})
+    found, names = options(p)
     files: Any = p.files
     for name in names:
         if not files.exists(p.resolve(name)):

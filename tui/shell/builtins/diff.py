@@ -11,12 +11,8 @@ from datetime import UTC, datetime
 from typing import Any
 
 from tui.api.process import BREATH, Process, Wait
-from tui.shell.builtins.common import Running, busybox, complain, joined, misused, options, text_of
+from tui.shell.builtins.common import Found, Running, busybox, complain, joined, misused, options, text_of
 
-_LONGS = {"unified": "u", "brief": "q", "recursive": "r", "new-file": "N", "ignore-case": "i", "ignore-all-space": "w",
-          "ignore-space-change": "b", "ignore-blank-lines": "B", "report-identical-files": "s", "text": "a",
-          "color": "K", "colour": "K", "context": "c", "strip-trailing-cr": "Y", "minimal": "d", "label": "L",
-          "ignore-trailing-space": "Z"}
 _MISSING = "\\ No newline at end of file"
 PAIRS = 500_000
 """Pairs of equal lines in two files; more are refused."""
@@ -25,10 +21,12 @@ MOST = 20_000
 
 
 def run(p: Process) -> Running:
-    given = [arg for arg in p.args if arg not in ("-y", "--side-by-side")]
-    if len(given) < len(p.args):
-        return complain(p, "option '-y' is not simulated in Harborlight", 2)
-    found, names = options(p, "uNqriabBwsKdZ", "UL", _LONGS)
+    found, names = options(p, args=[re.sub(r"^-(\d+)$", r"-U\1", arg) for arg in p.args])
+    if found.get("color") == "always":
+        return complain(p, "colours are not simulated in Harborlight", 2)
+    for letter in "CUW":
+        if letter in found and not found[letter].isdigit():
+            raise misused(p, f"invalid {'width' if letter == 'W' else 'context length'} '{found[letter]}'")
     if len(names) != 2:
         last = names[0] if len(names) == 1 else p.argv[0]
         raise misused(p, f"extra operand '{names[2]}'" if len(names) > 2 else f"missing operand after '{last}'")
@@ -41,7 +39,7 @@ def run(p: Process) -> Running:
     return (yield from _files(p, found, names))
 
 
-def _folders(p: Process, found: dict[str, str], left: str, right: str) -> Running:
+def _folders(p: Process, found: Found, left: str, right: str) -> Running:
     code = 0
     kept = [arg for arg in p.args if arg.startswith("-")]
     sides = [p.files.list(p.resolve(name)) for name in (left, right)]
@@ -60,7 +58,7 @@ def _folders(p: Process, found: dict[str, str], left: str, right: str) -> Runnin
     return code
 
 
-def _files(p: Process, found: dict[str, str], names: list[str], head: str = "") -> Running:
+def _files(p: Process, found: Found, names: list[str], head: str = "") -> Running:
     texts: list[str] = []
     code = 0
     for name in names:
@@ -74,7 +72,7 @@ def _files(p: Process, found: dict[str, str], names: list[str], head: str = "") 
     shape = _shape(found)
     old, new = (_rows(text) for text in texts)
     counted = [[shape(row) for row in side if "B" not in found or row] for side in (old, new)]
-    if counted[0] == counted[1]:
+    if counted[0] == counted[1] and not ("y" in found and "suppress-common-lines" not in found):
         p.stdout.write(f"Files {names[0]} and {names[1]} are identical\n" if "s" in found else "")
         return 0
     if "q" in found:
@@ -86,12 +84,23 @@ def _files(p: Process, found: dict[str, str], names: list[str], head: str = "") 
         return complain(p, "files this long are not simulated in Harborlight", 2)
     matcher = difflib.SequenceMatcher(None, shaped[0], shaped[1], False)
     yield from _matched(matcher, len(old), len(new))
-    if "u" in found or "U" in found or busybox(p):
-        around = int(found["U"]) if found.get("U", "").isdigit() else 3
-        p.stdout.write(head + joined(_unified(p, names, matcher, (old, new), around)))
+    labels = [value for key, value in found.every if key == "label"]
+    heads = [labels[place] if place < len(labels) else name + ("" if busybox(p) else "\t" + _stamp(p, name))
+             for place, name in enumerate(names)]
+    around = int(found.get("U") or found.get("C") or 3)
+    if "y" in found:
+        from tui.shell.builtins.diffstyles import beside
+
+        p.stdout.write(head + joined(beside(matcher, old, new, found)))
+    elif "c" in found or "C" in found:
+        from tui.shell.builtins.diffstyles import contexts
+
+        p.stdout.write(head + joined(contexts(heads, matcher, old, new, around)))
+    elif "u" in found or "U" in found or busybox(p):
+        p.stdout.write(head + joined(_unified(heads, matcher, (old, new), around)))
     else:
         p.stdout.write(head + joined(_normal(matcher, old, new)))
-    return 1
+    return int(counted[0] != counted[1])
 
 
 def _matched(matcher: difflib.SequenceMatcher[str], size: int, other: int) -> Generator[Wait, Any, None]:
@@ -118,9 +127,10 @@ def _matched(matcher: difflib.SequenceMatcher[str], size: int, other: int) -> Ge
     matcher.matching_blocks = [*joined_up, difflib.Match(size, other, 0)]  # type: ignore[attr-defined]
 
 
-def _shape(found: dict[str, str]) -> Callable[[str], str]:
+def _shape(found: Found) -> Callable[[str], str]:
     """What of a line counts."""
     def shape(row: str) -> str:
+        row = row.removesuffix("\r") if "strip-trailing-cr" in found else row
         row = row.lower() if "i" in found else row
         row = re.sub(r"\s+", "", row) if "w" in found else re.sub(r"\s+", " ", row).rstrip() if "b" in found else row
         return row.rstrip() if "Z" in found else row
@@ -157,11 +167,10 @@ def _stamp(p: Process, name: str) -> str:
     return f"{datetime.fromtimestamp(ms / 1000, UTC):%Y-%m-%d %H:%M:%S.%f}000 +0000"
 
 
-def _unified(p: Process, names: list[str], matcher: difflib.SequenceMatcher[str], sides: tuple[list[str], list[str]],
+def _unified(heads: list[str], matcher: difflib.SequenceMatcher[str], sides: tuple[list[str], list[str]],
              around: int) -> list[str]:
     old, new = sides
-    stamps = ["" if busybox(p) else "\t" + _stamp(p, name) for name in names]
-    out = [f"--- {names[0]}{stamps[0]}", f"+++ {names[1]}{stamps[1]}"]
+    out = [f"--- {heads[0]}", f"+++ {heads[1]}"]
     for group in matcher.get_grouped_opcodes(around):
         spans = [_range(group[0][1], group[-1][2]), _range(group[0][3], group[-1][4])]
         out.append(f"@@ -{spans[0]} +{spans[1]} @@")

@@ -9,11 +9,9 @@ from tui.api.process import BREATH, Process
 from tui.shell.builtins.common import Running, complain, options
 from tui.shell.builtins.ls import human
 
-_LONGS = {"human-readable": "h", "summarize": "s", "all": "a", "total": "c", "bytes": "b", "max-depth": "d"}
-
 
 def run(p: Process) -> Running:
-    found, names = options(p, "shakcbm", "d", _LONGS)
+    found, names = options(p)
     deepest = int(found["d"]) if found.get("d", "").isdigit() else 0 if "s" in found else 10_000
     code = total = 0
     files: Any = p.files

@@ -2,34 +2,60 @@
 
 from __future__ import annotations
 
+import shlex
+
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, lacking, unknown
+from tui.shell.builtins.common import Running, complain, lacking, misused, name_of, options
 
 
 def run(p: Process) -> Running:
-    if p.argv[0].endswith("printenv") and p.args:
-        for name in p.args:
-            p.stdout.write(p.env[name] + "\n" if name in p.env else "")
-        return int(any(name not in p.env for name in p.args))
-    env, args = dict(p.env), list(p.args)
-    while args and args[0].startswith("-"):
-        arg = args.pop(0)
-        if arg in ("-i", "-", "--ignore-environment"):
-            env = {}
-        elif arg.startswith(("-u", "--unset")):
-            name = arg.partition("=")[2] if arg[1] == "-" else arg[2:]
-            env.pop(name or (args.pop(0) if args else ""), None)
-        elif arg == "--":
-            break
-        else:
-            raise unknown(p, arg if arg.startswith("--") else arg[:2])
-    while args and "=" in args[0]:
-        name, _, value = args.pop(0).partition("=")
+    if name_of(p) == "printenv":
+        return _print(p)
+    args = ["--ignore-environment" if arg == "-" else arg for arg in p.args]
+    found, words = options(p, stop=True, args=args)
+    if "S" in found:
+        try:
+            again, words = options(p, stop=True, args=[*shlex.split(found["S"].replace("\\$", "$")), *words])
+        except ValueError as error:
+            return complain(p, str(error), 125)
+        found.every += again.every
+        found.update(again)
+    env = {} if "i" in found else dict(p.env)
+    for key, value in found.every:
+        if key == "u":
+            env.pop(value, None)
+    while words and "=" in words[0]:
+        name, _, value = words.pop(0).partition("=")
         env[name] = value
-    if args:
-        if (code := lacking(p, args[0], "\u2018{}\u2019")) is not None:
-            return code
-        status: int = yield from p.services["shell"].invoke(args, p.streams, env)
-        return status
-    p.stdout.write("".join(f"{name}={value}\n" for name, value in env.items()))
-    return 0
+    if not words:
+        end = "\0" if "0" in found else "\n"
+        p.stdout.write("".join(f"{name}={value}{end}" for name, value in env.items()))
+        return 0
+    if "0" in found:
+        raise misused(p, "cannot specify --null (-0) with command")
+    return (yield from _call(p, words, env, found.get("C", "")))
+
+
+def _call(p: Process, words: list[str], env: dict[str, str], folder: str) -> Running:
+    shell = p.services["shell"]
+    if (missing := lacking(p, words[0], "\u2018{}\u2019")) is not None:
+        return missing
+    if folder:
+        if not p.files.is_dir(p.resolve(folder)):
+            there = p.files.exists(p.resolve(folder))
+            words_ = "Not a directory" if there else "No such file or directory"
+            return complain(p, f"cannot change directory to \u2018{folder}\u2019: {words_}", 125)
+        shell = shell.child()
+        shell.state.cwd = p.resolve(folder)
+    status: int = yield from shell.invoke(words, p.streams, env)
+    return status
+
+
+def _print(p: Process) -> int:
+    found, names = options(p)
+    end = "\0" if "0" in found else "\n"
+    if not names:
+        p.stdout.write("".join(f"{name}={value}{end}" for name, value in p.env.items()))
+    for name in names:
+        p.stdout.write(p.env[name] + end if name in p.env else "")
+    return int(any(name not in p.env for name in names))

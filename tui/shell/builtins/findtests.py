@@ -11,6 +11,7 @@ from typing import Any
 from tui.api.process import Process, Wait
 from tui.api.record import record
 from tui.shell.builtins.common import complain, lacking
+from tui.shell.builtins.optiontable import spellings
 from tui.shell.pattern import compile_glob
 from tui.shell.words import ansi
 
@@ -20,51 +21,12 @@ _UNITS = {"c": 1, "w": 2, "b": 512, "k": 1024, "M": 1048576, "G": 1073741824, ""
 _DAYS = {"-mtime": 86_400_000, "-mmin": 60_000, "-atime": 86_400_000, "-amin": 60_000, "-ctime": 86_400_000,
          "-cmin": 60_000}
 _REFUSED = (
-    "-ok",
-    "-okdir",
-    "-fprint",
-    "-fprintf",
-    "-fls",
-    "-fprint0",
-    "-context",
-    "-fstype",
-    "-inum",
-    "-samefile",
-    "-xtype",
-    "-used",
-    "-gid",
-    "-uid",
-    "-links",
-    "-lname",
-    "-ilname",
-    "-nouser",
-    "-nogroup",
-    "-follow",
-    "-group",
-    "-anewer",
-    "-cnewer",
-    "-newermt",
-    "-files0-from",
-    "-readable",
-    "-writable",
-    "-mount",
-    "-xdev",
+    "-ok", "-okdir", "-fprint", "-fprintf", "-fls", "-fprint0", "-context", "-fstype", "-xtype", "-used", "-gid",
+    "-uid", "-ilname", "-nouser", "-nogroup", "-follow", "-group", "-anewer", "-cnewer", "-files0-from", "-noleaf",
+    "-daystart", "-warn", "-nowarn", "-newerat", "-newerct",
 )
-_ALONE = (
-    "-empty",
-    "-print",
-    "-print0",
-    "-delete",
-    "-prune",
-    "-quit",
-    "-true",
-    "-false",
-    "-depth",
-    "-ls",
-    "-executable",
-)
-_VALUED = ("-name", "-iname", "-path", "-wholename", "-ipath", "-regex", "-iregex", "-type", "-size", "-newer", "-perm",
-           "-user", "-maxdepth", "-mindepth", "-printf", "-regextype", *_DAYS)
+_TAKEN = {name: option.value != "" for name, option in spellings("find").items()}
+"""Every test, action and option that is taken, and whether it needs a value."""
 
 
 class Bad(Exception):
@@ -170,11 +132,11 @@ class Reader:
             return self._exec(word)
         if word in _REFUSED:
             raise Bad(f"{word}: not simulated in Harborlight")
-        if word in _VALUED:
+        if _TAKEN.get(word):
             if not self.args:
                 raise Bad(f"missing argument to `{word}'")
             return self._valued(word, self.args.pop(0))
-        if word in _ALONE:
+        if word in _TAKEN:
             return self._alone(word)
         if word.startswith("-"):
             raise Bad(f"unknown predicate `{word}'")
@@ -199,13 +161,19 @@ class Reader:
             return gather
 
         def call(place: Place) -> Judging:
-            return not (yield from self._call([arg.replace("{}", place.shown) for arg in words]))
+            shown = place.shown if word == "-exec" else "./" + posixpath.basename(place.shown)
+            folder = "" if word == "-exec" else posixpath.dirname(place.path)
+            return not (yield from self._call([arg.replace("{}", shown) for arg in words], folder))
         return call
 
-    def _call(self, words: list[str]) -> Generator[Wait, Any, int]:
+    def _call(self, words: list[str], folder: str = "") -> Generator[Wait, Any, int]:
         if (code := lacking(self.p, words[0], "\u2018{}\u2019", 1)) is not None:
             return code
-        status: int = yield from self.p.services["shell"].invoke(words, self.p.streams)
+        shell = self.p.services["shell"]
+        if folder:
+            shell = shell.child()
+            shell.state.cwd = folder
+        status: int = yield from shell.invoke(words, self.p.streams)
         return status
 
     def _print(self, place: Place) -> Judging:
@@ -231,11 +199,22 @@ class Reader:
         elif word == "-empty":
             stat = self.files.stat(place.path, False)
             return not self.files.list(place.path) if stat.kind == "dir" else stat.kind == "file" and not stat.size
-        elif word == "-executable":
-            return bool(self.files.stat(place.path, False).mode & 0o111)
+        elif word in ("-executable", "-readable", "-writable"):
+            bits = {"-executable": 0o111, "-readable": 0o444}.get(word, 0o222)
+            return bool(self.files.stat(place.path, False).mode & bits)
         elif word == "-ls":
-            self.p.stdout.write(place.shown + "\n")
+            self.p.stdout.write(self._row(place))
         return word != "-false"
+
+    def _row(self, place: Place) -> str:
+        """A line as `ls -dils` would show it, in find's widths."""
+        from tui.shell.builtins.ls import blocks, mode_text
+
+        stat = self.files.stat(place.path, False)
+        when = datetime.fromtimestamp(stat.mtime / 1000, UTC)
+        arrow = f" -> {stat.target}" if stat.target else ""
+        return (f"{stat.inode:9d} {blocks(stat):6d} {mode_text(stat)} {stat.links:3d} {stat.owner:8} {stat.owner:8} "
+                f"{stat.size:8d} {when:%b} {when.day:2d} {when:%H:%M} {place.shown}{arrow}\n")
 
     def _delete(self, place: Place) -> bool:
         if place.shown == ".":
@@ -293,6 +272,23 @@ class Reader:
             except OSError as error:
                 raise Bad(f"\u2018{value}\u2019: {error.strerror}") from None
             return _plain(lambda place: stat(place.path, False).mtime > than)
+        if word == "-newermt":
+            from tui.shell.builtins.datewords import read
+
+            described = read(value, datetime.fromtimestamp(self.p.clock.now / 1000, UTC))
+            if described is None:
+                raise Bad(f"I cannot figure out how to interpret \u2018{value}\u2019 as a date or time")
+            after = described.timestamp() * 1000
+            return _plain(lambda place: stat(place.path, False).mtime > after)
+        if word == "-samefile":
+            try:
+                same = stat(self.p.resolve(value)).inode
+            except OSError as error:
+                raise Bad(f"\u2018{value}\u2019: {error.strerror}") from None
+            return _plain(lambda place: stat(place.path, False).inode == same)
+        if word == "-lname":
+            glob = compile_glob(value)
+            return _plain(lambda place: glob.fullmatch(stat(place.path, False).target or "\0") is not None)
         if word == "-user":
             return _plain(lambda place: stat(place.path, False).owner == value)
         if word == "-perm":
@@ -305,6 +301,9 @@ class Reader:
         sign, number = match[1], int(match[2])
 
         def count(place: Place) -> int:
+            if word in ("-links", "-inum"):
+                one = stat(place.path, False)
+                return int(one.links if word == "-links" else one.inode)
             if word == "-size":
                 size: int = stat(place.path, False).size
                 return -(-size // _UNITS[match[3]])

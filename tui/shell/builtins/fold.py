@@ -9,7 +9,7 @@ from tui.shell.builtins.common import Running, complain, options, split_keeping,
 def run(p: Process) -> Running:
     if p.args and p.args[0][:1] == "-" and p.args[0][1:].isdigit():
         p.argv[1] = "-w" + p.args[0][1:]
-    found, names = options(p, "sb", "w", {"width": "w", "spaces": "s", "bytes": "b"})
+    found, names = options(p)
     if not found.get("w", "80").isdigit() or not int(found.get("w", "80")):
         return complain(p, f"invalid number of columns: \u2018{found['w']}\u2019")
     width = int(found.get("w", "80"))

@@ -7,23 +7,22 @@ import re
 from typing import Any
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, busybox, complain, joined, lines, misused, options, stream
+from tui.shell.builtins.common import Running, busybox, complain, joined, lines, options, stream
 from tui.shell.builtins.regex import translate
 from tui.shell.patience import Impatient, compiled
 from tui.shell.pattern import compile_glob
 
-_LONGS = {"ignore-case": "i", "invert-match": "v", "count": "c", "line-number": "n", "only-matching": "o", "quiet": "q",
-          "recursive": "r", "extended-regexp": "E", "fixed-strings": "F", "word-regexp": "w", "line-regexp": "x",
-          "files-with-matches": "l", "no-filename": "h", "with-filename": "H", "max-count": "m", "after-context": "A",
-          "before-context": "B", "context": "C", "regexp": "e", "file": "f", "perl-regexp": "P", "text": "a",
-          "no-messages": "s", "line-buffered": "U", "silent": "q", "files-without-match": "L", "basic-regexp": "G",
-          "dereference-recursive": "R", "byte-offset": "b", "binary": "U", "no-ignore-case": "Y", "null": "Z"}
 _RED, _PLAIN = "\x1b[01;31m\x1b[K", "\x1b[m\x1b[K"
 
 
 def run(p: Process) -> Running:
-    sources, globs, color = _taken(p)
-    found, names = options(p, "ivcnoqrREFwxlLhHsPUaGbyYZ", "ABCm", _LONGS)
+    args = [re.sub(r"^-(\d+)$", r"-C\1", arg) for arg in p.args]
+    found, names = options(p, args=args)
+    sources = [(key, value) for key, value in found.every if key in ("e", "f")]
+    globs = [(key, value) for key, value in found.every if key in ("include", "exclude", "exclude-dir")]
+    color = found.get("color") == "always" or found.get("color") in ("", "auto") and p.stdout.is_tty
+    if "no-ignore-case" in found:
+        found.pop("i", None)
     if not sources and not names:
         p.stderr.write("Usage: grep [OPTION]... PATTERNS [FILE]...\nTry 'grep --help' for more information.\n")
         return 2
@@ -49,44 +48,6 @@ def run(p: Process) -> Running:
         words = "Invalid regular expression" if str(error).startswith("Unmatched [") else str(error)
         return complain(p, words if "P" not in found else f"invalid pattern: {error}", 2)
     return (yield from Search(p, found, pattern, globs, color).files(names))
-
-
-def _taken(p: Process) -> tuple[list[tuple[str, str]], list[tuple[str, str]], bool]:
-    """Patterns (-e, -f), --include and the like, and --color: taken out of the command line."""
-    sources: list[tuple[str, str]] = []
-    globs: list[tuple[str, str]] = []
-    color = False
-    args, kept = list(p.args), [p.argv[0]]
-    while args:
-        arg = args.pop(0)
-        if arg == "--":
-            kept += [arg, *args]
-            break
-        short = re.fullmatch(r"-([a-zA-Z]*?)([ef])(.*)", arg, re.S) if not arg.startswith("--") else None
-        if short and set(short[1]) & set("ABCm"):
-            short = None
-        long = re.fullmatch(r"--(regexp|file|include|exclude|exclude-dir|colou?r)(?:=(.*))?", arg, re.S)
-        if number := re.fullmatch(r"-(\d+)", arg):
-            kept.append(f"-C{number[1]}")
-        elif long and long[1].startswith("colo"):
-            color = long[2] == "always" or (long[2] in (None, "auto") and p.stdout.is_tty)
-        elif not short and not long:
-            kept.append(arg)
-        else:
-            value = short[3] if short else long[2] if long else ""
-            if not value and not (long and long[2] is not None):
-                if not args:
-                    raise misused(p, f"option requires an argument -- '{short[2]}'" if short else
-                                  f"option '{arg}' requires an argument")
-                value = args.pop(0)
-            kept += ["-" + short[1]] if short and short[1] else []
-            kind = short[2] if short else long[1] if long else ""
-            if "clude" in kind:
-                globs.append((kind, value or ""))
-            else:
-                sources.append(("f" if kind[0] == "f" else "e", value or ""))
-    p.argv = kept
-    return sources, globs, color
 
 
 def compile_pattern(source: str, found: dict[str, str]) -> re.Pattern[str]:
@@ -116,6 +77,8 @@ class Search:
         self.kept: list[str] = []
         self.printed = 0
         self.shown = False
+        self.ended = "\0" if "Z" in found else "\n"
+        self.between = "" if "no-group-separator" in found else found.get("group-separator", "--") + "\n"
         self.recursive = bool({"r", "R"} & set(found))
 
     def files(self, names: list[str]) -> Running:
@@ -126,11 +89,12 @@ class Search:
             names = [path for name in names or [""] for path in self._walk(name)]
         named = ((many if self.recursive else len(names) > 1) or "H" in self.found) and "h" not in self.found
         for name in names or ([] if self.recursive else ["-"]):
-            label = ("(standard input)" if name == "-" else name) if named else ""
+            shown = self.found.get("label", "(standard input)") if name == "-" else name
+            label = shown if named else ""
             self.number = self.count = self.due = self.printed = self.offset = 0
             self.kept = []
             code = (yield from self._file(name, label)) or code
-            self._end("(standard input)" if name == "-" else name, label)
+            self._end(shown, label)
             if self.matched and "q" in self.found:
                 return 0
         return code or int(not self.matched)
@@ -185,9 +149,9 @@ class Search:
         if "L" in self.found:
             if not self.count:
                 self.shown = True
-                self.p.stdout.write(f"{name}\n")
+                self.p.stdout.write(name + self.ended)
         elif "l" in self.found:
-            self.p.stdout.write(f"{name}\n" if self.count else "")
+            self.p.stdout.write(name + self.ended if self.count else "")
         elif "c" in self.found:
             self.p.stdout.write((f"{label}:" if label else "") + f"{self.count}\n")
 
@@ -224,6 +188,8 @@ class Search:
             parts = [f"\x1b[35m\x1b[K{part}{_PLAIN}" if place == 0 and label else f"\x1b[32m\x1b[K{part}{_PLAIN}"
                      for place, part in enumerate(parts)]
             mark = f"\x1b[36m\x1b[K{mark}{_PLAIN}"
+        if "Z" in self.found and label:
+            self.p.stdout.write(parts.pop(0) + "\0")
         self.p.stdout.write(mark.join([*parts, line]) + "\n")
 
     def _show(self, line: str, label: str) -> None:
@@ -239,7 +205,7 @@ class Search:
             return
         first = self.number - len(self.kept)
         if self.spaced and ((self.printed and first > self.printed + 1) or (not self.printed and self.shown)):
-            self.p.stdout.write("--\n")
+            self.p.stdout.write(self.between)
         for place, kept in enumerate(self.kept):
             self._write(first + place, kept, label, "-")
         self.kept = []

@@ -8,19 +8,18 @@ from tui.api.process import Process
 from tui.shell.builtins.common import Running, after_lines, complain, each_input, last_lines, options, stream
 from tui.shell.streams import read_some
 
-_LONGS = {"lines": "n", "bytes": "c", "quiet": "q", "silent": "q", "verbose": "v"}
 _UNITS = {"b": 512, "k": 1024, "K": 1024, "M": 1048576}
 
 
 def run(p: Process) -> Running:
     p.argv[1:2] = [re.sub(r"^-(\d+)$", r"-n\1", arg) for arg in p.argv[1:2]]
-    found, names = options(p, "qv", "nc", _LONGS)
+    found, names = options(p)
     text = found.get("c") or found.get("n") or "10"
     if not (match := re.fullmatch(r"([-+]?\d+)([bkKM]?)B?", text)):
         return complain(p, f"invalid number of {'bytes' if 'c' in found else 'lines'}: \u2018{text}\u2019")
     count = int(match[1]) * _UNITS.get(match[2], 1)
     heads = "v" in found or (len(names) > 1 and "q" not in found)
-    if not heads and text[0] != "-":
+    if not heads and text[0] != "-" and len(names) < 2:
         return (yield from (_bytes if "c" in found else _stream)(p, names, count))
     first = True
 

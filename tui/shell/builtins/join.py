@@ -9,7 +9,7 @@ from tui.shell.builtins.common import Running, cannot, lines, misused, options, 
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "i", "12tjaveo", {"ignore-case": "i"})
+    found, names = options(p)
     if len(names) != 2:
         words = "missing operand" + (f" after \u2018{names[0]}\u2019" if names else "")
         raise misused(p, words if len(names) < 2 else f"extra operand \u2018{names[2]}\u2019")

@@ -16,22 +16,8 @@ from tui.shell.builtins.jqfunctions import Halt
 from tui.shell.builtins.jqparse import Parser, Unreadable
 from tui.shell.builtins.jqprelude import PRELUDE
 from tui.shell.builtins.jqvalues import JqFail, pieces, text, true
+from tui.shell.builtins.optiontable import spellings
 
-_LONGS = {
-    "raw-output": "r",
-    "compact-output": "c",
-    "slurp": "s",
-    "null-input": "n",
-    "exit-status": "e",
-    "sort-keys": "S",
-    "join-output": "j",
-    "monochrome-output": "M",
-    "color-output": "C",
-    "raw-input": "R",
-    "ascii-output": "a",
-    "unbuffered": "u",
-    "tab": "t",
-}
 _REFUSED = ("stream", "seq", "stream-errors", "raw-output0", "binary")
 
 
@@ -77,7 +63,7 @@ class _Line:
         for letter in letters:
             if letter == "f":
                 self._from_file(args)
-            elif letter not in "rcsneSjMCRau":
+            elif "-" + letter not in spellings("jq"):
                 raise _Usage(f"jq: Unknown option: -{letters}", 2)
             else:
                 self.flags += letter
@@ -115,8 +101,8 @@ class _Line:
             self._from_file(args)
         elif name in _REFUSED:
             raise _Usage(f"jq: option --{name} is not simulated in Harborlight", 2)
-        elif name in _LONGS:
-            self.flags += _LONGS[name]
+        elif option := spellings("jq").get("--" + name):
+            self.flags += {"tab": "t", "unbuffered": "u"}.get(option.key, option.key)
         else:
             raise _Usage(f"jq: Unknown option: --{name}", 2)
         if "t" in self.flags:

@@ -6,11 +6,12 @@ import posixpath
 from collections.abc import Callable
 
 from tui.api.process import BREATH, Process
+from tui.shell.builtins.chmod import change
 from tui.shell.builtins.common import FEW, Running, busybox, complain, misused, options
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "pv", "m", {"parents": "p", "verbose": "v"})
+    found, names = options(p)
     if not names:
         raise misused(p, "missing operand")
     code = 0
@@ -18,7 +19,12 @@ def run(p: Process) -> Running:
         if number % FEW == 0:
             yield BREATH
         try:
+            there = p.files.is_dir(p.resolve(name))
             make(p, p.resolve(name), "p" in found, _teller(p) if "v" in found else None)
+            if "m" in found and not there:
+                p.files.chmod(p.resolve(name), change(0o777, found["m"]))  # type: ignore[attr-defined]
+        except ValueError:
+            return complain(p, f"invalid mode \u2018{found['m']}\u2019")
         except OSError as error:
             lead = "can't" if busybox(p) else "cannot"
             shown = f"'{name}'" if busybox(p) else f"\u2018{name}\u2019"

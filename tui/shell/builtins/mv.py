@@ -5,26 +5,29 @@ from __future__ import annotations
 from typing import Any
 
 from tui.api.process import Process
-from tui.shell.builtins.common import busybox, complain, options
-from tui.shell.builtins.targets import each_to, shown_place
+from tui.shell.builtins.common import Found, Running, busybox, complain, options
+from tui.shell.builtins.targets import each_to, may_replace, shown_place
 
 
-def run(p: Process) -> int:
-    found, names = options(p, "fvn", "", {"force": "f", "verbose": "v", "no-clobber": "n"})
-    return each_to(p, names, lambda source, place, target: _one(p, found, source, place, target), _words)
+def run(p: Process) -> Running:
+    found, names = options(p)
+    return (yield from each_to(
+        p, found, names, lambda source, place, target: _one(p, found, source, place, target),
+        lambda source, target, error: _words(p, source, target, error)))
 
 
-def _one(p: Process, found: dict[str, str], source: str, place: str, target: str) -> int:
+def _one(p: Process, found: Found, source: str, place: str, target: str) -> Running:
     files: Any = p.files
     path = p.resolve(source)
     files.stat(path, False)
     if place == path:
         return complain(p, f"'{source}' and '{target}' are the same file")
-    if "n" in found and files.exists(place):
+    shown = shown_place(p, place, source, target)
+    if not (yield from may_replace(p, found, path, place, shown)):
         return 0
     files.rename(path, place)
     if "v" in found:
-        p.stdout.write(f"renamed '{source}' -> '{shown_place(p, place, source, target)}'\n")
+        p.stdout.write(f"renamed '{source}' -> '{shown}'\n")
     return 0
 
 

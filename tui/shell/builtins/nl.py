@@ -8,12 +8,9 @@ from tui.api.process import Process
 from tui.shell.builtins.common import Running, complain, joined, lines, options, stream
 from tui.shell.builtins.regex import posix
 
-_LONGS = {"body-numbering": "b", "number-width": "w", "number-separator": "s", "number-format": "n",
-          "starting-line-number": "v", "line-increment": "i"}
-
 
 def run(p: Process) -> Running:
-    found, names = options(p, "p", "bwsnviflhd", _LONGS)
+    found, names = options(p)
     style, form = found.get("b", "t"), found.get("n", "rn")
     if style[0] not in "atnp":
         return complain(p, f"invalid body numbering style: \u2018{style}\u2019\nTry 'nl --help' for more information.")

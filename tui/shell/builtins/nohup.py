@@ -8,7 +8,7 @@ from tui.shell.streams import FileOutput, StringInput
 
 
 def run(p: Process) -> Running:
-    found, words = options(p, "", "n" if name_of(p) == "nice" else "", {"adjustment": "n"}, stop=True)
+    found, words = options(p, stop=True)
     if not words:
         if name_of(p) == "nice" and not found:
             p.stdout.write("0\n")

@@ -16,8 +16,7 @@ _SIZES = {"o": ("o", 2), "x": ("x", 2), "d": ("u", 2), "b": ("o", 1), "i": ("d",
 
 def run(p: Process) -> Running:
     name = name_of(p)
-    found, names = options(p, *{"xxd": ("pruib", "lcgs"), "hexdump": ("Cv", "ns")}.get(name, ("cbxdoiv", "AtNjw")),
-                           {"address-radix": "A", "format": "t", "read-bytes": "N", "skip-bytes": "j"})
+    found, names = options(p)
     content = b""
     for one in names or ["-"]:
         try:

@@ -8,11 +8,9 @@ from tui.api.process import Process
 from tui.shell.builtins.common import Running, cannot, lines, options, printed, text_of
 from tui.shell.words import ansi
 
-_LONGS = {"serial": "s", "delimiters": "d"}
-
 
 def run(p: Process) -> Running:
-    found, names = options(p, "s", "d", _LONGS)
+    found, names = options(p)
     raw = found.get("d", "\t")
     marks = [mark.replace("\0", "") for mark in ansi(raw.replace("\\0", "\0"))] or [""]
     columns: list[list[str]] = []

@@ -8,25 +8,9 @@ from typing import Any
 from tui.api.process import Process
 from tui.shell.builtins.common import complain, misused, name_of, options
 
-_LONGS = {
-    "canonicalize": "f",
-    "canonicalize-existing": "e",
-    "canonicalize-missing": "m",
-    "no-newline": "n",
-    "quiet": "q",
-    "silent": "q",
-    "verbose": "v",
-    "zero": "z",
-    "strip": "s",
-    "no-symlinks": "s",
-    "relative-to": "R",
-    "logical": "L",
-    "physical": "P",
-}
-
 
 def run(p: Process) -> int:
-    found, names = options(p, "femnqszvLP", "", _LONGS)
+    found, names = options(p)
     if not names:
         raise misused(p, "missing operand")
     follow = bool({"f", "e", "m"} & set(found)) or name_of(p) == "realpath"
@@ -41,7 +25,7 @@ def run(p: Process) -> int:
                 p.stdout.write(stat.target + end)
                 continue
             path = p.resolve(name) if "s" in found else _real(files, p, name, found)
-            base = found.get("R")
+            base = found.get("relative-to")
             p.stdout.write((posixpath.relpath(path, p.resolve(base)) if base else path) + end)
         except OSError as error:
             quiet = "q" in found or (name_of(p) == "readlink" and "v" not in found)

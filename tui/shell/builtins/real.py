@@ -6,7 +6,7 @@ from __future__ import annotations
 REAL: dict[str, tuple[str, str]] = {
     "ls": ("1ABCDFGHILNQRSTUXZabcdfghiklmnopqrstuvwx",
         "all almost-all author block-size classify color context dereference dereference-command-line "
-        "dereference-command-line-symlink-to-dir directory dired escape file-type format full-time group- "
+        "dereference-command-line-symlink-to-dir directory dired escape file-type format full-time group-"
         "directories-first hide hide-control-chars human-readable hyperlink ignore ignore-backups "
         "indicator-style inode kibibytes literal no-group numeric-uid-gid quote-name quoting-style "
         "recursive reverse show-control-chars si size sort tabsize time time-style width zero"),
@@ -14,7 +14,7 @@ REAL: dict[str, tuple[str, str]] = {
         "number number-nonblank show-all show-ends show-nonprinting show-tabs squeeze-blank"),
     "head": ("cnqvz", "bytes lines quiet silent verbose zero-terminated"),
     "tail": ("Fcfnqsvz",
-        "bytes follow lines max-unchanged-stats pid quiet retry silent sleep-interval verbose zero- "
+        "bytes follow lines max-unchanged-stats pid quiet retry silent sleep-interval verbose zero-"
         "terminated"),
     "wc": ("Lclmw", "bytes chars files0-from lines max-line-length words"),
     "sort": ("CMRSTVbcdfghikmnorstuz",
@@ -23,7 +23,7 @@ REAL: dict[str, tuple[str, str]] = {
         "merge month-sort numeric-sort output parallel random-sort random-source reverse sort stable "
         "temporary-directory unique version-sort zero-terminated"),
     "uniq": ("Dcdfisuwz",
-        "all-repeated check-chars count group ignore-case repeated skip-chars skip-fields unique zero- "
+        "all-repeated check-chars count group ignore-case repeated skip-chars skip-fields unique zero-"
         "terminated"),
     "cut": ("Mbcdfnsz",
         "bytes characters complement delimiter fields only-delimited output-delimiter zero-terminated"),
@@ -33,7 +33,7 @@ REAL: dict[str, tuple[str, str]] = {
         "after-context basic-regexp before-context binary binary-files byte-offset color colour context "
         "count dereference-recursive devices directories exclude exclude-dir exclude-from extended-regexp "
         "file files-with-matches files-without-match fixed-strings group-separator ignore-case include "
-        "initial-tab invert-match label line-buffered line-number line-regexp max-count no-filename no- "
+        "initial-tab invert-match label line-buffered line-number line-regexp max-count no-filename no-"
         "group-separator no-ignore-case no-messages null null-data only-matching perl-regexp quiet "
         "recursive regexp silent text with-filename word-regexp"),
     "sed": ("Eefilnrsuz",
@@ -47,9 +47,9 @@ REAL: dict[str, tuple[str, str]] = {
     "rm": ("IRdfirv",
         "dir force interactive no-preserve-root one-file-system preserve-root recursive verbose"),
     "cp": ("HLPRSTZabdfilnprstuvx",
-        "archive attributes-only backup context copy-contents dereference force interactive link no- "
+        "archive attributes-only backup context copy-contents dereference force interactive link no-"
         "clobber no-dereference no-preserve no-target-directory one-file-system parents preserve "
-        "recursive reflink remove-destination sparse strip-trailing-slashes suffix symbolic-link target- "
+        "recursive reflink remove-destination sparse strip-trailing-slashes suffix symbolic-link target-"
         "directory update verbose"),
     "mv": ("STZbfintuv",
         "backup context force interactive no-clobber no-target-directory strip-trailing-slashes suffix "
@@ -64,11 +64,11 @@ REAL: dict[str, tuple[str, str]] = {
         "block-signal chdir debug default-signal ignore-environment ignore-signal list-signal-handling "
         "null split-string unset"),
     "diff": ("BCDEFINSTUWXZabcdeilnpqrstuvwxy",
-        "brief color context ed exclude exclude-from expand-tabs from-file horizon-lines ifdef ignore- "
-        "all-space ignore-blank-lines ignore-case ignore-file-name-case ignore-matching-lines ignore- "
-        "space-change ignore-tab-expansion ignore-trailing-space initial-tab label left-column line- "
+        "brief color context ed exclude exclude-from expand-tabs from-file horizon-lines ifdef ignore-"
+        "all-space ignore-blank-lines ignore-case ignore-file-name-case ignore-matching-lines ignore-"
+        "space-change ignore-tab-expansion ignore-trailing-space initial-tab label left-column line-"
         "format minimal new-file no-dereference no-ignore-file-name-case normal paginate palette rcs "
-        "recursive report-identical-files show-c-function show-function-line side-by-side speed-large- "
+        "recursive report-identical-files show-c-function show-function-line side-by-side speed-large-"
         "files starting-file strip-trailing-cr suppress-blank-empty suppress-common-lines tabsize text "
         "to-file unidirectional-new-file unified width"),
     "base64": ("diw", "decode ignore-garbage wrap"),
@@ -110,7 +110,7 @@ REAL: dict[str, tuple[str, str]] = {
         "table-order table-right table-truncate table-wrap tree tree-id tree-parent"),
     "id": ("GZagnruz", "context group groups name real user zero"),
     "uname": ("aimnoprsv",
-        "all hardware-platform kernel-name kernel-release kernel-version machine nodename operating- "
+        "all hardware-platform kernel-name kernel-release kernel-version machine nodename operating-"
         "system processor"),
     "hostname": ("AFIabdfisy",
         "alias all-fqdns all-ip-addresses boot domain file fqdn ip-address long nis short yp"),

@@ -8,18 +8,16 @@ from typing import Any
 
 from tui.api.process import Process
 from tui.api.record import record
-from tui.shell.builtins.common import Refusal, Running, busybox, complain, misused, options
+from tui.shell.builtins.common import Refusal, Running, busybox, complain, options
 from tui.shell.builtins.sedmachine import Lines, Machine
 from tui.shell.builtins.sedscript import Bad, Script, Step
 from tui.shell.streams import Capture
 
-_LONGS = {"quiet": "n", "silent": "n", "expression": "e", "file": "f", "regexp-extended": "E", "in-place": "i",
-          "separate": "s", "unbuffered": "u", "null-data": "z", "posix": "p", "sandbox": "b", "line-length": "l"}
-
 
 def run(p: Process) -> Running:
-    script, suffix = _expressions(p)
-    found, names = options(p, "nErspubz", "l", _LONGS)
+    found, names = options(p)
+    script = [_script_file(p, value) if key == "f" else value for key, value in found.every if key in ("e", "f")]
+    suffix = found.get("i")
     if not script and not names:
         p.stderr.write(f"Usage: {p.argv[0]} [OPTION]... {{script-only-if-no-other-script}} [input-file]...\n")
         return 1
@@ -43,34 +41,6 @@ class _How:
     steps: list[Step]
     quiet: bool
     mark: str
-
-
-def _expressions(p: Process) -> tuple[list[str], str | None]:
-    """Take -e, -f and -i (which may have a suffix) out of the command line: the scripts, and -i's suffix."""
-    args, kept, script = list(p.args), list[str](), list[str]()
-    suffix: str | None = None
-    while args:
-        arg = args.pop(0)
-        if arg == "--":
-            kept += ["--", *args]
-            break
-        match = re.match(r"-([nErsuz]*)([efi])(.*)", arg, re.S) if not arg.startswith("--") else None
-        long = re.match(r"--(expression|file|in-place)(?:=(.*))?$", arg, re.S)
-        if not match and not long:
-            kept.append(arg)
-            continue
-        letter = match[2] if match else long[1][0] if long else ""
-        value = match[3] if match else long[2] if long else None
-        kept += ["-" + match[1]] if match and match[1] else []
-        if letter == "i":
-            suffix = value or ""
-            continue
-        if not value and not args:
-            raise misused(p, f"option requires an argument -- '{letter}'")
-        value = value or args.pop(0)
-        script.append(_script_file(p, value) if letter == "f" else value)
-    p.argv = [p.argv[0], *kept]
-    return script, suffix
 
 
 def _script_file(p: Process, name: str) -> str:

@@ -9,7 +9,6 @@ from itertools import count as counting
 from tui.api.process import Pause, Process
 from tui.shell.builtins.common import Running, complain, misused, options
 
-_LONGS = {"separator": "s", "equal-width": "w", "format": "f"}
 _FORM = re.compile(r"((?:[^%]|%%)*)%([-+ 0#']*)(\d{0,3})(\.\d{1,3})?([aefgEFG])((?:[^%]|%%)*)")
 
 
@@ -57,7 +56,7 @@ def _options(p: Process) -> tuple[dict[str, str], list[str]]:
     while at < len(args) and args[at].startswith("-") and not re.match(r"-[\d.]", args[at]):
         at += 1 if "=" in args[at] or re.fullmatch(r"-[sf].+|-w+|--e\S*", args[at]) else 2
     p.argv = [*args[:at], *(["--"] if at < len(args) and args[at - 1] != "--" else []), *args[at:]]
-    found, numbers = options(p, "w", "sf", _LONGS)
+    found, numbers = options(p)
     if not numbers:
         raise misused(p, "missing operand")
     if len(numbers) > 3:

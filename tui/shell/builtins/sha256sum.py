@@ -8,18 +8,16 @@ import re
 from tui.api.process import Process
 from tui.shell.builtins.common import Running, complain, each_input, lines, name_of, options, text_of
 
-_LONGS = {"check": "c", "binary": "b", "text": "t", "tag": "T", "quiet": "q", "status": "s"}
-
 
 def run(p: Process) -> Running:
-    found, names = options(p, "cbtTqs", "", _LONGS)
+    found, names = options(p)
     if "c" in found:
         return (yield from _check(p, names[0] if names else "-", found))
 
     def handle(name: str, text: str) -> None:
         digest = _digest(p, text)
         tag = f"{name_of(p).removesuffix('sum').upper()} ({name}) = {digest}\n"
-        p.stdout.write(tag if "T" in found else f"{digest} {'*' if 'b' in found else ' '}{name}\n")
+        p.stdout.write(tag if "tag" in found else f"{digest} {'*' if 'b' in found else ' '}{name}\n")
 
     return (yield from each_input(p, names, handle))
 
@@ -42,7 +40,7 @@ def _check(p: Process, name: str, found: dict[str, str]) -> Running:
         try:
             right = _digest(p, p.files.read(p.resolve(match[2]))) == match[1]
             failed += not right
-            if not (right and "q" in found) and "s" not in found:
+            if not (right and "quiet" in found) and "status" not in found:
                 p.stdout.write(f"{match[2]}: {'OK' if right else 'FAILED'}\n")
         except OSError as error:
             missing += 1

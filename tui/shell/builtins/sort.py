@@ -24,13 +24,10 @@ from tui.shell.builtins.common import (
 )
 from tui.shell.streams import CAPTURE_LIMIT
 
-_LONGS = {"numeric-sort": "n", "reverse": "r", "unique": "u", "key": "k", "field-separator": "t", "ignore-case": "f",
-          "version-sort": "V", "human-numeric-sort": "h", "stable": "s", "output": "o", "ignore-leading-blanks": "b",
-          "dictionary-order": "d", "general-numeric-sort": "g", "month-sort": "M", "check": "c", "merge": "m",
-          "zero-terminated": "z"}
 RUN = 20_000
 """Rows that are sorted at once."""
 _POSITION = re.compile(r"(\d+)(?:\.(\d+))?([bdfghiMnRrV]*)(?:,(\d+)(?:\.(\d+))?([bdfghiMnRrV]*))?")
+_KINDS = {"general-numeric": "g", "human-numeric": "h", "month": "M", "numeric": "n", "random": "R", "version": "V"}
 _MONTHS = {
     name: place
     for place, name in enumerate(
@@ -51,8 +48,13 @@ class _Key:
 
 
 def run(p: Process) -> Running:
-    specs = _specs(p)
-    found, names = options(p, "nrufbVhsdgMcCmz", "toST", _LONGS)
+    found, names = options(p)
+    specs = [value for key, value in found.every if key == "k"]
+    kind = found.pop("sort", "")
+    if kind:
+        if kind not in _KINDS:
+            raise misused(p, f"invalid argument \u2018{kind}\u2019 for \u2018--sort\u2019")
+        found[_KINDS[kind]] = ""
     separator = _separator(found)
     keys = []
     for spec in specs:
@@ -60,9 +62,9 @@ def run(p: Process) -> Running:
         if not match or not int(match[1]):
             return complain(p, f"field number is zero: invalid field specification \u2018{spec}\u2019" if match else
                             f"invalid number at field start: invalid count at start of \u2018{spec}\u2019", 2)
-        keys.append(_key(match, separator, "".join(found)))
+        keys.append(_key(match, separator, "".join(key for key in found if len(key) == 1)))
     whole = [letter for letter in found if letter in "nrfbVhdgM"]
-    keys = keys or [_Key(str.lstrip if "b" in whole and len(whole) > 1 else None, _kind("".join(whole)), "r" in found)]
+    keys = keys or [_Key(str.lstrip if "b" in whole else None, _kind("".join(whole)), "r" in found)]
     rows: list[str] = []
     mark = "\0" if "z" in found else "\n"
     code = yield from (_read(p, names, rows) if mark == "\n" else each_input(p, names, lambda name, text: rows.extend(
@@ -71,7 +73,11 @@ def run(p: Process) -> Running:
         return code
     if "c" in found or "C" in found:
         return (yield from _check(p, rows, keys, names, "u" in found))
-    rows = yield from _sorted(rows, keys, "r" in found, bool({"s", "u"} & set(found)))
+    if "R" in found:
+        chance = {row: p.random.random() for row in dict.fromkeys(rows)}
+        rows = sorted(rows, key=chance.__getitem__)
+    else:
+        rows = yield from _sorted(rows, keys, "r" in found, bool({"s", "u"} & set(found)))
     kept: Iterable[str] = _unique(rows, keys) if "u" in found else rows
     if "o" in found:
         p.files.write(p.resolve(found["o"]), "".join(row + mark for row in kept))
@@ -91,30 +97,6 @@ def _read(p: Process, names: list[str], rows: list[str]) -> Running:
         rows.extend(lines(text))
 
     return (yield from stream(p, names, handle, "cannot read: {}", 2))
-
-
-def _specs(p: Process) -> list[str]:
-    """Take all -k out of the command line."""
-    out: list[str] = []
-    args, kept = list(p.args), [p.argv[0]]
-    while args:
-        arg = args.pop(0)
-        match = re.fullmatch(r"-([nrufbVhsdgMcz]*)k(.*)|--key(?:=(.*))?", arg)
-        if arg == "--":
-            kept += [arg, *args]
-            break
-        if not match:
-            kept.append(arg)
-            if arg in ("-t", "-o", "-S", "-T") and args:
-                kept.append(args.pop(0))
-            continue
-        kept += ["-" + match[1]] if match[1] else []
-        value = match[2] or match[3]
-        if not value and not args:
-            raise misused(p, "option requires an argument -- 'k'")
-        out.append(value or args.pop(0))
-    p.argv = kept
-    return out
 
 
 def _separator(found: dict[str, str]) -> str | None:

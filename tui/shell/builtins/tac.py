@@ -9,7 +9,7 @@ from tui.shell.builtins.common import Running, cannot, options, printed, text_of
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "", "s", {"separator": "s"})
+    found, names = options(p)
     mark, code = found.get("s", "\n"), 0
     for name in names or ["-"]:
         try:
@@ -17,9 +17,16 @@ def run(p: Process) -> Running:
         except OSError as error:
             code = cannot(p, name, error, "failed to open '{}' for reading")
             continue
-        yield from printed(p, _backwards(text, mark))
+        yield from printed(p, _backwards(text, mark) if "b" not in found else _before(text, mark))
         yield from p.stdout.flush()
     return code
+
+
+def _before(text: str, mark: str) -> Iterator[str]:
+    """The same, where a mark stands before its line."""
+    first, *rest = text.split(mark)
+    yield from (mark + row for row in reversed(rest))
+    yield first
 
 
 def _backwards(text: str, mark: str) -> Iterator[str]:

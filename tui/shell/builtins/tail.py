@@ -9,13 +9,10 @@ from tui.api.process import Process, Sleep
 from tui.shell.builtins.common import Running, after_lines, busybox, complain, last_lines, options, text_of
 from tui.shell.streams import read_some
 
-_LONGS = {"lines": "n", "bytes": "c", "follow": "f", "quiet": "q", "silent": "q", "verbose": "v", "retry": "R",
-          "sleep-interval": "s"}
-
 
 def run(p: Process) -> Running:
     p.argv[1:2] = [re.sub(r"^([-+])(\d+)$", lambda m: f"-n{m[1].strip('-')}{m[2]}", arg) for arg in p.argv[1:2]]
-    found, names = options(p, "qvfFR", "ncs", _LONGS)
+    found, names = options(p)
     text = found.get("c") or found.get("n") or "10"
     if not (match := re.fullmatch(r"([-+]?)(\d+)([bkKM]?)B?", text)):
         what = "bytes" if "c" in found else "lines"
@@ -36,7 +33,7 @@ def run(p: Process) -> Running:
         p.stdout.write(whole[0])
         yield from p.stdout.flush()
     if {"f", "F"} & set(found) and names and names != ["-"]:
-        return (yield from _follow(p, names, shown, heads, "F" in found or "R" in found))
+        return (yield from _follow(p, names, shown, heads, "F" in found or "retry" in found))
     return code
 
 

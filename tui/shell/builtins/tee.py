@@ -8,7 +8,7 @@ from tui.shell.streams import FileOutput, read_some
 
 
 def run(p: Process) -> Running:
-    found, names = options(p, "ai", "", {"append": "a"})
+    found, names = options(p)
     code = 0
     outputs = []
     for name in names:

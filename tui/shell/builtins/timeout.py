@@ -6,11 +6,9 @@ from tui.api.process import Process, Ready
 from tui.shell.builtins.common import Running, busybox, complain, duration, lacking, options
 from tui.shell.special.jobs import NAMED
 
-_LONGS = {"signal": "s", "kill-after": "k", "preserve-status": "p", "foreground": "f", "verbose": "v"}
-
 
 def run(p: Process) -> Running:
-    found, words = options(p, "fvp", "sk", _LONGS, stop=True)
+    found, words = options(p, stop=True)
     if len(words) < 2:
         p.stderr.write("Try 'timeout --help' for more information.\n")
         return 125

@@ -18,11 +18,10 @@ _CLASSES["alpha"] = _CLASSES["upper"] + _CLASSES["lower"]
 _CLASSES["alnum"] = _CLASSES["digit"] + _CLASSES["alpha"]
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "\\": "\\"}
 _PIECE = re.compile(r"\[:(\w*):\]|\[=(.)=\]|\[(\\?.)\*(\d*)\]|(\\[0-7]{1,3}|\\.|.)(?:-(\\[0-7]{1,3}|\\.|.))?", re.S)
-_LONGS = {"delete": "d", "squeeze-repeats": "s", "complement": "c", "truncate-set1": "t"}
 
 
 def run(p: Process) -> Running:
-    found, sets = options(p, "dscCt", "", _LONGS, stop=True)
+    found, sets = options(p, stop=True)
     _count(p, found, sets)
     first = expand(sets[0])
     second = expand(sets[1], len(first)) if len(sets) > 1 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from datetime import UTC, datetime
 
 from tui.api.process import Process, Sleep
@@ -10,7 +11,7 @@ from tui.shell.streams import Capture, StringInput
 
 
 def run(p: Process) -> Running:
-    found, words = options(p, "td", "n", {"interval": "n", "no-title": "t"}, stop=True)
+    found, words = options(p, stop=True)
     if not words:
         return complain(p, "missing command")
     try:
@@ -18,10 +19,12 @@ def run(p: Process) -> Running:
     except ValueError:
         return complain(p, f"failed to parse argument: '{found['n']}'")
     shell, terminal = p.services["shell"], p.services["kernel"].terminal
+    before: str | None = None
     while True:
         output = Capture()
         child = shell.child({0: StringInput(), 1: output, 2: output})
-        yield from child.attempt(" ".join(words))
+        line = shlex.join(words) if "x" in found else " ".join(words)
+        status: int = yield from child.attempt(line)
         when = datetime.fromtimestamp(p.clock.now / 1000, UTC)
         title = f"Every {seconds:.1f}s: {' '.join(words)}"
         stamp = f"{when:%a %b} {when.day:2d} {when:%H:%M:%S %Y}"
@@ -32,4 +35,9 @@ def run(p: Process) -> Running:
         clear = "\x1b[H\x1b[2J" if p.stdout.is_tty else ""
         p.stdout.write(clear + head + "\n".join(lines).rstrip("\n") + "\n")
         yield from p.stdout.flush()
+        if "e" in found and status:
+            return status
+        if "g" in found and before not in (None, output.text):
+            return 0
+        before = output.text
         yield Sleep(max(100, round(seconds * 1000)))

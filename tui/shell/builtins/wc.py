@@ -6,11 +6,9 @@ from tui.api.process import Process
 from tui.shell.builtins.common import Running, busybox, cannot, options
 from tui.shell.streams import StringInput, read_some
 
-_LONGS = {"lines": "l", "words": "w", "bytes": "c", "chars": "m", "max-line-length": "L"}
-
 
 def run(p: Process) -> Running:
-    found, names = options(p, "lwcmL", "", _LONGS)
+    found, names = options(p)
     wanted = [letter for letter in "lwmcL" if letter in found] or ["l", "w", "c"]
     rows: list[tuple[list[int], str]] = []
     code = 0
@@ -67,6 +65,8 @@ def _show(p: Process, rows: list[tuple[list[int], str]], names: list[str], colum
     )
     whole = sum(p.files.stat(p.resolve(name)).size for name in files)  # type: ignore[attr-defined]
     width = 1 if columns == 1 and len(names) < 2 else len(str(whole)) if names and "-" not in names else 7
+    if not names and columns > 1 and isinstance(p.stdin, StringInput) and p.stdin.regular:
+        width = len(str(len(p.stdin.text.encode())))
     if busybox(p):
         width = 9 if columns > 1 or len(names) > 1 else 1
     elif any(p.files.is_dir(p.resolve(name)) for name in files):

@@ -15,7 +15,7 @@ def run(p: Process) -> int:
                             f"cannot find name for user ID {own_number(p)}")  # fmt: skip
         p.stdout.write(name + "\n")
         return 0
-    found, words = options(p, "ugGnr")
+    found, words = options(p)
     number, gid = own_number(p), own_group(p)
     if words:
         row = next((row for row in _rows(p, "passwd") if words[0] in (row[0], row[2])), None)

@@ -10,24 +10,26 @@ from tui.shell.builtins.common import ROWS, Running, complain, lacking, options
 from tui.shell.streams import StringInput
 from tui.shell.words import ansi
 
-_LONGS = {"no-run-if-empty": "r", "null": "0", "max-args": "n", "max-procs": "P", "replace": "I", "delimiter": "d",
-          "verbose": "t", "max-lines": "L"}
 _NUMBERS = {"n": "max-args", "L": "max-lines", "P": "max-procs", "s": "max-chars"}
 
 
 def run(p: Process) -> Running:
-    if "-i" in p.args[:1]:
-        p.argv[1] = "-I{}"
-    found, words = options(p, "0rtx", "InLPds", _LONGS, stop=True)
+    found, words = options(p, stop=True)
+    for old, new, default in (("i", "I", "{}"), ("l", "L", "1")):
+        if old in found:
+            found[new] = found[old] or default
     for letter in _NUMBERS:
         if letter in found and not found[letter].isdigit():
             return complain(p, f'invalid number "{found[letter]}" for -{letter} option')
         if letter in "nL" and found.get(letter) == "0":
             return complain(p, f"value 0 for -{letter} option should be >= 1")
     words = words or ["echo"]
-    text = yield from p.stdin.read_all()
     try:
-        groups = yield from _groups(text, found)
+        text = p.files.read(p.resolve(found["a"])) if "a" in found else (yield from p.stdin.read_all())
+    except OSError as error:
+        return complain(p, f"Cannot open input file \u2018{found['a']}\u2019: {error.strerror}")
+    try:
+        groups = yield from _groups(text, found, sum(len(word.encode()) + 1 for word in words))
     except ValueError as error:
         kind = "single" if str(error) == "'" else "double"
         return complain(
@@ -53,7 +55,7 @@ def run(p: Process) -> Running:
     return code
 
 
-def _groups(text: str, found: dict[str, str]) -> Generator[Wait, Any, list[list[str]]]:
+def _groups(text: str, found: dict[str, str], lead: int) -> Generator[Wait, Any, list[list[str]]]:
     """The arguments of each call. Raises ValueError with the quote that is not closed."""
     if "0" in found or "d" in found:
         items = text.split("\0" if "0" in found else ansi(found["d"]))
@@ -65,13 +67,24 @@ def _groups(text: str, found: dict[str, str]) -> Generator[Wait, Any, list[list[
                 rows.append(row)
             if number % ROWS == 0:
                 yield BREATH
+    if "E" in found:
+        every = [item for row in rows for item in row]
+        rows = [[item] for item in every[: every.index(found["E"])]] if found["E"] in every else rows
     if "I" in found:
         return rows
     if "L" in found:
         return [sum(rows[at : at + int(found["L"])], []) for at in range(0, len(rows), int(found["L"]))]
     items = [item for row in rows for item in row]
-    size = int(found.get("n", 5000))
-    return [items[at : at + size] for at in range(0, len(items), size)]
+    size, most = int(found.get("n", 5000)), int(found.get("s", 100_000))
+    groups: list[list[str]] = []
+    room = 0
+    for item in items:
+        if not groups or len(groups[-1]) >= size or room < len(item.encode()) + 1:
+            groups.append([])
+            room = most - lead
+        groups[-1].append(item)
+        room -= len(item.encode()) + 1
+    return groups
 
 
 def _words(line: str, whole: bool) -> list[str]:
