@@ -84,6 +84,14 @@ def test_what_is_not_simulated_says_so(web: Any, argv: list[str]) -> None:
     assert "not simulated in Harborlight" in result.stderr
 
 
+def test_curl_sends_and_keeps_what_it_is_told(web: Any) -> None:
+    argv = ["curl", "-s", "-G", "--data-urlencode", "q=a b&c", "-D", "/tmp/heads", "--output-dir", "/tmp",
+            "-o", "page", "http://web"]
+    assert web.run(curl.run, argv, CLIENT).exit == 0
+    assert web.files.read("/tmp/heads").startswith("HTTP/1.1 404") and web.files.read("/tmp/page")
+    assert [asked.path for program in web.programs.values() for asked, _ in program.calls] == ["/?q=a%20b%26c"]
+
+
 def test_a_forwarded_port_that_nobody_serves_hangs_up(web: Any) -> None:
     web.network.published["laptop"][8080] = ("default", "web-0", 81)
     result = web.run(curl.run, ["curl", "-sS", "http://localhost:8080"], "laptop")

@@ -9,6 +9,7 @@ from tui.api.process import Process, Sleep, Steps, Wait
 from tui.shell.builtins.curloptions import Bad, Options, parse
 from tui.shell.builtins.curltext import HELP, TRY, VERSION
 from tui.shell.builtins.curltransfer import Transfer
+from tui.shell.builtins.optiontable import sheets
 from tui.shell.command import Tool
 
 RETRIED = (408, 429, 500, 502, 503, 504)
@@ -20,6 +21,9 @@ def run(p: Process) -> Steps:
         p.stderr.write(TRY)
         return 2
     if p.args[0] in ("--help", "-h"):
+        if p.args[1:] == ["all"]:
+            p.stdout.write(sheets()["curl"].help("curl"))
+            return 0
         if len(p.args) > 1:
             p.stderr.write(f"curl: {' '.join(p.args)} is not simulated in Harborlight\n")
             return 2

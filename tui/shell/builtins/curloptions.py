@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 
 from tui.api.process import Process
+from tui.shell.builtins.optiontable import sheets
 
 
 class Bad(Exception):
@@ -50,6 +52,11 @@ class Options:
     retry_delay: int = 0
     retry_refused: bool = False
     retry_all: bool = False
+    bar: bool = False
+    create_dirs: bool = False
+    output_dir: str = ""
+    dump: str = ""
+    """Where headers go besides; "-": standard output."""
 
     @property
     def quiet(self) -> bool:
@@ -57,43 +64,39 @@ class Options:
         return self.silent and not self.show_error
 
 
+_TAKEN = sheets()["curl"].options
 SHORT = {
-    "s": "silent", "S": "show-error", "o": "output", "O": "remote-name", "w": "write-out", "I": "head",
-    "i": "show-headers", "v": "verbose", "L": "location", "H": "header", "X": "request", "d": "data", "k": "insecure",
-    "f": "fail",
-    "m": "max-time", "u": "user", "A": "user-agent", "4": "ipv4", "6": "ipv6", "G": "get", "g": "globoff",
-    "N": "no-buffer", "#": "progress-bar", "e": "referer", "b": "cookie", "0": "http1.0", "q": "disable",
-    "T": "upload-file", "F": "form", "x": "proxy", "c": "cookie-jar", "K": "config", "C": "continue-at",
-    "D": "dump-header", "E": "cert", "r": "range", "y": "speed-time", "Y": "speed-limit", "z": "time-cond",
-    "Q": "quote", "U": "proxy-user", "P": "ftp-port", "t": "telnet-option", "a": "append", "B": "use-ascii",
-    "j": "junk-session-cookies", "J": "remote-header-name", "l": "list-only", "n": "netrc", "p": "proxytunnel",
-    "R": "remote-time", "Z": "parallel", "M": "manual", "1": "tlsv1", "2": "sslv2", "3": "sslv3",
+    "T": "upload-file", "F": "form", "x": "proxy", "c": "cookie-jar", "K": "config", "C": "continue-at", "E": "cert",
+    "r": "range", "y": "speed-time", "Y": "speed-limit", "z": "time-cond", "Q": "quote", "U": "proxy-user",
+    "P": "ftp-port", "t": "telnet-option", "a": "append", "B": "use-ascii", "j": "junk-session-cookies",
+    "J": "remote-header-name", "l": "list-only", "n": "netrc", "p": "proxytunnel", "R": "remote-time", "Z": "parallel",
+    "M": "manual", "1": "tlsv1", "2": "sslv2", "3": "sslv3",
+    **{option.names[0][1]: option.names[1][2:] for option in _TAKEN if len(option.names[0]) == 2},
 }
+"""The long names of letters, of options that are not simulated too."""
 FLAGS = {
     "silent": "silent", "show-error": "show_error", "head": "head", "show-headers": "include", "include": "include",
     "verbose": "verbose", "location": "follow", "insecure": "insecure", "fail": "fail", "fail-with-body": "fail_body",
     "get": "get", "ipv6": "six", "no-progress-meter": "no_meter", "retry-connrefused": "retry_refused",
-    "retry-all-errors": "retry_all",
+    "retry-all-errors": "retry_all", "progress-bar": "bar", "create-dirs": "create_dirs",
 }
 """Options without a value, and the attribute that each sets."""
-NOTHING = {"ipv4", "globoff", "no-buffer", "disable", "http1.1", "http1.0", "compressed", "no-keepalive", "tcp-nodelay"}
-VALUES = {
-    "output", "write-out", "header", "request", "data", "data-ascii", "data-raw", "data-binary", "json", "max-time",
-    "connect-timeout", "resolve", "user", "user-agent", "retry", "retry-delay", "max-redirs", "referer", "cookie",
-    "url",
-}
+_LONGS = [(name[2:], option.value) for option in _TAKEN for name in option.names if name.startswith("--")]
+VALUES = {name for name, value in _LONGS if value}
+NOTHING = {name for name, value in _LONGS if not value} - {*FLAGS, "remote-name"}
+"""Options without a value that change nothing here."""
 REAL_VALUES = {
-    "upload-file", "form", "proxy", "cookie-jar", "config", "continue-at", "dump-header", "cert", "range", "speed-time",
-    "speed-limit", "time-cond", "quote", "proxy-user", "ftp-port", "telnet-option", "data-urlencode", "cacert",
+    "upload-file", "form", "proxy", "cookie-jar", "config", "continue-at", "cert", "range", "speed-time",
+    "speed-limit", "time-cond", "quote", "proxy-user", "ftp-port", "telnet-option", "cacert",
     "capath", "key", "interface", "connect-to", "unix-socket", "limit-rate", "trace", "trace-ascii", "stderr",
-    "retry-max-time", "output-dir", "noproxy", "oauth2-bearer", "keepalive-time", "local-port", "tls-max", "ciphers",
+    "retry-max-time", "noproxy", "oauth2-bearer", "keepalive-time", "local-port", "tls-max", "ciphers",
     "aws-sigv4", "url-query", "variable", "rate", "parallel-max", "max-filesize", "form-string", "netrc-file",
 }
 REAL_FLAGS = {
     "remote-name-all", "append", "use-ascii", "junk-session-cookies", "remote-header-name", "list-only", "netrc",
-    "proxytunnel", "remote-time", "parallel", "manual", "tlsv1", "sslv2", "sslv3", "progress-bar", "http2",
-    "http2-prior-knowledge", "http3", "basic", "digest", "negotiate", "ntlm", "anyauth", "path-as-is", "raw", "tlsv1.2",
-    "tlsv1.3", "location-trusted", "create-dirs", "next", "fail-early", "styled-output", "trace-time", "tr-encoding",
+    "proxytunnel", "remote-time", "parallel", "manual", "tlsv1", "sslv2", "sslv3", "http2",
+    "http2-prior-knowledge", "http3", "basic", "digest", "negotiate", "ntlm", "anyauth", "raw", "tlsv1.2",
+    "tlsv1.3", "location-trusted", "next", "fail-early", "styled-output", "trace-time", "tr-encoding",
     "post301", "post302", "post303", "haproxy-protocol", "ssl-reqd", "tcp-fastopen", "xattr", "no-clobber",
 }
 
@@ -168,6 +171,8 @@ def _set(p: Process, options: Options, name: str, shown: str, value: str) -> Non
             options.data.append(text.replace("\n", "").replace("\r", "") if read and name.startswith("data") and
                                 name != "data-binary" else text)
             options.json = options.json or name == "json"
+        case "data-urlencode":
+            options.data.append(_encoded(p, value))
         case "resolve":
             _resolve(options, value)
         case "max-time":
@@ -182,8 +187,20 @@ def _set(p: Process, options: Options, name: str, shown: str, value: str) -> Non
         case "url":
             options.urls.append(value)
         case _:
-            attribute = {"write-out": "format", "request": "method", "user-agent": "agent"}.get(name, name)
+            attribute = {"write-out": "format", "request": "method", "user-agent": "agent", "dump-header": "dump",
+                         "output-dir": "output_dir"}.get(name, name)
             setattr(options, attribute, value)
+
+
+def _encoded(p: Process, value: str) -> str:
+    """`content`, `=content`, `name=content`, `@file` or `name@file`, with the content encoded for a URL."""
+    from urllib.parse import quote
+
+    found = re.match(r"([^=@]*)([=@])(.*)", value, re.S)
+    if not found:
+        return quote(value, safe="-._~")
+    content = _read(p, found[3]) if found[2] == "@" else found[3]
+    return (found[1] + "=" if found[1] else "") + quote(content, safe="-._~")
 
 
 def _resolve(options: Options, value: str) -> None:

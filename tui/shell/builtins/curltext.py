@@ -7,6 +7,7 @@ METER_HEAD = (
     "  % Total    % Received % Xferd  Average Speed   Time    Time     Time  Current\n"
     "                                 Dload  Upload   Total   Spent    Left  Speed\n"
 )
+BAR = f"\r{'#' * 72} 100.0%\n"
 NO_ISSUER = "unable to get local issuer certificate"
 NO_TRUST = """SSL certificate problem: {}
 More details here: https://curl.se/docs/sslcerts.html

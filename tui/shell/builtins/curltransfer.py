@@ -6,72 +6,16 @@ import base64
 import posixpath
 import re
 from collections.abc import Generator
-from dataclasses import replace
 from typing import Any
 
 from tui.api.process import Process, Sleep, Wait
-from tui.api.record import record
 from tui.api.traffic import Connection, Dial, HttpRequest, HttpResponse
 from tui.shell.builtins import curltext
 from tui.shell.builtins.curloptions import Options
+from tui.shell.builtins.curlurl import Failed, Url, joined, parse_url
+from tui.shell.builtins.mkdir import make
 from tui.shell.builtins.networds import STRERROR, network_of, open_to
 from tui.shell.builtins.rawtalk import complete, say
-
-
-class Failed(Exception):
-    """A transfer that ends with a code of curl's; `meter` draws the meter once more, with the end of its line."""
-
-    def __init__(self, code: int, message: str, *, meter: bool = True) -> None:
-        super().__init__(message)
-        self.code, self.meter = code, meter
-
-
-@record
-class Url:
-    """A URL taken apart."""
-
-    scheme: str
-    host: str
-    port: int
-    path: str
-
-    @property
-    def name(self) -> str:
-        """The Host header: the port only where it is not the scheme's own."""
-        usual = 443 if self.scheme == "https" else 80
-        return self.host if self.port == usual else f"{self.host}:{self.port}"
-
-    def __str__(self) -> str:
-        return f"{self.scheme}://{self.name}{self.path}"
-
-
-_PORTS = {"http": 80, "https": 443, "telnet": 23}
-_UNPLAYED = ("dict", "file", "ftp", "ftps", "gopher", "gophers", "imap", "imaps", "ldap", "ldaps", "mqtt", "pop3",
-             "pop3s", "rtsp", "scp", "sftp", "smb", "smbs", "smtp", "smtps", "tftp", "ws", "wss")  # fmt: skip
-
-
-def parse_url(text: str) -> Url:
-    """A URL as curl reads it. Raises Failed."""
-    found = re.match(r"([A-Za-z][A-Za-z0-9+.-]*):/{1,3}(?=[^/]|$)", text)
-    scheme, rest = (found.group(1).lower(), text[found.end():]) if found else ("http", text)
-    if scheme in _UNPLAYED:
-        raise Failed(1, f'Protocol "{scheme}" is not simulated in Harborlight', meter=False)
-    if scheme not in _PORTS:
-        raise Failed(1, f'Protocol "{scheme}" not supported', meter=False)
-    authority, path = re.match(r"([^/?#]*)(.*)", rest, re.S).groups()  # type: ignore[union-attr]
-    authority = authority.rpartition("@")[2]
-    host, colon, port_text = authority.partition(":")
-    if set(text) & set("[]{}"):
-        raise Failed(3, "URL globbing and IPv6 addresses are not simulated in Harborlight", meter=False)
-    if " " in text:
-        raise Failed(3, "URL rejected: Malformed input to a URL function", meter=False)
-    if colon and port_text and not (port_text.isascii() and port_text.isdecimal() and int(port_text) < 65536):
-        raise Failed(3, "URL rejected: Port number was not a decimal number between 0 and 65535", meter=False)
-    if not host:
-        raise Failed(3, "URL rejected: No host part in the URL", meter=False)
-    path = path.partition("#")[0]
-    port = int(port_text) if port_text else _PORTS[scheme]
-    return Url(scheme, host, port, path if path.startswith("/") else "/" + path)
 
 
 class Transfer:
@@ -88,6 +32,7 @@ class Transfer:
         self.started = 0
         self.metered = False
         self._said_resolve = False
+        self.dumped = False
 
     def close(self) -> None:
         """Hang up everywhere."""
@@ -127,7 +72,8 @@ class Transfer:
         try:
             url = parse_url(text)
             output = self._output(url, output)
-            self.metered = not (options.silent or options.no_meter) and (bool(output) or not self.p.stdout.is_tty)
+            quiet = options.silent or options.no_meter or options.bar
+            self.metered = not quiet and (bool(output) or not self.p.stdout.is_tty)
             if self.metered:
                 self.p.stderr.write(curltext.METER_HEAD + curltext.line())
             yield from self._telnet(url) if url.scheme == "telnet" else self._follow(url, output)
@@ -165,17 +111,18 @@ class Transfer:
 
     def _output(self, url: Url, output: str) -> str:
         if output != "\0":
-            return output
+            return posixpath.join(self.options.output_dir, output) if output else ""
         name = posixpath.basename(url.path.partition("?")[0])
         if not name and not self.options.silent:
             self.p.stderr.write('Warning: No remote file name, uses "curl_response"\n')
-        return name or "curl_response"
+        return posixpath.join(self.options.output_dir, name or "curl_response")
 
     def _follow(self, url: Url, output: str) -> Generator[Wait, Any, None]:
         method = self._method()
         for count in range(self.options.most_redirects + 1):
             slot, answer = yield from self._once(url, method)
             place = answer.header("Location")
+            self._dump(answer)
             moved = answer.status in (301, 302, 303, 307, 308) and bool(place)
             self.facts |= {"num_redirects": str(count), "url_effective": str(url), "http_code": f"{answer.status:03}"}
             if not (moved and self.options.follow):
@@ -186,7 +133,7 @@ class Transfer:
             if self.options.include or self.options.head:
                 self.p.stdout.write(self._head(answer))
             self._leave(slot, answer)
-            url = _join(url, place)
+            url = joined(url, place)
             self.say(f"Issue another request to this URL: '{url}'")
             method = "GET" if answer.status in (301, 302, 303) and method == "POST" else method
         raise Failed(47, f"Maximum ({self.options.most_redirects}) redirects followed")
@@ -322,8 +269,8 @@ class Transfer:
         moved = self.options.follow and answer.status in (301, 302, 303, 307, 308) and answer.header("Location")
         return lines if moved else [*lines, ""]
 
-    def _head(self, answer: HttpResponse) -> str:
-        bold = ("\x1b[1m", "\x1b[0m") if self.p.stdout.is_tty else ("", "")
+    def _head(self, answer: HttpResponse, styled: bool = True) -> str:
+        bold = ("\x1b[1m", "\x1b[0m") if styled and self.p.stdout.is_tty else ("", "")
         headers = [f"{bold[0]}{name}{bold[1]}: {value}" for name, value in answer.headers]
         lines = [f"HTTP/1.1 {answer.status} {answer.reason}", *headers]
         return "\r\n".join([*lines, "", ""])
@@ -353,12 +300,25 @@ class Transfer:
         if options.fail_body and answer.status >= 400:
             raise Failed(22, f"The requested URL returned error: {answer.status}", meter=False)
 
+    def _dump(self, answer: HttpResponse) -> None:
+        """Headers where -D wants them."""
+        dump = self.options.dump
+        if dump == "-":
+            self.p.stdout.write(self._head(answer, False))
+        elif dump:
+            self.p.files.write(self.p.resolve(dump), self._head(answer, False), append=self.dumped)
+            self.dumped = True
+
     def _write(self, output: str, text: str, size: int, total: int) -> None:
         if not output:
             self.p.stdout.write(text)
         elif output != "/dev/null":
             try:
+                if self.options.create_dirs:
+                    make(self.p, posixpath.dirname(self.p.resolve(output)), True)
                 self.p.files.write(self.p.resolve(output), text)
+                if self.options.bar and not self.options.silent:
+                    self.p.stderr.write(curltext.BAR)
             except OSError as error:
                 if not self.options.silent:
                     self.p.stderr.write(f"Warning: Failed to open the file {output}: {error.strerror}\n")
@@ -406,14 +366,6 @@ def _override(headers: list[tuple[str, str]], given: list[str]) -> list[tuple[st
         elif value.strip():
             result.append((name.strip(), value.strip()))
     return result
-
-
-def _join(url: Url, place: str) -> Url:
-    if re.match(r"[a-z]+://", place):
-        return parse_url(place)
-    if place.startswith("/"):
-        return replace(url, path=place)
-    return replace(url, path=posixpath.join(posixpath.dirname(url.path), place))
 
 
 def _lines(lead: str, lines: list[str]) -> str:

@@ -52,7 +52,7 @@ class Sheet:
         return "\n".join(lines) + "\n"
 
 
-_NAME = re.compile(r"--[\w.-]+|-\w(?=[\[, =]|$)|-[\w-]+")
+_NAME = re.compile(r"--[\w.-]+|-[\w#](?=[\[, =]|$)|-[\w-]+")
 
 
 def _option(line: str) -> Option:
