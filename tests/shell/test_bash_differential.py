@@ -21,7 +21,7 @@ def lines_of(entry: str) -> str:
 
 
 BUILTINS = (Path(__file__).parent / "bash_builtins.txt").read_text().splitlines()
-"""Options, builtins and extended patterns; `⏎` stands for a line end."""
+"""Options, builtins, extended patterns, and whole lines of tutorials; `⏎` stands for a line end."""
 
 
 @pytest.mark.skipif(shutil.which("bash") is None, reason="no bash here to compare with")

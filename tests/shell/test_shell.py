@@ -90,3 +90,42 @@ def test_builtins_tell_their_use(line: str, shown: str) -> None:
 
 def test_echo_takes_help_as_a_word() -> None:
     assert World().script("echo --help; test --help && echo yes")[0] == "--help\nyes\n"
+
+
+def test_a_read_that_waits_no_longer() -> None:
+    world = World()
+    task = world.shell.run_line("read -t 2 -p 'in time? ' x; echo $? [$x]")
+    while world.kernel.run() or task.exit_code is None:
+        world.clock.step()
+    assert (world.printed(), world.clock.now - START) == ("in time? 142 []\n", 2000)
+    task = world.shell.run_line("read -t 2 x; echo $? [$x]")
+    world.kernel.run()
+    world.terminal.send("here")
+    world.drive(lambda: task.exit_code is not None)
+    assert world.printed() == "0 [here]\n" and world.clock.now - START < 2100
+
+
+def test_select_asks_again() -> None:
+    world = World()
+    assert world.run("PS3='which? '; select x in one two; do echo \"$REPLY: $x\"; done") == (
+        "1) one\n2) two\nwhich? ", None)
+    world.terminal.send("2\n7\n")
+    world.drive(lambda: False)
+    assert world.printed() == "2: two\nwhich? 7: \nwhich? "
+    world.terminal.eof()
+    world.drive(lambda: False)
+    assert world.printed() == "\n"
+
+
+def test_extended_patterns_are_on_at_the_prompt() -> None:
+    world = World()
+    world.run("touch a.yaml b.yaml c.md")
+    assert world.run("ls -1 !(*.yaml) +(a|b).yaml") == ("a.yaml\nb.yaml\nc.md\n", 0)
+
+
+def test_earlier_lines_by_fc_and_by_mark() -> None:
+    world = World()
+    for line in ("echo one", "ls /nosuch", "!echo", "fc -s one=two echo"):
+        output, code = world.run(line)
+    assert (output, code) == ("echo two\ntwo\n", 0)
+    assert world.run("!kub") == ("bash: !kub: event not found\n", 1)

@@ -95,6 +95,8 @@ class Input:
 
     prompt: str | None = None
     catches: bool = False
+    ms: int | None = None
+    """Simulated milliseconds after which it resumes with None all the same."""
 
 
 @record

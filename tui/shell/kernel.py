@@ -249,6 +249,9 @@ class Kernel:
         if isinstance(wait, Sleep):
             self._sleep(task, wait.ms)
         elif isinstance(wait, Input):
+            if wait.ms is not None:
+                self._sleep(task, wait.ms)
+                task._undo.append(lambda: self.terminal.unasked(task))
             self.terminal.ask(task, wait)
         elif isinstance(wait, Edit):
             self.terminal.edit(task, wait)

@@ -106,11 +106,13 @@ def _special(expander: Expander, name: str) -> str | None:
         return str(state.pid)
     if name == "!":
         return str(state.last_job) if state.last_job else None
-    letters = {"allexport": "a", "errexit": "e", "noglob": "f", "": "h", "nounset": "u", "verbose": "v", "xtrace": "x"}
+    letters = {"allexport": "a", "notify": "b", "errexit": "e", "noglob": "f", "nounset": "u", "verbose": "v",
+               "xtrace": "x", "noclobber": "C", "errtrace": "E", "functrace": "T"}
+    on = [letter for option, letter in letters.items() if state.options.get(option)]
     if not expander.shell.bash:
-        return "".join(letter for option, letter in letters.items() if state.options.get(option)) + "hB"
-    on = "".join(letter for option, letter in letters.items() if not option or state.options.get(option)) + "B"
-    return f"{on}{'C' if state.options.get('noclobber') else ''}{'HimmS'[:2] if expander.shell.interactive else 'c'}"
+        return "".join(letter for letter in on if letter in "aefuvx") + "hB"
+    on += ["h", "i", "m", "B", "H", "s"] if expander.shell.interactive else ["h", "B"]
+    return "".join(sorted(on, key="abefhikmnuvxBCEHTs".index)) + ("" if expander.shell.interactive else "c")
 
 
 def expand(expander: Expander, part: Param) -> Expanding:

@@ -127,12 +127,15 @@ class Shell:
 
     def snapshot(self) -> object:
         """Variables, functions, aliases, folder, history, last status; taken while nothing runs."""
-        return self.state.clone(), list(self.history), dict(self.state.traps), self.exited
+        state = self.state.clone()
+        state.jobs, state.inherited = [], []
+        return state, list(self.history), dict(self.state.traps), self.exited
 
     def restore(self, snapshot: object) -> None:
         """Back to a snapshot; jobs are forgotten."""
         state, history, traps, self.exited = cast(tuple[State, list[str], dict[str, str], bool], snapshot)
         self.interpreter.state = state.clone()
+        self.interpreter.state.jobs, self.interpreter.state.inherited = [], []
         self.interpreter.state.traps = dict(traps)
         self.history[:] = history
         self.interpreter.fds = {0: self.terminal.streams.stdin, 1: self.terminal.streams.stdout,

@@ -116,6 +116,10 @@ class Terminal:
         self.readers.append((task, wait))
         self._deliver()
 
+    def unasked(self, task: Task) -> None:
+        """A task wants no line any more (called by the kernel)."""
+        self.readers = [entry for entry in self.readers if entry[0] is not task]
+
     def edit(self, task: Task, wait: Edit) -> None:
         """A task opens the editor (called by the kernel); a second one at the same time is discarded."""
         if self.editing:
@@ -125,7 +129,7 @@ class Terminal:
 
     def forget(self, task: Task) -> None:
         """A task has ended (called by the kernel)."""
-        self.readers = [entry for entry in self.readers if entry[0] is not task]
+        self.unasked(task)
         self.foreground = [entry for entry in self.foreground if entry is not task]
         if self.editing and self.editing[0] is task:
             self.editing = None

@@ -7,11 +7,11 @@ from collections.abc import Generator
 from itertools import islice
 from typing import TYPE_CHECKING, Any
 
-from tui.api.process import Ready, Wait
+from tui.api.process import Input, Ready, Wait
 from tui.shell.params import split_fields
 from tui.shell.special.usage import invalid
 from tui.shell.state import ELEMENTS, ShellFail
-from tui.shell.streams import PipeInput, push_back
+from tui.shell.streams import PipeInput, StringInput, push_back
 
 if TYPE_CHECKING:
     from tui.shell.run import Interpreter
@@ -66,6 +66,12 @@ def read(shell: Interpreter, words: list[str]) -> Running:
     if "t" in found and isinstance(stream, PipeInput) and not (yield from _soon(stream, float(found["t"]))):
         _store(shell, "", names, found.get("a", ""))
         return ALARM
+    if "t" in found and stream.is_tty:
+        line = yield Input(None, int(float(found["t"]) * 1000))
+        if line is None:
+            _store(shell, "", names, found.get("a", ""))
+            return ALARM
+        stream = StringInput(line)
     text, ended = yield from _piece(stream, found)
     if "N" in found:
         shell.state.set((names or ["REPLY"])[0], text)
