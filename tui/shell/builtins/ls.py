@@ -224,7 +224,7 @@ def _cells(p: Process, found: Found, stat: Any) -> tuple[str, str, str, str, str
 
 def _time(p: Process, style: str, ms: int) -> str:
     when = datetime.fromtimestamp(ms / 1000, UTC)
-    old = not -1000 < p.clock.now - ms < HALF_YEAR
+    old = ms != 0 and not -1000 < p.clock.now - ms < HALF_YEAR  # files of images have no time of their own
     style = _STYLES.get(style, style)
     if style.startswith("+"):
         from tui.shell.builtins.date import shown
