@@ -12,7 +12,7 @@ from tui.api.process import Process, Sleep, Wait
 from tui.api.traffic import Connection, Dial, HttpRequest, HttpResponse
 from tui.shell.builtins import curltext
 from tui.shell.builtins.curloptions import Options
-from tui.shell.builtins.curlurl import Failed, Url, joined, parse_url
+from tui.shell.builtins.curlurl import Failed, Url, join, parse_url
 from tui.shell.builtins.mkdir import make
 from tui.shell.builtins.networds import STRERROR, network_of, open_to
 from tui.shell.builtins.rawtalk import complete, say
@@ -133,7 +133,7 @@ class Transfer:
             if self.options.include or self.options.head:
                 self.p.stdout.write(self._head(answer))
             self._leave(slot, answer)
-            url = joined(url, place)
+            url = join(url, place)
             self.say(f"Issue another request to this URL: '{url}'")
             method = "GET" if answer.status in (301, 302, 303) and method == "POST" else method
         raise Failed(47, f"Maximum ({self.options.most_redirects}) redirects followed")

@@ -67,7 +67,7 @@ def read(shell: Interpreter, words: list[str]) -> Running:
         _store(shell, "", names, found.get("a", ""))
         return ALARM
     if "t" in found and stream.is_tty:
-        line = yield Input(None, int(float(found["t"]) * 1000))
+        line = yield Input(ms=int(float(found["t"]) * 1000))
         if line is None:
             _store(shell, "", names, found.get("a", ""))
             return ALARM
