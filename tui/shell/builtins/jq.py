@@ -13,8 +13,9 @@ from tui.api.record import record
 from tui.shell.builtins.common import ROWS, Running, complain, printed, text_of
 from tui.shell.builtins.jqfilter import Break, Budget, Closure, Filter, Scope, values
 from tui.shell.builtins.jqfunctions import Halt
-from tui.shell.builtins.jqparse import Parser, Unreadable
+from tui.shell.builtins.jqparse import Parser
 from tui.shell.builtins.jqprelude import PRELUDE
+from tui.shell.builtins.jqtokens import Unreadable
 from tui.shell.builtins.jqvalues import JqFail, pieces, text, true
 from tui.shell.builtins.optiontable import spellings
 

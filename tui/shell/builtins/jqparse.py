@@ -9,48 +9,19 @@ from typing import Any
 from tui.shell.builtins import jqfilter as f
 from tui.shell.builtins.jqformats import FORMATS
 from tui.shell.builtins.jqfunctions import FUNCTIONS, native
+from tui.shell.builtins.jqtokens import KEYWORDS, Tokens, Unreadable
 from tui.shell.builtins.jqvalues import plain
 
-_TOKEN = re.compile(
-    r"(?:\s|\#[^\n]*)*(?:(?P<number>(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?)|(?P<field>\.[A-Za-z_]\w*)"
-    r"|(?P<format>@[a-z0-9]+)|(?P<name>\$?[A-Za-z_](?:\w|::)*)|(?P<string>\")"
-    r"|(?P<op>\?//|\.\.|//=|//|==|!=|<=|>=|\|=|[-+*/%]=|[-.\[\]{}():;,|?+*/%<>=$]))")
-_END = re.compile(r"(?:\s|\#[^\n]*)*$")
-_KEYWORDS = {
-    "if",
-    "then",
-    "elif",
-    "else",
-    "end",
-    "as",
-    "def",
-    "reduce",
-    "foreach",
-    "try",
-    "catch",
-    "label",
-    "and",
-    "or",
-    "import",
-    "include",
-    "__loc__",
-}
 _LEVELS = (("or",), ("and",), ("==", "!=", "<", "<=", ">", ">="), ("+", "-"), ("*", "/", "%"))
 _UPDATES = ("=", "|=", "+=", "-=", "*=", "/=", "%=", "//=")
 
 
-class Unreadable(Exception):
-    """A program that cannot be compiled, in jq's words."""
-
-
-class Parser:
+class Parser(Tokens):
     """Reads one program. `functions` and `variables`: the names that are known (`f/1`, `$x`). Raises Unreadable."""
 
     def __init__(self, source: str, functions: set[str], variables: set[str]) -> None:
-        self.source, self.at = source, 0
         self.functions, self.variables = set(functions), set(variables)
-        self.group = self.token = ""
-        self.advance()
+        super().__init__(source)
 
     def program(self) -> f.Filter:
         """The whole text as a filter."""
@@ -69,35 +40,6 @@ class Parser:
             found[name] = f.Closure(body, params)
             self.functions.add(name)
         return found
-
-    # Tokens.
-
-    def advance(self) -> None:
-        match = _TOKEN.match(self.source, self.at)
-        if match:
-            self.group, self.token = match.lastgroup or "", match[match.lastgroup or 0]
-            self.at = match.end()
-        elif _END.match(self.source, self.at):
-            self.group = self.token = ""
-        else:
-            raise Unreadable("syntax error, unexpected INVALID_CHARACTER (Unix shell quoting issues?)")
-
-    def take(self, *options: str) -> str:
-        token = self.token
-        if token and token in options and self.group != "string":
-            self.advance()
-            return token
-        return ""
-
-    def expect(self, token: str) -> None:
-        if not self.take(token):
-            raise self.unexpected()
-
-    def unexpected(self) -> Unreadable:
-        names = {"": "$end", "number": "LITERAL", "field": "FIELD", "format": "FORMAT", "name": "IDENT", "string":
-                 "QQSTRING_START", "op": f"'{self.token}'"}
-        shown = self.token if self.group == "name" and self.token in _KEYWORDS else names[self.group]
-        return Unreadable(f"syntax error, unexpected {shown} (Unix shell quoting issues?)")
 
     # Expressions.
 
@@ -342,7 +284,7 @@ class Parser:
             label = self.token
             self.advance()
             return f.broken(label)
-        if name in _KEYWORDS:
+        if name in KEYWORDS:
             self.group, self.token = "name", name
             raise self.unexpected()
         args: list[f.Filter] = []
