@@ -77,7 +77,7 @@ def test_the_laptop_knows_no_name_of_the_cluster(web: Any) -> None:
 
 
 @pytest.mark.parametrize("argv", [["curl", "-T", "x", "http://web"], ["curl", "--proxy", "x", "http://web"],
-                                  ["wget", "-o", "log", "http://web"], ["wget", "ftp://web"]])
+                                  ["wget", "-b", "http://web"], ["wget", "ftp://web"], ["curl", "file:///x"]])
 def test_what_is_not_simulated_says_so(web: Any, argv: list[str]) -> None:
     result = web.run({"curl": curl, "wget": wget}[argv[0]].run, argv, CLIENT)
     assert result.exit

@@ -9,7 +9,7 @@ from typing import Any
 from tui.api.process import Command, Process, Sleep, Steps, Wait
 from tui.api.record import record
 from tui.shell.applets import usage_of
-from tui.shell.builtins.networds import Usage, fail, getopt, network_of, not_simulated, show_usage
+from tui.shell.builtins.networds import Usage, fail, getopt, network_of, not_simulated, number, show_usage
 
 MTU = 1450
 
@@ -77,14 +77,19 @@ def ip(p: Process) -> int:
         return show_usage(p, usage_of("ip"))
     rest = words[1:]
     action = rest.pop(0) if rest and rest[0] in _ACTIONS else "show"
-    if kind in ("rule", "tunnel") or action not in ("show", "list", "sh", "s", "l", "get"):
+    if kind == "rule" and action in _SHOWN:
+        p.stdout.write("0:\tfrom all lookup local \n32766:\tfrom all lookup main \n32767:\tfrom all lookup default \n")
+        return 0
+    if action == "get" and not rest:
+        return fail(p, "need at least destination address")
+    if kind in ("rule", "tunnel") or action not in (*_SHOWN, "get"):
         return not_simulated(p, f"ip {kind} {action}")
     if kind in ("address", "link"):
         return _links(p, kind == "address", flags, [word for word in rest if word != "dev"])
     card = card_of(p)
     if kind == "neighbor":
         p.stdout.write(f"{card.gateway} dev eth0 lladdr {hardware(card.gateway)} ref 1 used 0/0/0 probes 1 REACHABLE\n")
-    elif action == "get" and rest:
+    elif action == "get":
         near = "" if rest[0].startswith(card.subnet) else f"via {card.gateway} "
         p.stdout.write(f"{rest[0]} {near}dev eth0  src {card.address} \n")
     else:
@@ -93,6 +98,7 @@ def ip(p: Process) -> int:
     return 0
 
 
+_SHOWN = ("show", "list", "sh", "s", "l")
 _ACTIONS = ("show", "list", "sh", "s", "l", "add", "a", "del", "d", "delete", "flush", "get", "change", "append",
             "replace", "test", "set")  # fmt: skip
 _LONG = "valid_lft forever preferred_lft forever"
@@ -108,7 +114,7 @@ def _links(p: Process, addresses: bool, flags: list[str], named: list[str]) -> i
            f"inet {card.address}/24 brd {card.subnet}255 scope global eth0", f"inet6 {card.local}/64 scope link ")
     chosen = [row for row, name in ((lo, "lo"), (eth, "eth0")) if not named or named[0] == name]
     if not chosen:
-        return fail(p, f"can't find device '{named[0]}'")
+        return fail(p, f"can't find device '{named[0]}'", 1 if addresses else 2)
     families = [number for number in ("4", "6") if f"-{number}" in flags]
     for head, link, four, six in chosen:
         shown = [row for row, number in ((four, "4"), (six, "6")) if addresses and (not families or number in families)]
@@ -175,18 +181,19 @@ def netstat(p: Process) -> int:
     which = "only servers" if "l" in flags else "servers and established" if "a" in flags else "w/o servers"
     sockets = "t" in flags or "u" in flags or "w" in flags
     width = ("PID/Program name", ) if "p" in flags else ()
-    p.stdout.write(f"Active Internet connections ({which})\n"
-                   "Proto Recv-Q Send-Q Local Address           Foreign Address         State       "
-                   + "".join(width) + "\n")  # fmt: skip
+    if sockets or "x" not in flags:
+        p.stdout.write(f"Active Internet connections ({which})\n"
+                       "Proto Recv-Q Send-Q Local Address           Foreign Address         State       "
+                       + "".join(width) + "\n")  # fmt: skip
     host: Any = p.services.get("pod")
-    if host is not None and ("l" in flags or "a" in flags):
+    if host is not None and ("l" in flags or "a" in flags) and (sockets or "x" not in flags):
         for port, protocol, argv in host.listening():
             if sockets and protocol[0].lower() not in flags:
                 continue
             state = "LISTEN      " if protocol == "TCP" else "            "
             who = f"1/{argv}" if width else ""
             p.stdout.write(f"{protocol.lower():5} {0:6d} {0:6d} {f'0.0.0.0:{port}':23} {'0.0.0.0:*':23} {state}{who}\n")
-    if not sockets:
+    if not sockets or "x" in flags:
         p.stdout.write(f"Active UNIX domain sockets ({which})\n"
                        "Proto RefCnt Flags       Type       State         I-Node Path\n")  # fmt: skip
     return 0
@@ -194,6 +201,10 @@ def netstat(p: Process) -> int:
 
 def arp(p: Process) -> int:
     """The gateway is the one neighbour that everybody has met."""
+    try:
+        getopt(p.args, "anvDA:p:H:i:s:d", {})
+    except Usage as usage:
+        return show_usage(p, usage_of("arp"), usage.message)
     gateway = card_of(p).gateway
     p.stdout.write(f"? ({gateway}) at {hardware(gateway)} [ether]  on eth0\n")
     return 0
@@ -220,11 +231,14 @@ def arping(p: Process) -> Steps:
     """Ask who has an address of the own subnet."""
     try:
         found, words = getopt(p.args, "fqbDUAc:w:i:I:s:", {})
+        count = number(dict(found).get("c", "3"))
     except Usage as usage:
         return show_usage(p, usage_of("arping"), usage.message)
+    except ValueError as error:
+        return fail(p, str(error))
     if len(words) != 1:
         return show_usage(p, usage_of("arping"))
-    card, count = card_of(p), int(dict(found).get("c", "3") or 3)
+    card = card_of(p)
     address, alive = yield from _reached(p, words[0])
     if not address:
         return fail(p, f"bad address '{words[0]}'")
@@ -243,12 +257,15 @@ def traceroute(p: Process) -> Steps:
     """One or two hops: the own subnet, or by way of the gateway."""
     try:
         found, words = getopt(p.args, "46Flnrvf:m:q:p:t:w:s:i:z:", {})
+        options = dict(found)
+        most, wait, _ = (number(options.get(key, usual)) for key, usual in (("m", "30"), ("w", "5"), ("q", "3")))
     except Usage as usage:
         return show_usage(p, usage_of("traceroute"), usage.message)
+    except ValueError as error:
+        return fail(p, str(error))
     if not 1 <= len(words) <= 2:
         return show_usage(p, usage_of("traceroute"))
-    options, card = dict(found), card_of(p)
-    most, wait = int(options.get("m", "30") or 30), int(options.get("w", "5") or 5)
+    card = card_of(p)
     address, alive = yield from _reached(p, words[0])
     if not address:
         return fail(p, f"bad address '{words[0]}'")

@@ -78,7 +78,7 @@ def _long(word: str, long: dict[str, str], queue: list[str]) -> tuple[str, str]:
     name, equals, value = word.partition("=")
     names = [name] if name in long else [n for n in long if n.startswith(name)]
     if len(names) != 1:
-        raise Usage(f"unrecognized option '--{name}'")
+        raise Usage(f"unrecognized option '--{word}'")
     key = long[names[0]]
     if not key.endswith(":"):
         return key, ""

@@ -8,7 +8,7 @@ from typing import Any
 
 from tui.api.process import Process, Sleep, Steps, Wait
 from tui.api.traffic import DnsAnswer, Record
-from tui.shell.builtins.networds import busybox_help, fail, show_usage
+from tui.shell.builtins.networds import busybox_help, fail, number, show_usage
 from tui.shell.builtins.resolver import ask, is_address, read_resolver, reverse, server_address
 from tui.shell.command import Tool
 
@@ -20,15 +20,19 @@ QUERY_TYPE: soa,ns,a,aaaa,cname,mx,txt,ptr,srv,any
 """
 TYPES = ("soa", "ns", "a", "aaaa", "cname", "mx", "txt", "ptr", "srv", "any")
 
+NAMES = ("type", "querytype", "port", "retry", "debug", "timeout")
+"""Its options, which may be cut short; -t is the last of them."""
+
 
 @dataclass
 class Options:
-    """What the options ask for."""
+    """What the options ask for; `retry` is heard and not counted."""
 
     types: tuple[str, ...] = ()
     debug: bool = False
     port: int = 53
     timeout: int = 5
+    retry: int = 2
 
 
 def run(p: Process) -> Steps:
@@ -48,7 +52,10 @@ def run_busybox(p: Process) -> Steps:
     """Ask, and print each answer; exit 1 where any name was not found."""
     if "--help" in p.args:
         return busybox_help(p, USAGE)
-    options, words = _options(p.args)
+    try:
+        options, words = _options(p.args)
+    except ValueError as error:
+        return fail(p, str(error))
     if options is None or not 1 <= len(words) <= 2:
         return show_usage(p, USAGE)
     resolver = read_resolver(p)
@@ -67,12 +74,16 @@ def _options(args: list[str]) -> tuple[Options | None, list[str]]:
         name, _, value = word.lstrip("-").partition("=")
         if not word.startswith("-"):
             words.append(word)
-        elif name in ("type", "querytype", "q") and value.lower() in TYPES:
+            continue
+        full = "timeout" if name == "t" else next((known for known in NAMES if name and known.startswith(name)), "")
+        if full in ("type", "querytype"):
+            if value.lower() not in TYPES:
+                raise ValueError(f'invalid query type "{value}"')
             options.types = (*options.types, value.upper())
-        elif name == "debug":
+        elif full == "debug":
             options.debug = True
-        elif name in ("port", "timeout", "retry") and value.isdecimal():
-            setattr(options, name, int(value))
+        elif full:
+            setattr(options, full, number(value))
         else:
             return None, words
     return options, words
@@ -90,7 +101,7 @@ def _print(
 ) -> Generator[Wait, Any, int]:
     code = 0
     head = f"Server:\t\t{server}\nAddress:\t{address}:{options.port}\n\n"
-    for number, (name, type) in enumerate(questions):
+    for count, (name, type) in enumerate(questions):
         answer = yield from ask(p, name, type, address, limit=options.timeout * 1000)
         if answer.rcode in ("TIMEOUT", "CLOSED") or options.port != 53:
             yield Sleep(max(0, options.timeout * 1000 - answer.ms))
@@ -99,7 +110,7 @@ def _print(
         p.stdout.write(head)
         head = ""
         if options.debug:
-            p.stdout.write(f"Query #{number} completed in {answer.ms}ms:\n")
+            p.stdout.write(f"Query #{count} completed in {answer.ms}ms:\n")
         code |= _answer(p, name, answer, options.debug)
         p.stdout.write("\n")
     return code

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 from collections.abc import Generator
 from dataclasses import dataclass, field
 from typing import Any
@@ -109,7 +110,7 @@ def run(p: Process) -> Steps:
     if "--help" in p.args:
         return busybox_help(p, USAGE)
     try:
-        found, urls = getopt(p.args, "cqSO:o:P:Y:U:T:t:nb", LONG)
+        found, urls = getopt([re.sub(r"^-n\w+$", "-n", word) for word in p.args], "cqSO:o:P:Y:U:T:t:nb", LONG)
         if not urls:
             raise Usage
         options = yield from read_options(p, found)
@@ -157,8 +158,17 @@ def read_options(p: Process, found: list[tuple[str, str]]) -> Generator[Wait, An
             case "b":
                 raise NotImplementedError("-b")
             case "o":
-                raise NotImplementedError("-o")
+                options.log = value
+                _open(p, value, exclusive=False)
     return options
+
+
+def _tell(p: Process, options: Options, text: str) -> None:
+    """What is said on the way: on standard error, or in the log of -o; nothing with -q."""
+    if options.log:
+        p.files.write(p.resolve(options.log), text, append=True)
+    elif not options.quiet:
+        p.stderr.write(text)
 
 
 def _read(p: Process, path: str) -> str:
@@ -223,8 +233,7 @@ def _connect(p: Process, options: Options, url: Url, dial: Dial) -> Generator[Wa
         network_of(p).finish(dial, "unknown-host")
         raise Died(f"bad address '{url.name}'")
     address = addresses[0]
-    if not options.quiet:
-        p.stderr.write(f"Connecting to {url.host} ({address}:{port})\n")
+    _tell(p, options, f"Connecting to {url.host} ({address}:{port})\n")
     limit = options.timeout * 1000 if options.timeout else None
     attempt, late = yield from open_to(p, dial, address, port, limit)
     if late:
@@ -277,14 +286,12 @@ def _check(p: Process, options: Options, answer: HttpResponse) -> None:
 def _save(p: Process, options: Options, url: Url, answer: HttpResponse) -> Generator[Wait, Any, None]:
     """Write the body where it belongs."""
     if options.spider:
-        if not options.quiet:
-            p.stderr.write("remote file exists\n")
+        _tell(p, options, "remote file exists\n")
         return
-    name = options.output or os.path.join(options.prefix, os.path.basename(url.path.partition("?")[0]) or "index.html")
+    name = options.output or os.path.join(options.prefix, os.path.basename(url.path) or "index.html")
     if name != "-":
         _open(p, name, exclusive=not options.output and not options.proceed)
-    if not options.quiet:
-        p.stderr.write("writing to stdout\n" if name == "-" else f"saving to '{name}'\n")
+    _tell(p, options, "writing to stdout\n" if name == "-" else f"saving to '{name}'\n")
     if name == "-":
         p.stdout.write(answer.body)
         yield from p.stdout.flush()
@@ -293,10 +300,10 @@ def _save(p: Process, options: Options, url: Url, answer: HttpResponse) -> Gener
     shown = os.path.basename(name)
     if answer.stalled:
         yield from _stall(p, options, shown, len(answer.body.encode()))
-    if not options.quiet:
+    if not options.quiet and not options.log:
         _bar(p, shown, 100, len(answer.body.encode()), "0:00:00")
         p.stderr.write("\n")
-        p.stderr.write("written to stdout\n" if name == "-" else f"'{name}' saved\n")
+    _tell(p, options, "written to stdout\n" if name == "-" else f"'{name}' saved\n")
 
 
 def _open(p: Process, name: str, *, exclusive: bool) -> None:
@@ -316,7 +323,7 @@ def _stall(p: Process, options: Options, name: str, size: int) -> Generator[Wait
     seconds = options.timeout or DEFAULT_TIMEOUT
     for second in range(1, seconds + 1):
         yield Sleep(1000)
-        if not options.quiet:
+        if not options.quiet and not options.log:
             left = second * 180
             _bar(p, name, 0, size, f"{left // 3600}:{left // 60 % 60:02}:{left % 60:02}")
             p.stderr.write("" if p.stderr.is_tty and second < seconds else "\n")
