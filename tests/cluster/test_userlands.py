@@ -144,6 +144,22 @@ def test_curl_knocks_at_a_port(s: Session) -> None:
     assert s.run("kubectl exec curl -- curl -s --connect-timeout 1 telnet://web:81").exit_code == 28
 
 
+@pytest.mark.parametrize(("line", "code", "out", "err"), [
+    ("-s 'web/?[1-3]' -o /dev/null -w '%{url_effective}\\n'", 0, "http://web/?1\nhttp://web/?2\nhttp://web/?3\n", ""),
+    ("-s 'http://web/{,50x.html}' -o '/tmp/#1' -w '%{http_code}\\n'", 0, "200\n200\n", ""),
+    ("-sS 'http://web/{a'", 3, "", "curl: (3) unmatched brace in URL position 12:\nhttp://web/{a\n           ^\n"),
+    ("-sS 'http://web/[3-1]'", 3, "", "curl: (3) bad range in URL position 17:\nhttp://web/[3-1]\n" + " " * 16 + "^\n"),
+    ("-# -o /tmp/x web", 0, "", "\r" + "#" * 72 + " 100.0%\n"),
+    ("-sG --data-urlencode 'q=a b&c' web -o /dev/null -w '%{url_effective}'", 0, "http://web/?q=a+b%26c", ""),
+    ("-s -w '%{nope}%header{server}' -o /dev/null web", 0, "nginx/1.29.3", "curl: unknown --write-out variable: 'nope'\n"),
+    ("-s --create-dirs -o /tmp/a/b web", 0, "", ""),
+])  # fmt: skip
+def test_curl_in_a_pod(s: Session, line: str, code: int, out: str, err: str) -> None:
+    result = s.run(f"kubectl exec curl -- curl {line}")
+    ended = f"command terminated with exit code {code}\n" if code else ""
+    assert (result.exit_code, result.stdout, result.stderr) == (code, out, err + ended)
+
+
 def test_dash_counts_its_lines(s: Session) -> None:
     s.run("kubectl exec -it web -- sh")
     s.run("true")

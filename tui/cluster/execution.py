@@ -17,8 +17,8 @@ from tui.cluster.environment import ServiceVariables, check_user, environment, u
 from tui.cluster.images import Image, find_image
 from tui.cluster.logs import EMPTY, Log, render, select
 from tui.cluster.mainprogram import MainProgram, find_command, main_program
-from tui.cluster.nodebase import NodeBase
 from tui.cluster.podprocess import Following, LogOutput, PodConnection, PodHost
+from tui.cluster.programhost import ProgramHost
 from tui.cluster.programs.find import startup_lines
 from tui.cluster.rewind import Rewindable
 from tui.cluster.userland import commands_of, pod_command
@@ -42,7 +42,7 @@ WARM_UP = 50
 """Milliseconds that a script has before the world counts as settled."""
 
 
-class Execution(NodeBase):
+class Execution(ProgramHost):
     """Everything that runs inside containers, and what it leaves behind."""
 
     def init_execution(self) -> None:
@@ -264,7 +264,7 @@ class Execution(NodeBase):
             return TRAPPED, int(trapped["code"] or 0)
         return program.stops_in, program.exit_code
 
-    # -- files, ports and logs, for programs (programs.Host) --------------------------------------------------
+    # -- files and logs ---------------------------------------------------------------------------------------
 
     def files(self, uid: str, name: str) -> ContainerFiles:
         """A container's files."""
@@ -290,44 +290,6 @@ class Execution(NodeBase):
 
     def log_ended(self, uid: str, name: str) -> None:
         """A log's container has ended."""
-
-    def write_log(self, pod: Obj, container: str, line: str, stream: str = "stdout") -> None:
-        """See programs.Host."""
-        self.log_line(pod["metadata"]["uid"], container, line, stream)
-
-    def read_file(self, pod: Obj, container: str, path: str) -> str | None:
-        """See programs.Host."""
-        uid = pod["metadata"]["uid"]
-        if uid not in self.runs:
-            return None
-        try:
-            return self.files(uid, container).read(path)
-        except OSError:
-            return None
-
-    def list_folder(self, pod: Obj, container: str, path: str) -> list[str] | None:
-        """See programs.Host."""
-        uid = pod["metadata"]["uid"]
-        if uid not in self.runs:
-            return None
-        files = self.files(uid, container)
-        if not files.is_dir(path):
-            return None
-        return [name + "/" * files.is_dir(posixpath.join(path, name)) for name in files.list(path)]
-
-    def environment(self, pod: Obj, container: str) -> dict[str, str]:
-        """See programs.Host."""
-        return dict(self.environments.get((pod["metadata"]["uid"], container), {}))
-
-    def deliver(self, pod: Obj, container: str, port: int, text: str) -> None:
-        """See programs.Host."""
-        inbox = self.inboxes.get((pod["metadata"]["uid"], container, port))
-        if inbox is not None:
-            inbox.put(text)
-
-    def opened(self, pod: Obj, container: str) -> tuple[tuple[int, str, tuple[str, ...]], ...]:
-        """See programs.Host."""
-        return self.open_ports.get((pod["metadata"]["uid"], container), ())
 
     # -- what the API server's connect, log and portforward ask -----------------------------------------------
 

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass, field
 
 from tui.api.process import Process
+from tui.shell.builtins.curlglob import BadPattern, expand
 from tui.shell.builtins.optiontable import sheets
 
 
@@ -43,6 +44,7 @@ class Options:
     fail_body: bool = False
     get: bool = False
     six: bool = False
+    globoff: bool = False
     no_meter: bool = False
     json: bool = False
     max_time: int | None = None
@@ -53,6 +55,7 @@ class Options:
     retry_refused: bool = False
     retry_all: bool = False
     bar: bool = False
+    """A bar of # instead of the meter."""
     create_dirs: bool = False
     output_dir: str = ""
     dump: str = ""
@@ -78,7 +81,7 @@ FLAGS = {
     "silent": "silent", "show-error": "show_error", "head": "head", "show-headers": "include", "include": "include",
     "verbose": "verbose", "location": "follow", "insecure": "insecure", "fail": "fail", "fail-with-body": "fail_body",
     "get": "get", "ipv6": "six", "no-progress-meter": "no_meter", "retry-connrefused": "retry_refused",
-    "retry-all-errors": "retry_all", "progress-bar": "bar", "create-dirs": "create_dirs",
+    "retry-all-errors": "retry_all", "globoff": "globoff", "progress-bar": "bar", "create-dirs": "create_dirs",
 }
 """Options without a value, and the attribute that each sets."""
 _LONGS = [(name[2:], option.value) for option in _TAKEN for name in option.names if name.startswith("--")]
@@ -116,7 +119,26 @@ def parse(p: Process) -> Options:
     if not options.urls:
         raise Bad("(2) no URL specified")
     options.outputs += [""] * (len(options.urls) - len(options.outputs))
+    if not options.globoff:
+        _expand(options)
     return options
+
+
+def _expand(options: Options) -> None:
+    """Several URLs for one with patterns, `#1` in its output's name being what the first one stands for. Raises Bad."""
+    pairs = list(zip(options.urls, options.outputs, strict=False))
+    options.urls, options.outputs = [], []
+    for url, output in pairs:
+        try:
+            found = expand(url) or [(url, ())]
+        except BadPattern as bad:
+            raise Bad(str(bad), 3, hint=False) from None
+        for text, words in found:
+            name = output
+            for place, word in enumerate(words, 1):
+                name = name.replace(f"#{place}", word)
+            options.urls.append(text)
+            options.outputs.append(name)
 
 
 def _cluster(p: Process, options: Options, letters: str, queue: list[str]) -> None:
@@ -198,9 +220,9 @@ def _encoded(p: Process, value: str) -> str:
 
     found = re.match(r"([^=@]*)([=@])(.*)", value, re.S)
     if not found:
-        return quote(value, safe="-._~")
+        return quote(value, safe="-._~").replace("%20", "+")
     content = _read(p, found[3]) if found[2] == "@" else found[3]
-    return (found[1] + "=" if found[1] else "") + quote(content, safe="-._~")
+    return (found[1] + "=" if found[1] else "") + quote(content, safe="-._~").replace("%20", "+")
 
 
 def _resolve(options: Options, value: str) -> None:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import posixpath
-import re
 from collections.abc import Generator
 from typing import Any
 
@@ -13,6 +12,7 @@ from tui.api.traffic import Connection, Dial, HttpRequest, HttpResponse
 from tui.shell.builtins import curltext
 from tui.shell.builtins.curloptions import Options
 from tui.shell.builtins.curlurl import Failed, Url, join, parse_url
+from tui.shell.builtins.curlwriteout import write_out
 from tui.shell.builtins.mkdir import make
 from tui.shell.builtins.networds import STRERROR, network_of, open_to
 from tui.shell.builtins.rawtalk import complete, say
@@ -33,6 +33,7 @@ class Transfer:
         self.metered = False
         self._said_resolve = False
         self.dumped = False
+        self.answered = HttpResponse(0, "")
 
     def close(self) -> None:
         """Hang up everywhere."""
@@ -54,12 +55,15 @@ class Transfer:
         """Draw the meter, where there is one."""
         if not self.metered:
             return
+        if self.options.bar:
+            self.p.stderr.write(f"\r{'#' * 72} 100.0%{end}" if got else end)
+            return
         speed = got * 1000 // max(1, self.spent) if got else 0
         self.p.stderr.write(curltext.line(total, got, 0 if got else self.spent // 1000, speed) + end)
 
     def ticks(self) -> None:
         """What the meter drew, once a second, while nothing came."""
-        for second in range(1, self.spent // 1000 if self.metered else 0):
+        for second in range(1, self.spent // 1000 if self.metered and not self.options.bar else 0):
             self.p.stderr.write(curltext.line(seconds=second))
 
     def fetch(self, text: str, number: int) -> Generator[Wait, Any, int]:
@@ -124,7 +128,7 @@ class Transfer:
             place = answer.header("Location")
             self._dump(answer)
             moved = answer.status in (301, 302, 303, 307, 308) and bool(place)
-            self.facts |= {"num_redirects": str(count), "url_effective": str(url), "http_code": f"{answer.status:03}"}
+            self.facts |= {"num_redirects": str(count), "http_code": f"{answer.status:03}"}
             if not (moved and self.options.follow):
                 yield from self._deliver(slot, answer, output, method)
                 return
@@ -245,7 +249,7 @@ class Transfer:
 
     def _ask(self, url: Url, method: str, connection: Connection) -> Generator[Wait, Any, HttpResponse]:
         request = self._request(url, method)
-        self.facts["method"] = method
+        self.facts |= {"method": method, "url_effective": f"{url.scheme}://{url.name}{request.path}"}
         if self.options.verbose:
             head = [f"{method} {request.path} HTTP/1.1", *(f"{n}: {v}" for n, v in request.headers), ""]
             self.p.stderr.write(_lines("> ", head))
@@ -285,6 +289,7 @@ class Transfer:
         body = "" if method == "HEAD" else answer.body
         total = int(answer.header("Content-Length") or len(body.encode()))
         size = len(body.encode())
+        self.answered = answer
         text = (self._head(answer) if options.include or options.head else "") + body
         self._write(output, text, size, total)
         yield from self.p.stdout.flush()
@@ -338,16 +343,8 @@ class Transfer:
 
     def write_out(self) -> None:
         """What -w asks for."""
-        if not self.options.format:
-            return
-        facts = {"http_code": f"{self.status:03}", "response_code": f"{self.status:03}", "num_redirects": "0",
-                 "size_download": "0", "num_connects": "0", "remote_port": "0", "http_version": "1.1", "errormsg": "",
-                 **{f"time_{w}": "0.000000" for w in ("namelookup", "connect", "starttransfer", "appconnect")},
-                 **self.facts}
-        facts["response_code"] = facts["http_code"]
-        text = re.sub(r"%\{(\w+)\}", lambda m: facts.get(m.group(1), ""), self.options.format)
-        text = text.replace("\\n", "\n").replace("\\t", "\t").replace("\\r", "\r").replace("%%", "%")
-        self.p.stdout.write(text)
+        if self.options.format:
+            write_out(self.p, self.options.format, {**self.facts, "http_code": f"{self.status:03}"}, self.answered)
 
 
 def _override(headers: list[tuple[str, str]], given: list[str]) -> list[tuple[str, str]]:
