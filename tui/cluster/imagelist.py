@@ -174,9 +174,6 @@ DAEMONS: dict[str, Daemon] = {
     "http-https-echo": Daemon((8080, 8443), echo="mendhak", variable="HTTP_PORT", log=(
         "Listening on ports 8080 for http, and 8443 for https.",)),
     "ealen-echo": Daemon((80,), echo="ealen", variable="PORT", log=("Listening on port 80.",)),
-    "jmalloc-echo": Daemon((8080,), "Request served by $host\n\nHTTP/1.1 $method $path\n\nHost: $asked\n", TEXT,
-                           variable="PORT", access="$from:0 | $method $path", log=(
-                               "Echo server listening on port 8080.",)),
     "kubia": Daemon((8080,), "You've hit $host\n", TEXT, log=("Kubia server starting...",),
                     access="Received request from ::ffff:$from"),
     "helloworld-http": Daemon((80,), "<html><head><title>HTTP Hello World</title></head><body><h1>Hello from $host</h1>"
@@ -322,7 +319,7 @@ IMAGES: dict[str, Image] = {
     "stefanprodan/podinfo": _server(30, "podinfo", alpine=True, commands=("curl",), user=100),
     "paulbouwer/hello-kubernetes": _ROBOT,
     "mendhak/http-https-echo": _ECHO, "ealen/echo-server": _server(42, "ealen-echo", alpine=True, commands=("node",)),
-    "jmalloc/echo-server": _server(5, "jmalloc-echo", bare=True),
+    "jmalloc/echo-server": CATALOGUE["docker.io/kicbase/echo-server"],
     "luksa/kubia": _server(264, "kubia", commands=("curl", "node")),
     "strm/helloworld-http": _server(17, "helloworld-http", alpine=True), "tutum/hello-world": _server(
         6, "tutum-hello", alpine=True), "crccheck/hello-world": _server(2, "hello-busybox", alpine=True),

@@ -317,7 +317,9 @@ def find_image(image: str) -> Image | None:
     repository = reference.repository
     mirror = next((start for start in _MIRRORS if repository.startswith(start)), "")
     repository = "docker.io/" + repository.removeprefix(mirror) if mirror else repository
-    found = CATALOGUE.get(repository) or _others().get(repository)
+    found = CATALOGUE.get(repository)
+    if found is None and not _CONTROL_PLANE.fullmatch(repository):
+        found = _others().get(repository)
     if found is None or (reference.tag and not re.fullmatch(found.tags, reference.tag)):
         return None
     if re.match(r"1\.2\d", reference.tag) and reference.repository.endswith("/library/busybox"):
@@ -332,6 +334,10 @@ def _others() -> Mapping[str, Image]:
     from tui.cluster.imagelist import REPOSITORIES
 
     return REPOSITORIES
+
+
+_CONTROL_PLANE = re.compile(r"registry\.k8s\.io/(etcd|kube-[\w-]+)")
+"""What a node runs of its own: in no catalogue."""
 
 
 def _on_alpine(image: Image) -> Image:

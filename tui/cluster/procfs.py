@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tui.shell.builtins.machine import CACHED, MEMORY, MOUNTS, USED
+from tui.shell.hardware import CACHED, MEMORY, MOUNTS, USED
 
 _PROCESSOR = """processor	: {n}
 vendor_id	: GenuineIntel

@@ -7,7 +7,6 @@ import posixpath
 import re
 from collections.abc import Iterator
 from datetime import UTC, datetime
-from string import Template
 
 from tui.api.objects import Obj, dig
 from tui.api.record import record, structure
@@ -84,7 +83,12 @@ def lines(argv: tuple[str, ...], pod: Obj, now: int, refusal: tuple[str, ...] = 
     """What it writes when it starts, or the words with which it refuses to: (line, stream)."""
     daemon = daemon_of(argv) or Daemon(())
     facts = {**_facts(pod, daemon, "", daemon.ports[0] if daemon.ports else 0), **times(now)}
-    return [(Template(line).safe_substitute(facts), daemon.stream) for line in refusal or daemon.log]
+    return [(filled(line, facts), daemon.stream) for line in refusal or daemon.log]
+
+
+def filled(text: str, facts: dict[str, str]) -> str:
+    """A text with its `$name`s put in; `$$` is a dollar."""
+    return re.sub(r"\$(\$|\w+)", lambda match: "$" if match[1] == "$" else facts.get(match[1], match[0]), text)
 
 
 def times(now: int) -> dict[str, str]:
@@ -121,12 +125,12 @@ class Served(HttpOnly):
         facts = {**_facts(self.pod, daemon, self.container, self.port), **times(who.now), "from": who.address,
                  "path": path, "method": request.method, "asked": header(request, "Host", who.host)}
         if self.host and daemon.access:
-            self.host.write_log(self.pod, self.container, Template(daemon.access).safe_substitute(facts))
+            self.host.write_log(self.pod, self.container, filled(daemon.access, facts))
         own = dict(daemon.paths).get(path)
         status, body, kind = (daemon.status, daemon.body, daemon.type) if own is None else (200, own, daemon.type)
         if daemon.echo:
             status, body, kind = told(daemon.echo, request, who, facts)
-        body = body if daemon.echo else Template(body).safe_substitute(facts)
+        body = body if daemon.echo else filled(body, facts)
         headers = [("Server", daemon.banner)] if daemon.banner else []
         headers += [("Date", http_date(who.now)), ("Content-Type", kind), ("Content-Length", str(len(body.encode())))]
         headers += [("Location", daemon.location)] if daemon.location and own is None else []

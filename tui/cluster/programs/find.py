@@ -11,7 +11,7 @@ from tui.cluster.containers import spec_of
 from tui.cluster.environment import hostname
 from tui.cluster.images import find_image
 from tui.cluster.mainprogram import main_program
-from tui.cluster.programs import Host, Program, daemons
+from tui.cluster.programs import Host, Program
 from tui.cluster.programs.pages import PAGES, OnePage
 from tui.cluster.programs.small import (
     REDIS,
@@ -110,6 +110,8 @@ def listeners(
             for port, path in ((8080, "/health"), (8181, "/ready"), (9153, "/metrics")):
                 yield port, "TCP", Metrics(pod, name, host, path)
         case _:
+            from tui.cluster.programs import daemons
+
             yield from daemons.listeners((bare, *argv[1:]), pod, name, host, env)
 
 
@@ -172,6 +174,9 @@ def startup_lines(argv: tuple[str, ...], pod: Obj, now: int, refusal: tuple[str,
     """What a server writes when it starts, or refuses to: (line, stream)."""
     from tui.cluster.programs.startup import lines
 
-    if refusal or daemons.daemon_of(argv):
-        return daemons.lines(argv, pod, now, refusal)
-    return lines(argv, pod, hostname(pod), now)
+    said = [] if refusal else lines(argv, pod, hostname(pod), now)
+    if said:
+        return said
+    from tui.cluster.programs import daemons
+
+    return daemons.lines(argv, pod, now, refusal)

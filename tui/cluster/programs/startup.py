@@ -33,7 +33,7 @@ def lines(argv: tuple[str, ...], pod: Obj, hostname: str, now: int) -> list[tupl
     moment = datetime.fromtimestamp(now // 1000, UTC)
     if "redis-server" in argv[:2]:
         return _redis(argv, moment)
-    if bare == "docker-entrypoint.sh":
+    if bare == "docker-entrypoint.sh" and argv[1:2] in ((), ("nginx",)):
         return [(line, "stdout") for line in _ENTRYPOINT] + _nginx(moment)
     if bare == "nginx":
         return _nginx(moment)

@@ -10,20 +10,10 @@ from tui.api.process import Command, Process, Sleep, Steps
 from tui.shell.applets import usage_of
 from tui.shell.builtins.networds import Usage, fail, getopt, not_simulated, show_usage
 from tui.shell.builtins.whoami import name_of, own_number
+from tui.shell.hardware import CACHED, MEMORY, MOUNTS, USED
 
-MEMORY, USED, CACHED = 16_393_216, 3_145_728, 4_718_592
-"""KiB of a node."""
 BOOTED = 100 * 60_000
 """Milliseconds that the node had been up when the game began."""
-MOUNTS = (("overlay", "/", 61_202_244, 18_360_672, "overlay", "rw,relatime"),
-           ("tmpfs", "/dev", 65_536, 0, "tmpfs", "rw,nosuid,size=65536k,mode=755"),
-           ("shm", "/dev/shm", 65_536, 0, "tmpfs", "rw,relatime,size=65536k"),
-           ("/dev/sda1", "/etc/hosts", 61_202_244, 18_360_672, "ext4", "rw,relatime"),
-           ("/dev/sda1", "/dev/termination-log", 61_202_244, 18_360_672, "ext4", "rw,relatime"),
-           ("/dev/sda1", "/etc/hostname", 61_202_244, 18_360_672, "ext4", "rw,relatime"),
-           ("/dev/sda1", "/etc/resolv.conf", 61_202_244, 18_360_672, "ext4", "rw,relatime"),
-           ("tmpfs", "/var/run/secrets/kubernetes.io/serviceaccount", MEMORY, 12, "tmpfs", "ro,relatime"))
-"""(what, where, KiB, KiB used, type, options)"""
 
 
 def run(p: Process) -> int | Steps:
