@@ -167,6 +167,14 @@ def test_dash_counts_its_lines(s: Session) -> None:
     s.run("exit 0")
 
 
+def test_a_prompt_tells_which_jobs_have_ended(s: Session) -> None:
+    s.run("kubectl exec -it box -- sh")
+    s.run("sleep 1 &")
+    assert s.run("sleep 2").output == "[1]+  Done                       sleep 1\n"
+    assert [s.run(line).output for line in ("wait %3", "echo $-")] == ["sh: wait: %3: no such job\n", "smi\n"]
+    s.run("exit 0")
+
+
 def test_a_page_that_was_edited_is_served(s: Session) -> None:
     s.run("kubectl exec web -- sh -c 'echo mine > /usr/share/nginx/html/index.html'")
     assert s.run("kubectl exec box -- wget -qO- http://web").stdout == "mine\n"

@@ -110,7 +110,8 @@ def _special(expander: Expander, name: str) -> str | None:
                "xtrace": "x", "noclobber": "C", "errtrace": "E", "functrace": "T"}
     on = [letter for option, letter in letters.items() if state.options.get(option)]
     if not expander.shell.bash:
-        return "".join(letter for letter in on if letter in "aefuvx") + "hB"
+        known = "".join(letter for letter in on if letter in "aefuvx")
+        return known + "smi" if expander.shell.interactive else known if expander.shell.dash else "c" + known
     on += ["h", "i", "m", "B", "H", "s"] if expander.shell.interactive else ["h", "B"]
     return "".join(sorted(on, key="abefhikmnuvxBCEHTs".index)) + ("" if expander.shell.interactive else "c")
 

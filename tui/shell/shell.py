@@ -298,5 +298,7 @@ def _one(shell: Interpreter, text: str) -> Generator[Wait, Any, int | None]:
         shell.fds = fds
     shell.state.status = task.exit_code
     shell.state.loops = shell.functions = shell.forgiving = 0
-    report(shell, only_ended=True)
+    ended = report(shell, only_ended=True)
+    if ended and not left:
+        shell.fds[2].write(ended)
     return left[0] if left else None

@@ -129,6 +129,9 @@ def wait(shell: Interpreter, words: list[str]) -> Running:
                     f"{word}: no such job" if word.startswith("%") else f"`{word}': not a pid or valid job spec")
                 shell.complain(f"wait: {kind}")
             status = 127 if word.isdigit() or word[:1] in "%-" or not shell.bash else 1
+            if not shell.bash and word.startswith("%"):
+                shell.complain(f"wait: {word}: no such job")
+                status = 2
             continue
         while job.task.exit_code is None:
             yield Ready((job.task.ended,))

@@ -200,7 +200,7 @@ def getopts(shell: Interpreter, words: list[str]) -> int:
         if shell.bash:
             shell.fds[2].write("getopts: usage: getopts optstring name [arg ...]\n")
         else:
-            shell.complain("getopts: usage: getopts optstring name [arg]")
+            shell.complain("getopts: usage: getopts optstring var [arg]")
         return 2
     spec, name = words[1], words[2]
     args = words[3:] or shell.state.positional
