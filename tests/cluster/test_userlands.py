@@ -138,6 +138,14 @@ def test_a_listening_nc_serves_and_prints_what_came(s: Session) -> None:
     assert s.run("kubectl exec box -- nc -l -p 99 -w 1").exit_code == 1
 
 
+def test_httpd_goes_on_behind_the_back_of_who_starts_it(s: Session) -> None:
+    started = s.run("kubectl exec box -- sh -c 'mkdir /srv; echo page > /srv/index.html; httpd -p 81 -h /srv; httpd -p 81'")
+    assert (started.exit_code, started.stderr.split("\n")[0]) == (1, "httpd: bind: Address already in use")
+    assert s.run("kubectl exec box -- wget -qO- 127.0.0.1:81").stdout == "page\n"
+    s.run("kubectl exec box -- killall httpd")
+    assert "refused" in s.run("kubectl exec box -- wget -qO- 127.0.0.1:81").stderr
+
+
 def test_curl_knocks_at_a_port(s: Session) -> None:
     open_ = s.run("kubectl exec curl -- curl -sv telnet://web:80")
     assert open_.exit_code == 0 and "\n* Connected to web (10." in open_.stderr and "HTTP" not in open_.stderr

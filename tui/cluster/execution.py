@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 from tui.api.errors import ApiError, bad_request
 from tui.api.objects import Obj
-from tui.api.process import Channel, Process, Streams
+from tui.api.process import Channel, Command, Process, Streams
 from tui.api.traffic import Cause, Network
 from tui.cluster.containers import Container, Ended, Run, spec_of
 from tui.cluster.disks import ContainerFiles, Disks, container_tree, mounts_of, source_problem, volume_tree
@@ -218,6 +218,14 @@ class Execution(ProgramHost):
         task = self.kernel.spawn(command, process, ended, foreground=False if detached else None, detached=detached)
         self.tasks.setdefault(place, []).append(task)
         return task
+
+    def spawn_behind(self, uid: str, name: str, command: Command, process: Process) -> None:
+        """A process of a container that goes on by itself, whoever started it."""
+        if self.kernel is None:
+            return
+        task = self.kernel.spawn(command, process, lambda code: self._process_over(uid, name, task), foreground=False,
+                                 detached=True)  # fmt: skip
+        self.tasks.setdefault((uid, name), []).append(task)
 
     def _view(self, run: Run, cause: Cause) -> Network | None:
         return self.network.view(f"pod/{run.namespace}/{run.name}", cause=cause) if self.network else None

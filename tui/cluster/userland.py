@@ -7,10 +7,12 @@ from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
 
-from tui.api.process import Command, Process, Ready, Steps
+from tui.api.objects import Obj
+from tui.api.process import Command, Process, Ready, Steps, Streams
 from tui.cluster.imagenames import PACKAGES
 from tui.cluster.programs.find import listeners
 from tui.shell.command import Registry, Tool, command
+from tui.shell.streams import NullOutput, StringInput
 
 if TYPE_CHECKING:
     from tui.cluster.podprocess import PodHost
@@ -26,7 +28,7 @@ def pod_command(name: str, host: PodHost) -> Command:
 
 
 def _serve(process: Process, host: PodHost) -> Steps:
-    """A server started from a shell: opens its ports and stays until it is killed."""
+    """A server started from a shell, or what its program does besides."""
     run = host.nodes.runs.get(host.uid)
     pod = host.nodes.pod_of(run) if run else None
     if pod is None:
@@ -42,6 +44,32 @@ def _serve(process: Process, host: PodHost) -> Steps:
 
         if nginxtool.is_tool(argv):
             return nginxtool.run(process, host)
+    if posixpath.basename(argv[0]) == "httpd" and host.image.dialect == "busybox":
+        from tui.shell.applets import refused
+
+        code = refused("httpd", process)
+        if code is not None:
+            return code
+        if not any(word.startswith("-") and "f" in word for word in argv):
+            return _daemon(process, host, pod)
+    return (yield from _stay(process, host, pod))
+
+
+def _daemon(process: Process, host: PodHost, pod: Obj) -> int:
+    """busybox's httpd goes on behind the back of whoever started it, unless -f keeps it."""
+    taken = [row[:2] for row in host.nodes.open_ports.get((host.uid, host.container), ())]
+    wanted = listeners(tuple(process.argv), pod, host.container, host.nodes, dict(process.env))
+    if any(row[:2] in taken for row in wanted):
+        process.stderr.write("httpd: bind: Address already in use\n")
+        return 1
+    behind = replace(process, streams=Streams(StringInput(), NullOutput(), NullOutput()))
+    host.nodes.spawn_behind(host.uid, host.container, lambda own: _stay(own, host, pod), behind)
+    return 0
+
+
+def _stay(process: Process, host: PodHost, pod: Obj) -> Steps:
+    """Open its ports, and serve until it is killed."""
+    argv = tuple(process.argv)
     ports = [row[:2] for row in listeners(argv, pod, host.container, host.nodes, dict(process.env))]
     opened = []
     try:
