@@ -53,8 +53,8 @@ def test_what_the_help_does_not_name_is_refused(name: str) -> None:
 def test_curl_takes_what_its_whole_help_names() -> None:
     output, _, code = World().script("curl --help all")
     assert code == 0 and all(spelled in output for spelled in spellings("curl"))
-    values = {"--resolve": "a:1:1.2.3.4", "--output": "f", "-o": "f", "--url": "ftp://x"}
-    lines = [f"curl {spelled} {values.get(spelled, '1') if option.value else ''} ftp://x"
+    values = {"--resolve": "a:1:1.2.3.4", "--output": "f", "-o": "f", "--url": "none://x"}
+    lines = [f"curl {spelled} {values.get(spelled, '1') if option.value else ''} none://x"
              for spelled, option in spellings("curl").items()]
     _, errors, _ = World().script("\n".join(lines))
     assert not NOT_TAKEN.search(errors) and "is unknown" not in errors and "proper" not in errors, errors

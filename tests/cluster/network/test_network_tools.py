@@ -89,7 +89,7 @@ def test_curl_sends_and_keeps_what_it_is_told(web: Any) -> None:
             "-o", "page", "http://web"]
     assert web.run(curl.run, argv, CLIENT).exit == 0
     assert web.files.read("/tmp/heads").startswith("HTTP/1.1 404") and web.files.read("/tmp/page")
-    assert [asked.path for program in web.programs.values() for asked, _ in program.calls] == ["/?q=a%20b%26c"]
+    assert [asked.path for program in web.programs.values() for asked, _ in program.calls] == ["/?q=a+b%26c"]
 
 
 def test_a_forwarded_port_that_nobody_serves_hangs_up(web: Any) -> None:
