@@ -1,6 +1,6 @@
 """Images of tutorials besides those of tui.cluster.images, and the servers in them; loaded when one is first asked for.
 
-Sizes are those of the compressed layers for amd64, to the nearest megabyte or so.
+Sizes are estimates of the compressed layers for amd64; pages and logs are cut down to what a learner looks for.
 """
 
 from __future__ import annotations
