@@ -80,6 +80,14 @@ def test_lines_of_other_protocols(s: Session) -> None:
         assert s.run(f"kubectl exec box -- sh -c 'echo {said} | nc {address} {port}'").stdout.strip() == answer
 
 
+def test_curl_at_what_speaks_no_http(s: Session) -> None:
+    for pod, port in (("redis", 6379), ("set", 3306), ("cache", 11211)):
+        address = s.run(f"kubectl get pod {pod} -o jsonpath={{.status.podIP}}").stdout
+        result = s.run(f"kubectl exec tool -- curl -sS {address}:{port}")
+        assert result.exit_code == 1
+        assert result.stderr.startswith("curl: (1) Received HTTP/0.9 when not allowed\n")
+
+
 def test_a_tag_may_be_one_number() -> None:
     assert find_image("redis:7") and find_image("nginx:1") and find_image("localhost:5000/x") is None
     assert find_image("mysql:nope") is None and find_image("postgres:16-alpine").dialect == "busybox"  # type: ignore[union-attr]

@@ -133,7 +133,8 @@ DAEMONS: dict[str, Daemon] = {
         "socket: /var/run/mysqld/mysqlx.sock",
         "$stamp 0 [System] [MY-010931] [Server] /usr/sbin/mysqld: ready for connections. Version: '$version'  socket: "
         "'/var/run/mysqld/mysqld.sock'  port: 3306  MySQL Community Server - GPL."), stream="stderr",
-        version="9.5.0", versions=(("8", "8.4.7"), ("8.0", "8.0.44"), ("8.4", "8.4.7"), ("5.7", "5.7.44"))),
+        talks=(("*", "J\0\0\0\n9.5.0\0"),), version="9.5.0",
+        versions=(("8", "8.4.7"), ("8.0", "8.0.44"), ("8.4", "8.4.7"), ("5.7", "5.7.44"))),
     "mariadbd": Daemon((3306,), log=(
         *_MARIADB, "$day $time 0 [Note] Starting MariaDB $version-MariaDB-ubu2404 as process 1",
         "$day $time 0 [Note] mariadbd: ready for connections.",

@@ -255,6 +255,8 @@ class Transfer:
             self.p.stderr.write(_lines("> ", head))
         speak = getattr(connection, "https", connection.http) if url.scheme == "https" else connection.http
         answer: HttpResponse | None = speak(request)
+        if answer is None and connection.exchange(f"{method} {request.path} HTTP/1.1\r\n\r\n"):
+            raise Failed(1, "Received HTTP/0.9 when not allowed")
         if answer is None:
             raise Failed(52, "Empty reply from server")
         left = self.deadline - self.p.clock.now if self.deadline else None
