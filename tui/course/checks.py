@@ -20,7 +20,7 @@ from tui.api.traffic import Request
 from tui.api.yaml import YamlError, load_documents
 from tui.course.match import matches, matches_at, show, values_at
 
-MOST = 1_000_000
+MOST = 100_000
 """Characters of a command's output that checks may look at."""
 
 

@@ -55,6 +55,7 @@ class Piper:
                 yield Pause()
                 return (yield from child.whole_node(command))
             finally:
+                child.end()
                 for stream in (reader, writer):
                     if stream is not None:
                         close(stream)
@@ -103,6 +104,8 @@ class Piper:
                 child.state.status = fail.status
             except Leave:
                 pass
+            finally:
+                child.end()
             return child.state.status
 
         task = self._spawn(child, run, item.text, detached=True)

@@ -99,6 +99,10 @@ class Interpreter(Caller, Looper):
         child.forgiving, child.functions, child.inner = self.forgiving, self.functions, True
         return child
 
+    def end(self) -> None:
+        """Let go of what refers back: thousands of subshells are then gone at once."""
+        del self.expander
+
     def complain(self, message: str) -> None:
         """Print an error after the shell's name."""
         stream = self.fds.get(2)
@@ -340,6 +344,7 @@ class Interpreter(Caller, Looper):
         if not self.bash or self.host.dialect == "bash":
             child.state.options.pop("errexit", None) if self.bash else None
         status = yield from child.whole(body)
+        child.end()
         self.state.status = self.substituted = status
         return output.text.replace("\0", "").rstrip("\n")
 

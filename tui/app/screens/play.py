@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Callable
 from contextlib import ExitStack
 from time import monotonic
@@ -95,6 +96,9 @@ class PlayScreen(Screen[None]):
             pane.border_title = name
         self._clock = monotonic()
         self.session.allowance = lambda: allowance(BUDGET / 4)
+        # What is there now stays: looking through it takes longer than a key may wait. What comes is seen more often.
+        gc.freeze()
+        gc.set_threshold(10_000, 5, 40)
         self._unpainted.enter_context(self.app.batch_update())
         self.set_interval(TICK, self.tick)
 
