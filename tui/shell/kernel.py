@@ -241,8 +241,10 @@ class Kernel:
         for child in task.children:
             child.parent = None
         task.ended.close()
-        if task.on_exit:
-            task.on_exit(task.exit_code)
+        on_exit, task.on_exit = task.on_exit, None
+        task.children, task.parent, task.steps = [], None, None
+        if on_exit:
+            on_exit(task.exit_code)
 
     def _wait(self, task: Task, wait: Wait) -> None:
         task.waiting = wait

@@ -101,6 +101,7 @@ class Interpreter(Caller, Looper):
 
     def end(self) -> None:
         """Let go of what refers back: thousands of subshells are then gone at once."""
+        self.state.jobs = []
         del self.expander
 
     def complain(self, message: str) -> None:
