@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 
 UNDO_DEPTH = 100
 """Snapshots kept; further back, undo replays from an earlier one or from the start."""
+UNDO_SIZE = 32 * 1024 * 1024
+"""Characters of files that the snapshots may hold together; the oldest that hold more go likewise."""
 
 
 @structure
@@ -25,6 +27,8 @@ class Point:
     """The world then, None where something was running."""
     changed: bool = False
     """Whether the command changed the world."""
+    size: int = 0
+    """Characters in files that are others than those of the point before."""
 
 
 class Journal:
@@ -36,6 +40,7 @@ class Journal:
         self.points: list[Point] = []
         self.listener: Callable[[Entry], None] | None = None
         """Called with every entry, for whoever keeps them."""
+        self._files: Any = None
         self._start: Any = None
         self._start_entries = 0
 
@@ -54,10 +59,16 @@ class Journal:
 
     def point(self) -> None:
         """A command is about to run."""
-        busy = self.session.laptop.busy
-        self.points.append(Point(len(self.entries), None if busy else self.session.snapshot()))
-        for old in self.points[:-UNDO_DEPTH]:
-            old.state = None
+        laptop = self.session.laptop
+        fresh = laptop.files.root is not self._files
+        self._files = laptop.files.root
+        state = None if laptop.busy else self.session.snapshot()
+        self.points.append(Point(len(self.entries), state, size=laptop.files.size if fresh else 0))
+        held = 0
+        for number, point in enumerate(reversed(self.points), 1):
+            held += point.size
+            if point.state is not None and (number > UNDO_DEPTH or held > UNDO_SIZE and number > 1):
+                point.state = None
 
     def changed(self) -> None:
         """The command of the last point changed the world."""

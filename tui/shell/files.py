@@ -18,8 +18,8 @@ from tui.api.record import record
 from tui.shell.pattern import has_magic, matcher
 
 Names = list[str]
-LIMIT = 64 * 1024 * 1024
-"""Characters in all files together; more is ENOSPC."""
+LIMIT = 32 * 1024 * 1024
+"""Characters in all files together, those of a text that is not plain ASCII four times; more is ENOSPC."""
 LARGEST = 8 * 1024 * 1024
 """Characters in one file; more is EFBIG."""
 ENTRIES = 10_000
@@ -85,6 +85,11 @@ class Files:
         self.root = root or folder()
         self.now, self.user = now, user
         self._size: tuple[Node, int, int] | None = None
+
+    @property
+    def size(self) -> int:
+        """What all files hold."""
+        return self._measured()[0]
 
     def snapshot(self) -> object:
         """The whole tree as it is now; costs nothing."""
@@ -182,7 +187,7 @@ class Files:
         if len(text) + (len(old.text) if append and old else 0) > LARGEST:
             raise _error(errno.EFBIG, path)
         text = old.text + text if append and old else text
-        self._room(len(text) - (len(old.text) if old else 0), 0 if old else 1, path)
+        self._room(_weight(text) - (_weight(old.text) if old else 0), 0 if old else 1, path)
         node = replace(old, text=text, mtime=self.now()) if old else Node(
             "file", text, mtime=self.now(), owner=self.user)
         self._put(real, node, path)
@@ -376,8 +381,13 @@ class Files:
         return self._size[1], self._size[2]
 
 
+def _weight(text: str) -> int:
+    """The bytes that a text may take in memory."""
+    return len(text) * (1 if text.isascii() else 4)
+
+
 def _measure(node: Node) -> tuple[int, int]:
-    size, count = len(node.text), 1
+    size, count = _weight(node.text), 1
     for child in node.children.values():
         more, entries = _measure(child)
         size, count = size + more, count + entries
