@@ -129,3 +129,8 @@ def test_earlier_lines_by_fc_and_by_mark() -> None:
         output, code = world.run(line)
     assert (output, code) == ("echo two\ntwo\n", 0)
     assert world.run("!kub") == ("bash: !kub: event not found\n", 1)
+
+
+def test_dev_tcp_needs_a_network() -> None:
+    output, code = World().run("echo > /dev/tcp/10.0.0.1/80 && echo open")
+    assert (output, code) == ("bash: /dev/tcp/10.0.0.1/80: Network is unreachable\n", 1)

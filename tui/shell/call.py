@@ -87,6 +87,7 @@ class Caller(Assigner, Piper):
     def simple(self: Interpreter, node: Simple) -> Running:  # type: ignore[misc]
         """A simple command: assignments, words, redirections."""
         self.substituted = None
+        self.host.files.umask = self.state.umask  # type: ignore[attr-defined]
         words = yield from self.expander.words(node.words)
         if self.state.options.get("xtrace"):
             self.trace(" ".join(map(traced, words)))

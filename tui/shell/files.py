@@ -84,6 +84,8 @@ class Files:
     def __init__(self, root: Node | None = None, now: Callable[[], int] = lambda: 0, user: str = "root") -> None:
         self.root = root or folder()
         self.now, self.user = now, user
+        self.umask = 0o022
+        """Permission bits that new files and folders lack, as the shell at work wants it."""
         self._size: tuple[Node, int, int] | None = None
 
     @property
@@ -189,14 +191,14 @@ class Files:
         text = old.text + text if append and old else text
         self._room(_weight(text) - (_weight(old.text) if old else 0), 0 if old else 1, path)
         node = replace(old, text=text, mtime=self.now()) if old else Node(
-            "file", text, mtime=self.now(), owner=self.user)
+            "file", text, mode=0o666 & ~self.umask, mtime=self.now(), owner=self.user)
         self._put(real, node, path)
 
     def make_dir(self, path: str) -> None:
         if self._exists_itself(path):
             raise _error(errno.EEXIST, path)
         self._room(0, 1, path)
-        self._put(self._place(path), folder(mtime=self.now(), owner=self.user), path)
+        self._put(self._place(path), folder(None, 0o777 & ~self.umask, self.now(), self.user), path)
 
     def make_link(self, target: str, path: str) -> None:
         """A symbolic link at `path`. Raises FileExistsError and others."""

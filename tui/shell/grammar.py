@@ -64,7 +64,7 @@ class Parser:
         options: Mapping[str, bool] | None = None,
     ) -> None:
         self.text, self.at, self.bash = text, 0, bash
-        self.options = options or {}
+        self.options = {} if options is None else options
         self.in_pattern = False
         """A pattern of `[[ ]]` comes next, in which `@(` and its like always have their meaning."""
         self.aliases = {} if aliases is None else aliases

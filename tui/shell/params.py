@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 DYNAMIC = {"RANDOM": "", "SECONDS": "", "LINENO": "1", "BASH_VERSION": "5.2.37(1)-release", "UID": "1000",
            "EUID": "1000", "SHLVL": "1", "BASH": "/usr/bin/bash", "OSTYPE": "linux-gnu", "HOSTTYPE": "x86_64",
            "MACHTYPE": "x86_64-pc-linux-gnu", "PPID": "1", "BASHPID": "", "EPOCHSECONDS": "", "EPOCHREALTIME": "",
-           "BASH_COMMAND": "", "BASH_VERSINFO": "5", "HOSTNAME": ""}
+           "BASH_COMMAND": "", "IFS": " \t\n", "OPTIND": "1", "PS4": "+ ", "BASH_VERSINFO": "5", "HOSTNAME": ""}
 """Variables that bash itself keeps, until somebody sets them."""
 Found = str | list[str] | None
 MANY = 10_000

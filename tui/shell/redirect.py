@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from tui.api.process import Streams, Wait
 from tui.shell.state import ShellFail
-from tui.shell.streams import EndlessInput, FileOutput, FullOutput, NullOutput, StringInput
+from tui.shell.streams import EndlessInput, FileBoth, FileOutput, FullOutput, NullOutput, StringInput
 from tui.shell.syntax import Redirect
 
 if TYPE_CHECKING:
@@ -34,6 +34,12 @@ def open_all(
         fields = yield from shell.expander.fields(redirect.target)
         if len(fields) != 1:
             raise ShellFail("ambiguous redirect")
+        if fields[0].startswith("/dev/tcp/") and shell.bash:
+            from tui.shell.sockets import connect
+
+            fds[redirect.fd] = yield from connect(shell, fields[0])
+            opened.append(fds[redirect.fd])
+            continue
         _one(shell, redirect, fields[0], fds, opened)
     return fds
 
@@ -73,7 +79,8 @@ def _reader(shell: Interpreter, target: str, create: bool) -> Any:
     try:
         if create and not shell.host.files.exists(path):
             shell.host.files.write(path, "")
-        return StringInput(shell.host.files.read(path), regular=True)
+        text = shell.host.files.read(path)
+        return FileBoth(shell.host.files, path, text) if create else StringInput(text, regular=True)
     except OSError as error:
         if shell.bash:
             raise ShellFail(f"{target}: {error.strerror}") from None

@@ -165,14 +165,17 @@ def _number(p: Process) -> int:
     return int(current.pid) if pod and current and current.pid in [row[0] for row in pod.processes()] else 1
 
 
+_SET = {"e": "errexit", "u": "nounset", "x": "xtrace", "v": "verbose", "n": "noexec", "f": "noglob"}
 _ABOUT = "GNU bash, version 5.2.37(1)-release (x86_64-pc-linux-gnu), simulated by Harborlight\n"
 _HELP = _ABOUT + """Usage: bash [-eux] [-i] [FILE [ARGUMENT]...]
        bash [-eux] -c TEXT [NAME [ARGUMENT]...]
+       bash [-eux] -s [ARGUMENT]...
 The shell.
 
   -c      run TEXT
   -e      leave where a command fails
   -i      with prompts
+  -s      run what standard input says
   -u      a variable that is not set is an error
   -x      show each command
 
@@ -191,26 +194,29 @@ def sh(p: Process) -> Steps:
     if dialect == "bash" and args[:1] in (["--help"], ["--version"]):
         p.stdout.write(_ABOUT if args[0] == "--version" else _HELP)
         return 0
-    options: list[str] = []
-    while args and args[0].startswith("-") and args[0] != "-" and "c" not in args[0]:
-        options.append(args.pop(0) if args is not p.args else args[0])
-        args = args[1:] if options[-1] == (args[0] if args else None) else args
+    letters = ""
     state = new_state(p.env, p.cwd, dialect)
     state.pid = _number(p)
+    while args and args[0][:1] in ("-", "+") and len(args[0]) > 1:
+        word, args = args[0], args[1:]
+        if word == "--":
+            break
+        if not word.startswith("--"):
+            letters += word[1:]
+            state.options |= {full: word[0] == "-" for letter, full in _SET.items() if letter in word}
+            if "o" in word and args:
+                state.options[args[0]], args = word[0] == "-", args[1:]
     shell = Interpreter(_host(p, dialect), state, {0: p.stdin, 1: p.stdout, 2: p.stderr})
-    for option in options:
-        for letter, full in {"e": "errexit", "u": "nounset", "x": "xtrace"}.items():
-            state.options[full] = letter in option
-    if args and args[0].startswith("-") and "c" in args[0]:
-        for letter, full in {"e": "errexit", "u": "nounset", "x": "xtrace"}.items():
-            state.options[full] = state.options.get(full, False) or letter in args[0]
-        if len(args) < 2:
+    if "c" in letters:
+        if not args:
             p.stderr.write(f"{name}: -c: option requires an argument\n" if dialect == "bash" else
                            "sh: -c requires an argument\n")
             return 2
-        state.name, state.positional = (args[2] if len(args) > 2 else name), args[3:]
-        return (yield from _whole(shell, args[1]))
-    if args and args[0] not in ("-", "--"):
+        state.name, state.positional = (args[1] if len(args) > 1 else name), args[2:]
+        return (yield from _whole(shell, args[0]))
+    if "s" in letters:
+        state.positional, args = args, []
+    if args and args[0] != "-":
         try:
             text = p.files.read(p.resolve(args[0]))
         except OSError as error:
@@ -219,7 +225,7 @@ def sh(p: Process) -> Steps:
             return 127 if dialect == "bash" else 2
         state.name, state.positional = args[0], args[1:]
         return (yield from _whole(shell, text))
-    if p.stdin.is_tty or "-i" in options:
+    if p.stdin.is_tty or "i" in letters:
         return (yield from _interactive(shell, p))
     return (yield from _piped(shell, p))
 

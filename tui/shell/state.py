@@ -99,6 +99,8 @@ class State:
     jobs: list[Job] = field(default_factory=list)
     inherited: list[Job] = field(default_factory=list)
     """Those that an outer shell started: `$(jobs -p)` shows them, `wait` does not wait for them."""
+    umask: int = 0o022
+    """Permission bits that new files lack."""
     last_word: str = ""
     """The last argument of the last command, `$_`."""
     loops: int = 0

@@ -255,6 +255,23 @@ class FileOutput:
     close = commit
 
 
+class FileBoth(StringInput):
+    """A file that is read and written from one place on (`<>`)."""
+
+    def __init__(self, files: FileTree, path: str, text: str) -> None:
+        super().__init__(text, regular=True)
+        self.files, self.path = files, path
+
+    def write(self, text: str) -> None:
+        self.text = self.text[: self.at] + text + self.text[self.at + len(text) :]
+        self.at += len(text)
+        self.files.write(self.path, self.text)
+
+    def flush(self) -> Generator[Wait, Any, None]:
+        return
+        yield
+
+
 def read_some(stream: TextInput) -> Reading:
     """A piece of input of convenient size, "" at the end; from any TextInput."""
     reader = getattr(stream, "read_some", None)

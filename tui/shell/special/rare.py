@@ -124,15 +124,34 @@ def dirs(shell: Interpreter, words: list[str]) -> int:
 
 
 def umask(shell: Interpreter, words: list[str]) -> int:
-    flags = [word for word in words[1:] if word in ("-p", "-S")]
-    rest = [word for word in words[1:] if word not in flags]
-    if rest and rest[0] not in ("022", "0022", "22"):
-        shell.complain("umask: setting it is not simulated in Harborlight")
-        return 1
+    from tui.shell.builtins.chmod import change
+
+    try:
+        found, rest = getopt(shell, words, "pS", "")
+    except Misused as error:
+        return int(error.args[0])
+    state = shell.state
     if not rest:
-        lead = "umask " + ("-S " if "-S" in flags else "") if "-p" in flags else ""
-        shell.fds[1].write(lead + ("u=rwx,g=rx,o=rx" if "-S" in flags else "0022") + "\n")
+        kept = 0o777 & ~state.umask
+        named = ",".join(f"{who}={_letters(kept >> shift)}" for who, shift in (("u", 6), ("g", 3), ("o", 0)))
+        lead = "umask " + ("-S " if "S" in found else "") if "p" in found else ""
+        shell.fds[1].write(f"{lead}{named if 'S' in found else f'{state.umask:04o}'}\n")
+        return 0
+    try:
+        if rest[0].isdigit():
+            state.umask = int(rest[0], 8) & 0o777
+        else:
+            state.umask = 0o777 & ~change(0o777 & ~state.umask, rest[0])
+    except ValueError:
+        octal = rest[0].isdigit()
+        shell.complain(f"umask: {rest[0]}: octal number out of range" if octal else
+                       f"umask: `{rest[0][0]}': invalid symbolic mode operator")
+        return 1
     return 0
+
+
+def _letters(bits: int) -> str:
+    return "".join(letter for letter, bit in (("r", 4), ("w", 2), ("x", 1)) if bits & bit)
 
 
 _LIMITS = {"c": "0", "d": "unlimited", "f": "unlimited", "l": "8192", "m": "unlimited", "n": "20000", "p": "8",

@@ -59,7 +59,7 @@ USAGE = {
     "true": ("", "Nothing, successfully."),
     "type": ("[-afptP] name [name ...]", "Tell what a command name stands for."),
     "ulimit": ("[-SHabcdefiklmnpqrstuvxPRT] [limit]", "Show limits."),
-    "umask": ("[-p] [-S] [mode]", "Show the mode that new files lack."),
+    "umask": ("[-p] [-S] [mode]", "Set or show the permissions that new files lack."),
     "unalias": ("[-a] name [name ...]", "Remove names."),
     "unset": ("[-f] [-v] [-n] [name ...]", "Remove variables and functions."),
     "wait": ("[-fn] [-p var] [id ...]", "Wait for jobs."),
