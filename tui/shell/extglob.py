@@ -84,10 +84,17 @@ class Extended:
                 nodes.append(("*", []))
             elif char == "[":
                 source, self.at = bracket(self.pattern, self.at + 1)
-                nodes.append(re.compile(source, self.flags))
+                nodes.append(self._compiled(source))
             else:
                 nodes.append(self._one(char))
         return nodes
+
+    def _compiled(self, source: str) -> re.Pattern[str]:
+        """A bracket; a range out of order matches nothing."""
+        try:
+            return re.compile(source, self.flags)
+        except re.error:
+            return re.compile("(?!)")
 
     def _one(self, char: str) -> re.Pattern[str]:
         if char == "\\" and self.at + 1 < len(self.pattern):

@@ -7,6 +7,7 @@ unlucky line of thirty letters each of them needs a billion steps.
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Callable, Iterator
 from functools import cached_property
 from itertools import islice
@@ -34,7 +35,9 @@ def compiled(source: str, flags: int = 0) -> re.Pattern[str]:
     """The pattern. Raises re.error, Impatient among them."""
     if len(source) > LONGEST:
         raise Impatient("Regular expression too big")
-    pattern = re.compile(source, flags)
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore", FutureWarning)  # of what `[[` and `[a--b]` may mean in a later Python
+        pattern = re.compile(source, flags)
     count = source.count("*") + source.count("+") + source.count("{")
     if count > 1 or "|" in source:
         _look(re._parser.parse(source, flags), False)  # type: ignore[attr-defined]

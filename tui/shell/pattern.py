@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
 _MAGIC = re.compile(r"(?<!\\)[*?\[]")
 _EXTENDED = re.compile(r"(?<!\\)[+@!]\(")
-_SPECIAL = re.compile(r"([*?\[\]\\()|+@!])")
+_SPECIAL = re.compile(r"([*?\[\]\\()|+@!^-])")
 _CLASSES = {
     "alpha": "a-zA-Z", "digit": "0-9", "alnum": "a-zA-Z0-9", "upper": "A-Z", "lower": "a-z", "space": r"\s",
     "blank": r" \t", "punct": r"!-/:-@\[-`{-~", "xdigit": "0-9A-Fa-f", "word": r"\w", "cntrl": r"\x00-\x1f\x7f",
@@ -42,9 +42,16 @@ def bracket(pattern: str, at: int) -> tuple[str, int]:
     match = re.compile(r"([!^]?)(\]?(?:\[:\w+:\]|\\.|[^\]\\])*)\]", re.S).match(pattern, at)
     if not match:
         return r"\[", at
-    inside = named_classes(match[2].replace("\\]", "]").replace("[", "\\[").replace("\\[:", "[:"))
-    inside = inside.replace("]", "\\]") if "]" in match[2] and "[:" not in match[2] else inside
+    pieces = re.split(r"\[:(\w+):\]", match[2])
+    inside = "".join(_CLASSES.get(piece, "") if place % 2 else _inside(piece) for place, piece in enumerate(pieces))
+    if not inside:
+        return ("." if match[1] else "(?!)"), match.end()
     return f"[{'^' if match[1] else ''}{inside}]", match.end()
+
+
+def _inside(text: str) -> str:
+    """A bracket's plain characters and ranges for a regular expression."""
+    return re.sub(r"\\.|[\[\]&|~^]", lambda found: re.escape(found[0][-1]), text, flags=re.S).replace("--", r"-\-")
 
 
 class Glob:

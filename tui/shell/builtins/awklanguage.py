@@ -82,6 +82,8 @@ class _Parser(Expressions):
         self.expect("(")
         params: list[str] = []
         while not self.take(")"):
+            if self.kind != "name":
+                raise self.fail()
             params.append(self.token)
             self.advance()
             self.take(",")

@@ -275,7 +275,10 @@ class Reader:
         if word == "-newermt":
             from tui.shell.builtins.datewords import read
 
-            described = read(value, datetime.fromtimestamp(self.p.clock.now / 1000, UTC))
+            try:
+                described = read(value, datetime.fromtimestamp(self.p.clock.now / 1000, UTC))
+            except (ValueError, OverflowError):
+                described = None
             if described is None:
                 raise Bad(f"I cannot figure out how to interpret \u2018{value}\u2019 as a date or time")
             after = described.timestamp() * 1000

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, cannot, lines, misused, options, printed, text_of
+from tui.shell.builtins.common import Running, cannot, complain, lines, misused, options, printed, text_of
 
 
 def run(p: Process) -> Running:
@@ -13,13 +14,17 @@ def run(p: Process) -> Running:
     if len(names) != 2:
         words = "missing operand" + (f" after \u2018{names[0]}\u2019" if names else "")
         raise misused(p, words if len(names) < 2 else f"extra operand \u2018{names[2]}\u2019")
+    for item in found.get("o", "").replace(",", " ").split():
+        if not re.fullmatch(r"0|[12]\.[1-9][0-9]{0,5}", item):
+            return complain(p, f"invalid field specifier: \u2018{item}\u2019")
     sides: list[list[list[str]]] = []
     for name in names:
         try:
             rows = lines((yield from text_of(p, name)))
         except OSError as error:
             return cannot(p, name, error)
-        sides.append([row.split(found["t"]) if "t" in found else row.split() for row in rows])
+        mark = found.get("t")
+        sides.append([[row] if mark == "" else row.split(mark) for row in rows])
     keys = [int(value) - 1 if (value := found.get(letter, found.get("j", "1"))).isdigit() else 0 for letter in "12"]
     yield from printed(p, (found.get("t", " ").join(row) + "\n" for row in _joined(sides, keys, found)))
     return 0

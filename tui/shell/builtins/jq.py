@@ -118,7 +118,10 @@ class _Line:
             content = self.p.files.read(self.p.resolve(word))
         except OSError as error:
             raise _Usage(f"jq: Bad JSON in --{name} {word}: Could not open {word}: {error.strerror}", 2) from None
-        return content if name == "rawfile" else [value for value, _ in _values(content)]
+        try:
+            return content if name == "rawfile" else [value for value, _ in _values(content)]
+        except ValueError as error:
+            raise _Usage(f"jq: Bad JSON in --{name} {word}: {error}", 2) from None
 
 
 def run(p: Process) -> Running:

@@ -164,9 +164,8 @@ class Parser(Tokens):
             return self.named(token)
         self.advance()
         if group == "number":
-            return f.constant(
-                json.loads(token if token[0] != "." else "0" + token) if token[-1] != "." else int(token[:-1])
-            )
+            digits = re.sub(r"^0+(?=\d)", "", "0" * (token[0] == ".") + token)
+            return f.constant(json.loads(digits) if digits[-1] != "." else int(digits[:-1]))
         if group == "format":
             return self.format(token)
         return self.punctuation(token)

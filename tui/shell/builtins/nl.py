@@ -12,7 +12,7 @@ from tui.shell.builtins.regex import posix
 def run(p: Process) -> Running:
     found, names = options(p)
     style, form = found.get("b", "t"), found.get("n", "rn")
-    if style[0] not in "atnp":
+    if style[:1] not in tuple("atnp"):
         return complain(p, f"invalid body numbering style: \u2018{style}\u2019\nTry 'nl --help' for more information.")
     if form not in ("ln", "rn", "rz"):
         return complain(p, f"invalid line numbering format: \u2018{form}\u2019\nTry 'nl --help' for more information.")
@@ -25,7 +25,7 @@ def run(p: Process) -> Running:
             return complain(p, f"invalid {words}: \u2018{found[letter]}\u2019")
     width, gap = int(found.get("w", 6)), found.get("s", "\t")
     number, step = int(found.get("v", 1)), int(found.get("i", 1))
-    pattern = posix(style[1:], False) if style[0] == "p" else None
+    pattern = posix(style[1:], False) if style.startswith("p") else None
 
     def handle(text: str) -> None:
         nonlocal number

@@ -45,10 +45,10 @@ def _xxd(p: Process, content: bytes, found: dict[str, str], start: int) -> Runni
             return complain(p, "this input is not simulated in Harborlight")
         return 0
     if "p" in found:
-        size = int(found["c"]) if found.get("c", "").isdigit() and int(found["c"]) else 30
+        size = min(int(found["c"]), 256) if found.get("c", "").isdigit() and int(found["c"]) else 30
         yield from printed(p, (content[at : at + size].hex() + "\n" for at in range(0, len(content), size)))
         return 0
-    size = int(found["c"]) if found.get("c", "").isdigit() and int(found["c"]) else 16
+    size = min(int(found["c"]), 256) if found.get("c", "").isdigit() and int(found["c"]) else 16
     group = int(found["g"]) if found.get("g", "").isdigit() else 2
     for at in range(0, len(content), size):
         if at % (TURN * size) == 0 and at:
@@ -85,7 +85,7 @@ def _od(p: Process, content: bytes, found: dict[str, str], start: int) -> Runnin
             return complain(p, f"invalid type string \u2018{found['t']}\u2019")
         size = {"C": 1, "S": 2, "I": 4, "L": 8, "": 4}.get(match[2]) or int(match[2])
         kinds = [("c", 1) if match[1] in "ac" else (match[1], size)]
-    wide = int(found["w"]) if found.get("w", "").isdigit() and int(found["w"]) else 16
+    wide = min(int(found["w"]), 4096) if found.get("w", "").isdigit() and int(found["w"]) else 16
     last: bytes | None = None
     starred = False
     for at in range(0, len(content), wide):

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from tui.api.process import Process
-from tui.shell.builtins.common import Running, cannot, options, printed, text_of
+from tui.shell.builtins.common import Refusal, Running, cannot, options, printed, text_of
 
 
 def run(p: Process) -> Running:
     found, names = options(p)
     mark, code = found.get("s", "\n"), 0
+    if not mark:
+        raise Refusal("an empty separator is not simulated in Harborlight")
     for name in names or ["-"]:
         try:
             text = yield from text_of(p, name)

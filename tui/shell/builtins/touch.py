@@ -25,7 +25,10 @@ def run(p: Process) -> Running:
         from tui.shell.builtins.datewords import read
 
         stamp = _stamp(found.get("t", ""), datetime.fromtimestamp(p.clock.now / 1000, UTC).year)
-        described = read(found.get("d", stamp), datetime.fromtimestamp(p.clock.now / 1000, UTC))
+        try:
+            described = read(found.get("d", stamp), datetime.fromtimestamp(p.clock.now / 1000, UTC))
+        except (ValueError, OverflowError):
+            described = None
         if described is None:
             return complain(p, f"invalid date format \u2018{found.get('d', found.get('t'))}\u2019")
         when = round(described.timestamp() * 1000)
@@ -33,6 +36,8 @@ def run(p: Process) -> Running:
         if number % FEW == 0:
             yield BREATH
         try:
+            if name == "-":
+                continue
             if "c" not in found or files.exists(p.resolve(name)):
                 files.touch(p.resolve(name), when)
         except OSError as error:
