@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tui.api.jsonpatch import apply_operations
 from tui.api.patch import (
     PatchError,
     is_empty,
@@ -35,7 +36,7 @@ def test_json_patch() -> None:
 @pytest.mark.parametrize(
     "op",
     [
-        {"op": "remove", "path": "/spec/nothing"}, {"op": "replace", "path": "/x", "value": 1},
+        {"op": "remove", "path": "/spec/nothing"}, {"op": "replace", "path": "/x/y", "value": 1},
         {"op": "add", "path": "/l/9", "value": 1}, {"op": "test", "path": "/a", "value": True}, {"op": "add"},
         {"op": "jump", "path": "/a"}, {"op": "add", "path": "/a/b/c", "value": 1},
     ],
@@ -52,11 +53,47 @@ def test_json_patch_is_a_bounded_list() -> None:
         with pytest.raises(PatchError) as error:
             json_patch({}, ops)
         assert error.value.code == code
-    doubling = [{"op": "copy", "from": "", "path": f"/x{n}"} for n in range(100)]
-    deepening = [{"op": "copy", "from": "", "path": "/x"}] * 2_000
-    for ops in (doubling, deepening):
-        with pytest.raises(PatchError):
-            json_patch({"a": "x" * 10}, ops)
+    doubling = [{"op": "copy", "from": "/a", "path": f"/a/x{n}"} for n in range(100)]
+    with pytest.raises(PatchError):
+        json_patch({"a": {"b": "x" * 10}}, doubling)
+
+
+def test_json_patch_in_the_words_of_its_library() -> None:
+    """As a real kubectl says them of --local."""
+    obj = {"spec": {"replicas": 2, "list": [1]}}
+    for op, said in [
+        ({"op": "replace", "path": "/spec/nope/x"}, "replace operation does not apply: doc is missing path: "
+         "/spec/nope/x: missing value"),
+        ({"op": "replace", "path": "/spec/list/9"}, "replace operation does not apply: doc is missing key: "
+         "/spec/list/9: missing value"),
+        ({"op": "add", "path": "/spec/nope/x"}, 'add operation does not apply: doc is missing path: "/spec/nope/x": '
+         "missing value"),
+        ({"op": "add", "path": "/spec/list/9"}, "error in add for path: '/spec/list/9': Unable to access invalid "
+         "index: 9: invalid index referenced"),
+        ({"op": "add", "path": "/spec/list/x"}, "error in add for path: '/spec/list/x': value was not a proper array "
+         "index: 'x': strconv.Atoi: parsing \"x\": invalid syntax"),
+        ({"op": "add"}, "add operation failed to decode path: missing value"),
+        ({"op": "remove", "path": "/spec/x"}, "error in remove for path: '/spec/x': Unable to remove nonexistent key: "
+         "x: missing value"),
+        ({"op": "remove", "path": ""}, 'remove operation does not apply: doc is missing path: "": missing value'),
+        ({"op": "test", "path": "/spec/x", "value": 1}, "testing value /spec/x failed: test failed"),
+        ({"op": "test", "path": "/a/x", "value": 1}, "test operation does not apply: is missing path: /a/x: missing "
+         "value"),
+        ({"op": "move", "path": "/y"}, "move operation failed to decode from: operation, missing from field: missing "
+         "value"),
+        ({"op": "move", "from": "/spec/x", "path": "/y"}, "error in move for path: 'x': Unable to remove nonexistent "
+         "key: x: missing value"),
+        ({"op": "copy", "from": "/a/x", "path": "/y"}, "copy operation does not apply: doc is missing from path: "
+         "/a/x: missing value"),
+        ({"path": "/y"}, "Unexpected kind: unknown"),
+    ]:  # fmt: skip
+        with pytest.raises(ValueError) as error:
+            apply_operations(obj, [op])
+        assert str(error.value) == said
+    assert apply_operations(obj, [{"op": "replace", "path": "/spec/new", "value": 1},
+                                  {"op": "copy", "from": "/gone", "path": "/here"},
+                                  {"op": "test", "path": "/gone", "value": None}]) == {
+        "spec": {"replicas": 2, "list": [1], "new": 1}, "here": None}  # fmt: skip
 
 
 def test_strategic_merges_by_key() -> None:

@@ -114,7 +114,9 @@ def test_kinds_that_the_cluster_does_not_play_are_shown(session: Session, line: 
     ("svc loadbalancer a --validate=x", 'error: invalid - validate option "x"; must be one of: strict (or true), warn, '
      "ignore (or false)\n"),
     ("svc clusterip a --clusterip=x", "error: at least one tcp port specifier must be provided\n"),
-    ("svc clusterip a --clusterip=x --tcp=80", "error: invalid clusterip: x\n"),
+    ("svc clusterip a --clusterip=x --tcp=80", "error: failed to create ClusterIP service: Service \"a\" is invalid: "
+     'spec.clusterIPs[0]: Invalid value: "x": must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)\n'),
+    ("pdb a --selector=a=b --min-available=x", "error: invalid format specified for min-available\n"),
     ("secret docker-registry a --from-literal=a=b", "error: unknown flag: --from-literal\nSee 'kubectl create secret "
      "docker-registry --help' for usage.\n"),
 ])  # fmt: skip

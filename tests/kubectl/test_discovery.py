@@ -65,11 +65,10 @@ SERVICES = "/api/v1/namespaces/default/services"
      "be of type Service): couldn't get version/kind; json parse error: invalid character 'a' looking for beginning of "
      "value (61706956657273696f6e3a2076310a ...)\n"),
     ("create --raw services -f raw.json", 'error: --raw must be a valid URL path: parse "services": invalid URI for '
-     "request\nSee 'kubectl create -h' for help and examples\n"),
-    (f"create --raw {SERVICES} -f raw.json --edit", "error: --raw and --edit are mutually exclusive\n"
-     "See 'kubectl create -h' for help and examples\n"),
-    (f"replace --raw {SERVICES}/raw -f raw.json -o yaml", "error: --raw and --output are mutually exclusive\n"
-     "See 'kubectl replace -h' for help and examples\n"),
+     "request\n"),
+    (f"create --raw {SERVICES} -f raw.json --edit", "error: --raw and --edit are mutually exclusive\n"),
+    (f"create --raw {SERVICES} -f raw.json -l a=b", "error: --raw and --selector (-l) are mutually exclusive\n"),
+    (f"replace --raw {SERVICES}/raw -f raw.json -o yaml", "error: --raw and --output are mutually exclusive\n"),
     (f"get --raw {SERVICES}?fieldSelector=metadata.name=raw", '{"kind":"ServiceList","apiVersion":"v1","metadata":{'),
     (f"replace --raw {SERVICES}/raw -f raw.json", '{"kind":"Service","apiVersion":"v1","metadata":{"name":"raw",'),
     (f"delete --raw {SERVICES}/raw", '{"kind":"Status","apiVersion":"v1","metadata":{},"status":"Success","details":{'),

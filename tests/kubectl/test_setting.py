@@ -61,7 +61,7 @@ def shared() -> Session:
     ("set serviceaccount", "error: serviceaccount is required\n"),
     ("set subject deploy/web", "error: you must specify at least one value of user, group or serviceaccount\n"),
     ("set image --selector=a", "error: at least one resource must be specified to use a selector\n"),
-    ("set subject deploy/web --user=a", "error: deployments/web setting subjects is only supported for "
+    ("set subject deploy/web --user=a", "error: deployments/web\n setting subjects is only supported for "
      "RoleBinding/ClusterRoleBinding\n"),
     ("set image -f web.yaml a=b --local --dry-run=server", "error: cannot specify --local and --dry-run=server - did "
      "you mean --dry-run=client?\n"),

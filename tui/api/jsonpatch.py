@@ -1,9 +1,11 @@
-"""JSON patches (RFC 6902) as the API server applies them, with evanphx/json-patch's habits."""
+"""JSON patches (RFC 6902) as the API server applies them, with the habits of evanphx/json-patch v4."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any
 
 from tui.api.gojson import go_type, too_deep
@@ -39,24 +41,25 @@ def json_patch(obj: Any, ops: Any) -> Any:
     if len(ops) > _MAX_OPERATIONS:
         words = f"The allowed maximum operations in a JSON patch is {_MAX_OPERATIONS}, got {len(ops)}"
         raise PatchError(f"Request entity too large: {words}", code=413)
-    patch = _Patch(clone(obj))
     try:
-        for op in ops:
-            patch.apply(op)
-        if too_deep(patch.root):
-            raise _Refused("exceeded max depth")
-    except (_Refused, RecursionError) as error:
+        return apply_operations(obj, ops)
+    except ValueError as error:
         words = "the server rejected our request due to an error in our request"
         raise PatchError(words, code=422, cause=str(error)) from None
+
+
+def apply_operations(obj: Any, ops: list[dict[str, Any]]) -> Any:
+    """A copy of the object with the operations applied; raises ValueError with the words of evanphx/json-patch v4."""
+    patch = _Patch(clone(obj))
+    for op in ops:
+        patch.apply(op)
+    if too_deep(patch.root):
+        raise ValueError("exceeded max depth")
     return patch.root
 
 
 def _undecodable(value: Any, go: str) -> PatchError:
     return PatchError(f"error decoding patch: json: cannot unmarshal {go_type(value)} into Go value of type {go}")
-
-
-class _Refused(ValueError):
-    """What evanphx/json-patch says."""
 
 
 class _Patch:
@@ -66,109 +69,142 @@ class _Patch:
         self.root, self._copied = root, 0
 
     def apply(self, op: dict[str, Any]) -> None:
-        """One operation; raises _Refused."""
-        path, name = op.get("path"), op.get("op")
-        if not isinstance(path, str):
-            raise _Refused(f"{name} operation: missing path")
-        match name:
-            case "add":
-                self._add(path, clone(self._value(op)), name)
-            case "remove":
-                self._remove(path, name)
-            case "replace":
-                self._replace(path, clone(self._value(op)))
-            case "move":
-                self._add(path, self._remove(self._from(op), name), name)
-            case "copy":
-                self._add(path, self._copy(self._find(self._from(op), name)), name)
-            case "test":
-                self._test(path, op.get("value"))
-            case _:
-                raise _Refused(f"Unexpected kind: {name}")
+        """One operation; raises ValueError."""
+        name = op.get("op")
+        steps = {"add": self._add, "remove": self._remove, "replace": self._replace, "move": self._move,
+                 "copy": self._copy, "test": self._test}  # fmt: skip
+        step = steps.get(name) if isinstance(name, str) else None
+        if step is None:
+            raise ValueError(f"Unexpected kind: {name if isinstance(name, str) else 'unknown'}")
+        step(op)
 
-    def _value(self, op: dict[str, Any]) -> Any:
-        if "value" not in op:
-            raise _Refused(f"{op['op']} operation does not have a value: missing value")
-        return op["value"]
+    def _place(self, path: str, missing: str) -> tuple[Any, str]:
+        """The list or map in which the path's last part stands, and that part; `missing` says that there is none."""
+        *parts, last = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]] or [""]
+        holder = self.root if "/" in path else None
+        for part in parts:
+            try:
+                holder = _get(holder, part)
+            except ValueError:
+                holder = None
+        if not isinstance(holder, dict | list):
+            raise ValueError(f"{missing}: missing value")
+        return holder, last
 
-    def _from(self, op: dict[str, Any]) -> str:
-        if not isinstance(op.get("from"), str):
-            raise _Refused(f"{op['op']} operation: missing from")
-        return str(op["from"])
+    def _add(self, op: dict[str, Any]) -> None:
+        path = _path(op)
+        holder, part = self._place(path, f'add operation does not apply: doc is missing path: "{path}"')
+        with _said(f"error in add for path: '{path}'"):
+            _insert(holder, part, clone(op.get("value")))
 
-    def _copy(self, value: Any) -> Any:
+    def _remove(self, op: dict[str, Any]) -> None:
+        path = _path(op)
+        holder, part = self._place(path, f'remove operation does not apply: doc is missing path: "{path}"')
+        with _said(f"error in remove for path: '{path}'"):
+            _delete(holder, part)
+
+    def _replace(self, op: dict[str, Any]) -> None:
+        """What is not there is added to a map, whatever RFC 6902 says."""
+        path, value = _path(op), clone(op.get("value"))
+        if not path:
+            self.root = value if isinstance(value, dict | list) else self.root
+            return
+        holder, part = self._place(path, f"replace operation does not apply: doc is missing path: {path}")
+        if isinstance(holder, dict):
+            holder[part] = value
+            return
+        try:
+            holder[_index(part, len(holder))] = value
+        except ValueError:
+            raise ValueError(f"replace operation does not apply: doc is missing key: {path}: missing value") from None
+
+    def _move(self, op: dict[str, Any]) -> None:
+        source = _path(op, "from")
+        holder, part = self._place(source, f"move operation does not apply: doc is missing from path: {source}")
+        with _said(f"error in move for path: '{part}'"):
+            value = _get(holder, part)
+            _delete(holder, part)
+        path = _path(op)
+        holder, part = self._place(path, f"move operation does not apply: doc is missing destination path: {path}")
+        with _said(f"error in move for path: '{path}'"):
+            _insert(holder, part, value)
+
+    def _copy(self, op: dict[str, Any]) -> None:
+        source = _path(op, "from")
+        holder, part = self._place(source, f"copy operation does not apply: doc is missing from path: {source}")
+        with _said(f"error in copy for from: '{source}'"):
+            value = _get(holder, part)
+        path = _path(op)
+        holder, part = self._place(path, f"copy operation does not apply: doc is missing destination path: {path}")
         self._copied += len(json.dumps(value))
         if self._copied > _MAX_COPIED:
             size = f"{self._copied}, exceeding the limit {_MAX_COPIED}"
-            raise _Refused(f"Unable to copy, the accumulated size increase of copy is {size}")
-        return clone(value)
+            raise ValueError(f"Unable to copy, the accumulated size increase of copy is {size}")
+        with _said("error while adding value during copy"):
+            _insert(holder, part, clone(value))
 
-    def _holder(self, path: str, name: str) -> tuple[Any, str]:
-        """The list or map in which the path's last part stands, and that part."""
-        parts = [part.replace("~1", "/").replace("~0", "~") for part in path.split("/")[1:]]
-        holder = self.root
-        for part in parts[:-1]:
-            holder = _get(holder, part, _Refused(f'{name} operation does not apply: doc is missing path: "{path}"'))
-        if not isinstance(holder, dict | list) or not parts:
-            raise _Refused(f'{name} operation does not apply: doc is missing path: "{path}": missing value')
-        return holder, parts[-1]
-
-    def _find(self, path: str, name: str) -> Any:
+    def _test(self, op: dict[str, Any]) -> None:
+        path, value = _path(op), op.get("value")
         if not path:
-            return self.root
-        holder, part = self._holder(path, name)
-        return _get(holder, part, _Refused(f'{name} operation does not apply: doc is missing key: "{path}"'))
-
-    def _add(self, path: str, value: Any, name: str) -> None:
-        if not path:
-            self.root = value
+            if not same(self.root, value):
+                raise ValueError(f"testing path {path} failed: test failed")
             return
-        holder, part = self._holder(path, name)
-        if isinstance(holder, dict):
-            holder[part] = value
-        else:
-            holder.insert(len(holder) if part == "-" else _index(part, len(holder) + 1), value)
-
-    def _remove(self, path: str, name: str) -> Any:
-        holder, part = self._holder(path, name)
-        value = _get(holder, part, _Refused(f"error in {name} for path: '{path}': Unable to remove nonexistent key"))
-        holder.pop(part if isinstance(holder, dict) else _index(part, len(holder)))
-        return value
-
-    def _replace(self, path: str, value: Any) -> None:
-        self._find(path, "replace")
-        if not path:
-            self.root = value
-            return
-        holder, part = self._holder(path, "replace")
-        holder[part if isinstance(holder, dict) else _index(part, len(holder))] = value
-
-    def _test(self, path: str, value: Any) -> None:
-        try:
-            found = self._find(path, "test")
-        except _Refused:
-            if value is not None:
-                raise
-            return
+        holder, part = self._place(path, f"test operation does not apply: is missing path: {path}")
+        with _said(f"error in test for path: '{path}'"):
+            found = _get(holder, part)
         if not same(found, value):
-            raise _Refused(f"testing path {path} failed: test failed")
+            raise ValueError(f"testing value {path} failed: test failed")
 
 
-def _get(holder: Any, part: str, missing: _Refused) -> Any:
+def _path(op: dict[str, Any], name: str = "path") -> str:
+    found = op.get(name)
+    if isinstance(found, str):
+        return found
+    more = ": operation, missing from field" if name == "from" else ""
+    raise ValueError(f"{op.get('op')} operation failed to decode {name}{more}: missing value")
+
+
+@contextmanager
+def _said(where: str) -> Iterator[None]:
+    """Where an error happened, before its words."""
+    try:
+        yield
+    except ValueError as error:
+        raise ValueError(f"{where}: {error}") from None
+
+
+def _get(holder: Any, part: str) -> Any:
+    """What stands there; None for a key that a map lacks."""
     if isinstance(holder, list):
         return holder[_index(part, len(holder))]
-    if not isinstance(holder, dict) or part not in holder:
-        raise missing
-    return holder[part]
+    return holder.get(part) if isinstance(holder, dict) else None
 
 
-def _index(part: str, length: int) -> int:
+def _insert(holder: Any, part: str, value: Any) -> None:
+    if isinstance(holder, dict):
+        holder[part] = value
+    elif part == "-":
+        holder.append(value)
+    else:
+        holder.insert(_index(part, len(holder) + 1, f"value was not a proper array index: '{part}': "), value)
+
+
+def _delete(holder: Any, part: str) -> None:
+    if isinstance(holder, list):
+        holder.pop(_index(part, len(holder)))
+    elif part not in holder:
+        raise ValueError(f"Unable to remove nonexistent key: {part}: missing value")
+    else:
+        del holder[part]
+
+
+def _index(part: str, length: int, words: str = "") -> int:
     """The place that an index names; negative ones count from the end."""
-    if not re.fullmatch(r"-?[0-9]{1,9}", part):
-        raise _Refused(f"value was not a proper array index: '{part}'")
+    if not re.fullmatch(r"[+-]?[0-9]{1,9}", part):
+        raise ValueError(f'{words}strconv.Atoi: parsing "{part}": invalid syntax')
     place = int(part)
     if not -length <= place < length:
-        raise _Refused(f"Unable to access invalid index: {place}: invalid index referenced")
+        raise ValueError(f"Unable to access invalid index: {place}: invalid index referenced")
     return place if place >= 0 else place + length
 
 

@@ -57,8 +57,6 @@ def require_files(context: Context) -> None:
     if folder:
         _refuse_folder(context, folder)
     if not files:
-        if context.flags.get("recursive"):
-            raise Failure("the -R flag can't be used without -f")
         raise Failure("must specify one of -f and -k")
 
 
@@ -92,7 +90,7 @@ def read_manifests(context: Context, *, validate: bool = False, need_namespace: 
         else:
             text, title = context.process.files.read(context.process.resolve(source)), source
         yield from _read(context, text, title, validate, found, errors)
-    found = _selected(context, found) if selectors else found
+    found = _selected(context, found) if selectors and not context.flags.get("local") else found
     # Without a server kubectl does not know which kinds have namespaces.
     if need_namespace and not context.flags.get("local"):
         for manifest in list(found):

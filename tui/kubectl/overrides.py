@@ -51,16 +51,9 @@ def _read(text: str, type: str) -> Any:
 
 def _patched(obj: Obj, patch: Any, type: str) -> Obj:
     if type == "json":
-        return dict(json_patch(obj, _adding(patch)))
+        return dict(json_patch(obj, patch))
     if not isinstance(patch, dict):
         raise Failure("invalid JSON document" if type == "strategic" else "Invalid JSON Patch")
     if type == "strategic":
         return strategic_merge_patch(obj, patch, kind_type(obj))
     return dict(json_merge_patch(obj, patch))
-
-
-def _adding(ops: Any) -> Any:
-    """A replacement may name what is not there: Go leaves out what is empty."""
-    if not isinstance(ops, list):
-        return ops
-    return [{**op, "op": "add"} if isinstance(op, dict) and op.get("op") == "replace" else op for op in ops]

@@ -64,11 +64,12 @@ def _before(left: Any, right: Any) -> bool:
 
 def _text_before(left: str, right: str) -> bool:
     if not quantity_error(left) and not quantity_error(right):
-        return _amount(left) < _amount(right)
+        return amount(left) < amount(right)
     return left.encode() < right.encode()
 
 
-def _amount(text: str) -> float:
+def amount(text: str) -> float:
+    """A quantity as a number."""
     found = _QUANTITY.fullmatch(text.strip())
     if found and found[2] in _SCALE and found[1].strip("+-."):
         return float(found[1]) * _SCALE[found[2]]

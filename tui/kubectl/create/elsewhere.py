@@ -72,6 +72,8 @@ def budget(context: Context) -> int:
         raise Failure("one of min-available or max-unavailable must be specified")
     if least and most:
         raise Failure("min-available and max-unavailable cannot be both specified")
+    if not re.fullmatch(r"\d+%?", least or most):
+        raise Failure(f"invalid format specified for {'min-available' if least else 'max-unavailable'}")
     limit = {"minAvailable": _number(least)} if least else {"maxUnavailable": _number(most)}
     spec = {**limit, "selector": {"matchLabels": parse_labels_flag(flags["selector"])}}
     status = {"currentHealthy": 0, "desiredHealthy": 0, "disruptionsAllowed": 0, "expectedPods": 0}

@@ -81,7 +81,7 @@ def _tls(rules: list[re.Match[str]]) -> list[Obj]:
 
 def _backend(service: str, port: str) -> Obj:
     number: Obj = {"number": int(port)} if port.isdigit() else {"name": port}
-    return {"service": {"name": service, "port": number}}
+    return {"service": {"name": service, "port": number if number.get("number", 1) else {}}}
 
 
 VERB = Verb(

@@ -22,9 +22,6 @@ def _run(context: Context, type: str, spec: Obj, needs_ports: bool = True) -> in
         raise Failure(f"invalid service external name {spec['externalName']}")
     if needs_ports and not context.flags["tcp"]:
         raise Failure("at least one tcp port specifier must be provided")
-    address = spec.get("clusterIP", "None")
-    if address != "None" and not re.fullmatch(r"[\d.]+|[0-9a-fA-F:]+", address):
-        raise Failure(f"invalid clusterip: {address}")
     ports = _ports(context.flags["tcp"], context.flags.get("node-port", 0))
     labels = {"app": name}
     spec = {**({"ports": ports} if ports else {}), "selector": labels, "type": type, **spec}

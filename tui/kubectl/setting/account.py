@@ -8,7 +8,7 @@ from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
 from tui.kubectl.options import RECORD
-from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, pod_spec
+from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, object_name, pod_spec
 from tui.kubectl.targets import Target
 from tui.kubectl.verb import Verb
 
@@ -22,7 +22,7 @@ def run(context: Context) -> Steps:
     targets = yield from chosen(context, resources)
 
     def change(target: Target, obj: Obj) -> None:
-        pod_spec(target, obj)["serviceAccountName"] = account
+        pod_spec(context, target, obj)["serviceAccountName"] = account
 
     change_each(context, targets, change, "serviceaccount updated", "failed to patch ServiceAccountName ",
                 always=True)
@@ -37,7 +37,7 @@ def subject(context: Context) -> Steps:
         raise Failure("you must specify at least one value of user, group or serviceaccount")
     for target in targets:
         if target.resource.kind not in ("RoleBinding", "ClusterRoleBinding"):
-            raise Failure(f"{target.resource.name}/{target.name} setting subjects is only supported for "
+            raise Failure(f"{object_name(context, target)}\n setting subjects is only supported for "
                           "RoleBinding/ClusterRoleBinding")  # fmt: skip
         raise Failure(f"{target.resource.kind} is not simulated in Harborlight")
     return 0

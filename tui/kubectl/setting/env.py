@@ -5,9 +5,10 @@ from __future__ import annotations
 import base64
 import re
 from collections.abc import Generator
+from math import ceil
 from typing import Any
 
-from tui.api.errors import ApiError
+from tui.api.errors import ApiError, show
 from tui.api.objects import Obj, clone, dig
 from tui.api.process import Steps
 from tui.kubectl.context import Context
@@ -15,6 +16,7 @@ from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
 from tui.kubectl.keyvalues import check_variable_name
 from tui.kubectl.setting.template import FLAGS, begin, change_each, chosen, containers, pod_spec
+from tui.kubectl.sorting import amount
 from tui.kubectl.targets import Target, resolve
 from tui.kubectl.verb import Verb
 
@@ -33,7 +35,8 @@ def run(context: Context) -> Steps:
     targets = yield from chosen(context, resources)
     if context.flags["list"]:
         for target in targets:
-            _list(context, target, _changed(context, target, clone(target.obj or {}), setting, removing))
+            changed = clone(target.obj or {})
+            _list(context, target, _changed(context, target, changed, setting, removing))
         return 0
 
     def change(target: Target, obj: Obj) -> None:
@@ -90,6 +93,8 @@ def _variable(word: str) -> Obj:
 def _taken(context: Context) -> Generator[Any, Any, Variables]:
     """References to the keys of --from, by their names as variables."""
     found: Variables = []
+    if context.flags["local"]:
+        raise Failure("unsupported resource specified in --from")
     targets, errors = yield from resolve(context, [context.flags["from"]], selectors=False)
     if errors:
         raise errors[0]
@@ -110,7 +115,7 @@ def _taken(context: Context) -> Generator[Any, Any, Variables]:
 def _changed(context: Context, target: Target, obj: Obj, setting: Variables, removing: list[str]) -> list[Obj]:
     """The chosen containers of the object, changed in place."""
     wanted = context.flags["containers"]
-    found = containers(pod_spec(target, obj), wanted)
+    found = containers(pod_spec(context, target, obj), wanted)
     if not found:
         context.warn(f'{target.resource.kind}/{target.name} does not have any containers matching "{wanted}"')
     for container in found:
@@ -142,16 +147,23 @@ def _merged(having: Variables, setting: Variables, removing: list[str]) -> Varia
 def _list(context: Context, target: Target, found: list[Obj]) -> None:
     for container in found:
         context.out(f"# {target.resource.kind} {target.name}, container {container['name']}")
+        wrong: list[str] = []
         for entry in container.get("env") or ():
-            context.out(_shown(context, target, entry))
+            context.out(_shown(context, target, container, entry, wrong))
+        for words in sorted(wrong):
+            context.err(words)
 
 
-def _shown(context: Context, target: Target, entry: Obj) -> str:
-    source = entry.get("valueFrom")
+def _shown(context: Context, target: Target, container: Obj, entry: Obj, wrong: list[str]) -> str:
+    source, name = entry.get("valueFrom"), entry["name"]
     if source is None:
-        return f"{entry['name']}={entry.get('value', '')}"
-    value = _value(context, target, source) if context.flags["resolve"] else None
-    return f"# {entry['name']} from {_reference(source)}" if value is None else f"{entry['name']}={value}"
+        return f"{name}={entry.get('value', '')}"
+    if context.flags["resolve"]:
+        try:
+            return f"{name}={_value(context, target, container, source)}"
+        except (ApiError, Failure) as error:
+            wrong.append(f"error retrieving reference for {name}: {error}")
+    return f"# {name} from {_reference(source)}"
 
 
 def _reference(source: Obj) -> str:
@@ -163,18 +175,40 @@ def _reference(source: Obj) -> str:
     return f"resource field {dig(source, 'resourceFieldRef', 'resource', default='')}"
 
 
-def _value(context: Context, target: Target, source: Obj) -> str | None:
-    """What the reference stands for, None where it cannot be told."""
-    kind = "configmaps" if "configMapKeyRef" in source else "secrets" if "secretKeyRef" in source else ""
-    if not kind:
-        return None
+def _value(context: Context, target: Target, container: Obj, source: Obj) -> str:
+    """What the reference stands for. Raises ApiError, Failure where it cannot be told (set/env's resolve.go)."""
+    if "fieldRef" in source:
+        return _field(target.obj or {}, source["fieldRef"]["fieldPath"])
+    if "resourceFieldRef" in source:
+        return _amount(container, source["resourceFieldRef"])
+    kind = "ConfigMap" if "configMapKeyRef" in source else "Secret"
     reference = source.get("configMapKeyRef") or source["secretKeyRef"]
-    try:
-        held = context.get(context.mapper.find(kind), target.namespace, reference["name"]).get("data") or {}
-    except ApiError:
-        return None
+    held = context.get(context.mapper.find(f"{kind.lower()}s"), target.namespace, reference["name"]).get("data") or {}
     text = held.get(reference["key"])
-    return base64.b64decode(text).decode("utf-8", "replace") if text and kind == "secrets" else text
+    if text is None:
+        raise Failure(f"key {reference['key']} not found in {kind.lower()} {reference['name']}")
+    return base64.b64decode(text).decode("utf-8", "replace") if kind == "Secret" else text
+
+
+def _field(obj: Obj, path: str) -> str:
+    """A field of the object's own metadata: nothing else of it is known here."""
+    found = re.fullmatch(r"metadata\.(labels|annotations)\['(.*)'\]", path)
+    if found:
+        return str(dig(obj, "metadata", found[1], default={}).get(found[2], ""))
+    part = path.removeprefix("metadata.")
+    if part in ("labels", "annotations"):
+        pairs = sorted(dig(obj, "metadata", part, default={}).items())
+        return "\n".join(f"{name}={show(value)}" for name, value in pairs)
+    if part in ("name", "namespace", "uid") and part != path:
+        return str(dig(obj, "metadata", part, default=""))
+    raise Failure(f"unsupported fieldPath: {path}")
+
+
+def _amount(container: Obj, reference: Obj) -> str:
+    """A limit or request in units of the divisor, rounded up; 0 where there is none."""
+    part, _, name = str(reference.get("resource", "")).partition(".")
+    text = dig(container, "resources", part, default={}).get(name, "0")
+    return str(ceil(round(amount(str(text)) / (amount(str(reference.get("divisor") or "1")) or 1), 9)))
 
 
 VERB = Verb(

@@ -22,7 +22,7 @@ def run(context: Context) -> Steps:
         raise Failure("at least one image update is required")
 
     def change(target: Target, obj: Obj) -> None:
-        _set(pod_spec(target, obj), images)
+        _set(pod_spec(context, target, obj), images)
 
     change_each(context, targets, change, "image updated", "failed to patch image update to pod template: ")
     return 0

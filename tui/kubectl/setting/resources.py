@@ -26,7 +26,7 @@ def run(context: Context) -> Steps:
     wanted = {part: quantities(flags[part]) for part in ("limits", "requests") if flags[part]}
 
     def change(target: Target, obj: Obj) -> None:
-        found = containers(pod_spec(target, obj), flags["containers"])
+        found = containers(pod_spec(context, target, obj), flags["containers"])
         if not found:
             raise Failure(f"unable to find container named {flags['containers']}")
         for container in found:

@@ -16,13 +16,13 @@ from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.manifests import read_manifests
 from tui.kubectl.printers import printer
-from tui.kubectl.targets import Target, flatten, resolve
+from tui.kubectl.targets import MISSING, Target, flatten, resolve
 from tui.kubectl.typed import filled, report_typed
 
 FLAGS = (*options.FILES, *options.OUTPUT, options.SELECTOR, options.ALL, options.DRY_RUN, options.LOCAL,
          options.manager("kubectl-set"))  # fmt: skip
 
-_LOCAL = (
+LOCAL = (
     "you must specify resources by --filename when --local is set.\nExample resource specifications include:\n"
     "   '-f rsrc.yaml'\n   '--filename=rsrc.json'"
 )
@@ -38,8 +38,10 @@ def begin(context: Context) -> None:
 def chosen(context: Context, resources: list[str]) -> Generator[Any, Any, list[Target]]:
     """The objects to change. Raises what went wrong with any of them: then none is changed."""
     if context.flags["local"]:
+        if resources:
+            raise Failure(LOCAL)
         if not context.flags["filename"]:
-            raise Failure(_LOCAL)
+            raise Failure(MISSING)
         manifests, errors = yield from read_manifests(context, need_namespace=False)
         targets = [Target(m.resource, m.namespace, m.name, filled(m.obj)) for m in manifests]
     else:
@@ -48,13 +50,19 @@ def chosen(context: Context, resources: list[str]) -> Generator[Any, Any, list[T
     return targets
 
 
-def pod_spec(target: Target, obj: Obj) -> Obj:
+def pod_spec(context: Context, target: Target, obj: Obj) -> Obj:
     """The pod's spec, or that of its template, to change in place; raises Failure for other kinds."""
     spec = dig(obj, *(("spec",) if target.resource.kind == "Pod" else ("spec", "template", "spec")))
     if not isinstance(spec, dict) or "containers" not in spec:
-        raise Failure(f"{target.resource.name}/{target.name} the object is not a pod or does not have a pod template: "
+        raise Failure(f"{object_name(context, target)} the object is not a pod or does not have a pod template: "
                       f"*{target.resource.version}.{target.resource.kind}")  # fmt: skip
     return spec
+
+
+def object_name(context: Context, target: Target) -> str:
+    """As errors name an object (resource.Info's ObjectName): by its resource where the server was asked for it."""
+    title = target.resource.title if context.flags["local"] else target.resource.name
+    return f"{title}/{target.name}"
 
 
 def containers(spec: Obj, wanted: str = "*") -> list[Obj]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from tui.api.gojson import dump_json
 from tui.kubectl import options
 from tui.kubectl.configpath import set_property, unset_property
 from tui.kubectl.context import Context
@@ -192,10 +193,28 @@ def view(context: Context) -> int:
     if context.flags["output"] == "name":
         context.out("config/<unknown>")
         return 0
+    if context.flags["output"] == "json":
+        context.write(dump_json(_as_struct(config), sort=False))
+        return 0
     show = printer(context)
     assert show is not None
     context.write(show(config))
     return 0
+
+
+_STRUCT = ("kind", "apiVersion", "name", "preferences", "server", "certificate-authority", "certificate-authority-data",
+           "clusters", "users", "contexts", "current-context", "cluster", "user", "namespace", "client-certificate",
+           "client-certificate-data", "client-key", "client-key-data", "token")  # fmt: skip
+
+
+def _as_struct(value: Any) -> Any:
+    """A kubeconfig in the order of Go's structs, which JSON keeps."""
+    if isinstance(value, list):
+        return [_as_struct(item) for item in value]
+    if not isinstance(value, dict):
+        return value
+    known = [key for key in _STRUCT if key in value]
+    return {key: _as_struct(value[key]) for key in (*known, *sorted({*value} - {*known}))}
 
 
 def _minified(context: Context, config: dict[str, Any]) -> dict[str, Any]:

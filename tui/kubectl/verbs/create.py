@@ -9,10 +9,10 @@ from tui.kubectl import options
 from tui.kubectl.changes import create, report, with_configuration
 from tui.kubectl.context import Context
 from tui.kubectl.create import GENERATORS
-from tui.kubectl.errors import Failure, raise_all, unknown_command
+from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
-from tui.kubectl.help import verb_help
-from tui.kubectl.manifests import read_manifests
+from tui.kubectl.manifests import read_manifests, require_files
+from tui.kubectl.printers import printer
 from tui.kubectl.rawhttp import check_raw, send_raw
 from tui.kubectl.targets import flatten
 from tui.kubectl.verb import Verb
@@ -21,17 +21,15 @@ from tui.kubectl.verb import Verb
 def run(context: Context) -> Steps:
     """Creates everything in the files; what exists already is an error."""
     flags = context.flags
-    if not flags["filename"] and not flags["kustomize"]:
-        return _without_files(context)
     if context.args:
         raise context.usage(f"Unexpected args: [{' '.join(context.args)}]")
-    if flags["kustomize"]:
-        raise Failure("only one of -f or -k can be specified" if flags["filename"] else
-                      "--kustomize is not simulated in Harborlight")  # fmt: skip
+    _ = context.dry_run, context.validation, printer(context)
+    require_files(context)
     if flags["raw"]:
-        _check_raw(context)
+        if flags["edit"]:
+            raise Failure("--raw and --edit are mutually exclusive")
+        check_raw(context)
         return (yield from send_raw(context, "POST"))
-    _ = context.dry_run, context.validation
     if flags["edit"]:
         from tui.kubectl.verbs.edit import edit_before_create
 
@@ -51,24 +49,6 @@ def run(context: Context) -> Steps:
     if not made:
         raise Failure("no objects passed to create")
     return 0
-
-
-def _check_raw(context: Context) -> None:
-    try:
-        if context.flags["edit"]:
-            raise Failure("--raw and --edit are mutually exclusive")
-        check_raw(context)
-    except Failure as error:
-        raise context.usage(str(error)) from None
-
-
-def _without_files(context: Context) -> int:
-    """create's help after a complaint, or the refusal of a part that there is not."""
-    context.err("Error: must specify one of -f and -k\n\n")
-    if context.args:
-        raise unknown_command(context.path, context.args)
-    context.err(verb_help(context.verb, context.path))
-    return 1
 
 
 VERB = Verb(

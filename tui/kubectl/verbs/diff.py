@@ -31,11 +31,11 @@ def run(context: Context) -> Steps:
 
 def _run(context: Context) -> Steps:
     flags = context.flags
+    if context.args:
+        raise context.usage(f"Unexpected args: [{' '.join(context.args)}]")
     require_files(context)
     if flags["force-conflicts"] and not flags["server-side"]:
         raise Failure("--force-conflicts only works with --server-side")
-    if context.args:
-        raise context.usage(f"Unexpected args: [{' '.join(context.args)}]")
     manifests, errors = yield from read_manifests(context)
     pairs: list[tuple[str, list[str], list[str]]] = []
     for manifest in manifests:

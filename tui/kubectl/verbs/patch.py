@@ -6,9 +6,10 @@ from typing import Any
 
 from tui.api import schema, yaml
 from tui.api.errors import ApiError
-from tui.api.jsonpatch import PatchError
+from tui.api.gojson import go_type
+from tui.api.jsonpatch import apply_operations
 from tui.api.objects import Obj
-from tui.api.patch import json_merge_patch, json_patch, strategic_merge_patch
+from tui.api.patch import json_merge_patch, strategic_merge_patch
 from tui.api.process import BREATH, Steps
 from tui.kubectl import changes, options
 from tui.kubectl.changes import check_subresource
@@ -91,10 +92,16 @@ def _body(context: Context) -> Any:
     try:
         return yaml.load_json(text) if text.lstrip()[:1] in ("{", "[") else yaml.load(text)
     except yaml.JsonError as error:
-        # kubectl sends what looks like JSON as it is; the server cannot read it.
-        raise ApiError(400, "BadRequest", str(error)) from None
+        if not context.flags["local"] and context.dry_run != "client":
+            # kubectl sends what looks like JSON as it is; the server cannot read it.
+            raise ApiError(400, "BadRequest", str(error)) from None
+        raise Failure(_UNREADABLE.get(str(context.flags["type"]).lower(), str(error))) from None
     except yaml.YamlError as error:
-        raise Failure(f'unable to parse "{text}": {error}') from None
+        words = str(error).removeprefix("error converting YAML to JSON: ")
+        raise Failure(f'unable to parse "{text}": {words}') from None
+
+
+_UNREADABLE = {"strategic": "invalid JSON document", "merge": "Invalid JSON Patch"}
 
 
 def _patch(context: Context, target: Target, before: Obj, body: Any, kind: str) -> Obj:
@@ -105,25 +112,29 @@ def _patch(context: Context, target: Target, before: Obj, body: Any, kind: str) 
         return before
     try:
         if kind == "json":
-            result: Obj = json_patch(before, body)
-        elif kind == "merge":
-            if body is None:
-                raise Failure("Invalid JSON Patch")
-            result = json_merge_patch(before, body)
-        else:
-            result = strategic_merge_patch(before, body, schema.lookup(target.resource.kind, target.resource.group,
-                target.resource.version))
+            return _operated(before, body)
+        if not isinstance(body, dict):
+            array = "json: cannot unmarshal array into Go value of type unstructured.detector"
+            raise Failure(array if kind == "merge" and isinstance(body, list) else _UNREADABLE[kind])
+        result: Obj = json_merge_patch(before, body) if kind == "merge" else strategic_merge_patch(before, body,
+            schema.lookup(target.resource.kind, target.resource.group, target.resource.version))  # fmt: skip
         return result
-    except PatchError as error:
-        raise Failure(_own_words(error.cause or str(error))) from None
     except ValueError as error:
         raise Failure(str(error)) from None
 
 
-def _own_words(cause: str) -> str:
-    """What kubectl says of a JSON patch that it could not apply itself."""
-    _, missing, key = cause.partition("doc is missing key: ")
-    return f"Object to be patched is missing field ({key})" if missing else cause
+def _operated(before: Obj, ops: Any) -> Obj:
+    """A JSON patch applied here: what the server would only reject is told."""
+    wrong = next((op for op in ops if not isinstance(op, dict)), None) if isinstance(ops, list) else ops
+    if wrong is not None:
+        part = "Operation" if isinstance(ops, list) else "Patch"
+        raise Failure(f"json: cannot unmarshal {go_type(wrong)} into Go value of type jsonpatch.{part}")
+    try:
+        result: Obj = apply_operations(before, ops)
+        return result
+    except ValueError as error:
+        _, missing, key = str(error).partition("doc is missing key: ")
+        raise Failure(f"Object to be patched is missing field ({key})" if missing else str(error)) from None
 
 
 VERB = Verb(

@@ -29,13 +29,10 @@ def run(context: Context) -> Steps:
     if flags["timeout"] and not flags["force"]:
         raise Failure("--timeout must have --force specified")
     if flags["raw"]:
-        try:
-            check_raw(context)
-        except Failure as error:
-            raise context.usage(str(error)) from None
+        check_raw(context)
         return (yield from send_raw(context, "PUT"))
-    check_subresource(flags["subresource"])
     manifests, errors = yield from read_manifests(context, validate=True)
+    check_subresource(flags["subresource"])
     if flags["force"]:
         raise_all(flatten(errors))
         if not manifests:

@@ -12,7 +12,7 @@ from tui.api.objects import Obj, clone, dig
 from tui.api.process import Steps
 from tui.kubectl import options
 from tui.kubectl.attaching import container_of, join, wait_started
-from tui.kubectl.changes import create
+from tui.kubectl.changes import cascade, create
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure
 from tui.kubectl.flags import Flag
@@ -36,14 +36,10 @@ _IMAGE = re.compile(
 def run(context: Context) -> Steps:
     """A pod of one container; with -it its program's terminal, with --rm its end."""
     flags = context.flags
-    if not context.args:
-        raise context.usage("NAME is required for run")
-    if not flags["image"]:
-        raise Failure("--image is required")
+    _ = context.dry_run, printer(context), cascade(context)
     interactive, tty = flags["stdin"], flags["tty"]
     joining = flags["attach"] or (interactive and not flags.has("attach"))
     _check(context, interactive, tty, joining)
-    _ = printer(context)
     name, *words = context.args
     pod = overridden(context, generate(context, name, words))
     resource = context.mapper.find("pods")
@@ -69,21 +65,27 @@ def run(context: Context) -> Steps:
 
 def _check(context: Context, interactive: bool, tty: bool, joining: bool) -> None:
     flags = context.flags
+    if not context.args or not context.flags.dash:
+        raise context.usage("NAME is required for run")
+    if flags["pod-running-timeout"] <= 0:
+        raise context.usage("--pod-running-timeout must be higher than zero")
+    if not flags["image"]:
+        raise Failure("--image is required")
+    if not _IMAGE.fullmatch(flags["image"]):
+        raise Failure(f'Invalid image name "{flags["image"]}": invalid reference format')
     if tty and not interactive:
         raise context.usage("-i/--stdin is required for containers with -t/--tty=true")
+    if flags["expose"] and not flags["port"]:
+        raise context.usage("--port must be set when exposing a service")
+    if flags["restart"] not in ("Always", "OnFailure", "Never"):
+        raise context.usage(f"invalid restart policy: {flags['restart']}")
     if flags["rm"] and not joining:
         raise context.usage("--rm should only be used for attached containers")
     if joining and context.dry_run != "none":
         raise context.usage("--dry-run=[server|client] can't be used with attached containers options (--attach, "
                             "--stdin, or --tty)")  # fmt: skip
-    if flags["restart"] not in ("Always", "OnFailure", "Never"):
-        raise context.usage(f"invalid restart policy: {flags['restart']}")
     if flags["image-pull-policy"] not in ("", "Always", "IfNotPresent", "Never"):
         raise context.usage(f"invalid image pull policy: {flags['image-pull-policy']}")
-    if flags["expose"] and not flags["port"]:
-        raise context.usage("--port must be set when exposing a service")
-    if not _IMAGE.fullmatch(flags["image"]):
-        raise Failure(f'Invalid image name "{flags["image"]}": invalid reference format')
 
 
 def generate(context: Context, name: str, words: list[str]) -> Obj:
@@ -226,11 +228,11 @@ VERB = Verb(
         *OVERRIDES, *(real(flag) for flag in options.FILES),
         Flag("grace-period", "Seconds that --rm gives the pod to end; -1: as many as its spec says.", type="int",
              default=-1),
-        real(Flag("cascade", "What --rm does with dependents: background, orphan or foreground.", bare="background",
-                  default="background")),
-        real(Flag("force", "Let --rm forget the pod at once.", type="bool")),
-        real(Flag("wait", "Let --rm wait until the pod is gone.", type="bool")),
-        real(Flag("timeout", "How long --rm may wait.", type="duration")),
+        Flag("cascade", "What --rm does with dependents: background, orphan or foreground.", bare="background",
+             default="background"),
+        Flag("force", "Let --rm forget the pod at once.", type="bool"),
+        Flag("wait", "Let --rm wait until the pod is gone.", type="bool"),
+        Flag("timeout", "How long --rm may wait.", type="duration"),
         options.RECORD,
     ),
 )  # fmt: skip
