@@ -58,7 +58,7 @@ class ContainerFiles(Files):
         self._disks, self._home, self._uid = disks, (uid, container), uid
         self._mounts = sorted(mounts, key=lambda m: len(m.path))
         # Not the base's own: it would write a root, and what an image holds below a mount would reach the volume.
-        self.now, self.user, self._size = now, "root", None
+        self.now, self.user, self._size, self.umask = now, "root", None, 0o022
 
     @property
     def root(self) -> Node:
