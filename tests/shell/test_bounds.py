@@ -130,3 +130,33 @@ def test_what_is_too_large_is_refused(line: str, words: str, code: int) -> None:
     result = Session(seed=7, bare=True).run(line)
     assert words in result.stderr and len(result.output) < 700
     assert result.exit_code == code
+
+
+def test_a_typed_line_runs_however_many_jobs_there_are(monkeypatch: pytest.MonkeyPatch) -> None:
+    session = Session(seed=7, bare=True)
+    session.run("for i in {1..9}; do sleep 1000 & done")
+    monkeypatch.setattr("tui.shell.kernel.TASKS", 9)
+    assert session.laptop.kernel.crowded
+    assert session.run("echo here").stdout == "here\n"
+
+
+def test_undo_holds_no_more_of_large_files_than_it_may() -> None:
+    session = Session(seed=7, bare=True)
+    for letter in "abcdefg":
+        session.run(f"head -c 7000000 /dev/zero | tr '\\0' {letter} > f")
+    assert sum(point.state is not None for point in session.past.points) < 7
+    assert session.undo() and session.read("f")[0] == "f"
+
+
+def test_ended_tasks_are_gone_without_a_search_for_circles() -> None:
+    import gc
+
+    session = Session(seed=7, bare=True)
+    gc.collect()
+    gc.disable()
+    try:
+        session.run("for i in {1..50}; do (echo $(echo a) | cat) & done; wait")
+        left = sum(type(one).__name__ in ("Task", "Interpreter") for one in gc.get_objects())
+    finally:
+        gc.enable()
+    assert left < 20

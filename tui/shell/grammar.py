@@ -35,7 +35,7 @@ _DECLARE = ("local", "declare", "export", "readonly", "typeset")
 _CLOSERS = {"then", "elif", "else", "fi", "do", "done", "esac", "}"}
 DEPTH = 60
 """Levels of nesting that are read; more is refused."""
-MOST = 10_000
+MOST = 8000
 """Words, and parts of words, of one command and all that is nested in it; more are refused."""
 INNER = 5
 """Words that a text within the text counts as."""

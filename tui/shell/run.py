@@ -303,7 +303,9 @@ class Interpreter(Caller, Looper):
         return (yield from self.sequence(node.body))
 
     def subshell(self, node: Subshell) -> Running:
-        self.state.status = yield from self.child().whole(node.body)
+        child = self.child()
+        self.state.status = yield from child.whole(node.body)
+        child.end()
         return self.state.status
 
     def whole(self, body: Sequence) -> Running:

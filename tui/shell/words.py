@@ -196,7 +196,7 @@ class WordReader:
         return Literal("$", quoted)
 
     def _ansi(self) -> Part:
-        match = re.compile(r"'((?:\\.|[^'\\])*)'", re.S).match(self.parser.text, self.parser.at)
+        match = re.compile(r"'([^'\\]*(?:\\.[^'\\]*)*)'", re.S).match(self.parser.text, self.parser.at)
         if not match:
             raise unclosed("'")
         self.parser.at = match.end()
@@ -229,7 +229,7 @@ class WordReader:
 
     def _backtick(self, quoted: bool) -> Part:
         parser = self.parser
-        match = re.compile(r"`((?:\\.|[^`\\])*)`", re.S).match(parser.text, parser.at)
+        match = re.compile(r"`([^`\\]*(?:\\.[^`\\]*)*)`", re.S).match(parser.text, parser.at)
         if not match:
             raise Incomplete("unexpected EOF while looking for matching ``'", "EOF in backquote substitution")
         parser.at = match.end()

@@ -71,6 +71,8 @@ def _files(p: Process, found: Found, names: list[str], head: str = "") -> Runnin
         return code
     shape = _shape(found)
     old, new = (_rows(text) for text in texts)
+    if len(old) + len(new) > MOST and texts[0] != texts[1] and "q" not in found:
+        return complain(p, "files this long are not simulated in Harborlight", 2)
     counted = [[shape(row) for row in side if "B" not in found or row] for side in (old, new)]
     if counted[0] == counted[1] and not ("y" in found and "suppress-common-lines" not in found):
         p.stdout.write(f"Files {names[0]} and {names[1]} are identical\n" if "s" in found else "")
@@ -80,7 +82,7 @@ def _files(p: Process, found: Found, names: list[str], head: str = "") -> Runnin
         return 1
     shaped = [[shape(row) for row in side] for side in (old, new)]
     counts = [Counter(side) for side in shaped]
-    if len(old) + len(new) > MOST or sum(count * counts[1][row] for row, count in counts[0].items()) > PAIRS:
+    if sum(count * counts[1][row] for row, count in counts[0].items()) > PAIRS:
         return complain(p, "files this long are not simulated in Harborlight", 2)
     matcher = difflib.SequenceMatcher(None, shaped[0], shaped[1], False)
     yield from _matched(matcher, len(old), len(new))

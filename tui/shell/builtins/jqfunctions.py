@@ -31,7 +31,7 @@ def native(function: Callable[..., Any], args: list[Filter]) -> Filter:
         for arg in args:
             rows = [[*row, value] for value in values(arg, scope, item[1]) for row in rows]
         for row in rows:
-            scope.budget.tick(1 + weight(item[1], 10 if isinstance(item[1], list | dict) else 200))
+            scope.budget.tick(1 + weight(item[1], 3 if isinstance(item[1], list | dict) else 200))
             yield None, function(item[1], *row)
     return run
 
