@@ -91,7 +91,7 @@ class _Groups:
 def _key(found: dict[str, str]) -> Callable[[str], str] | None:
     if not set(found) & set("ifsw"):
         return None
-    fields = re.compile(rf"(?:[ \t]*[^ \t]*){{{found.get('f', '0')}}}")
+    fields = re.compile(rf"(?:[ \t]*[^ \t]*){{{min(int(found.get('f', '0')), 10_000)}}}")
     skip, most = int(found.get("s", 0)), int(found["w"]) if "w" in found else None
 
     def key(line: str) -> str:
