@@ -118,6 +118,14 @@ def test_environment_from_fields_and_services(world: Cluster) -> None:
     assert out == f"{pod['status']['podIP']} http://10.96.0.1/$(NOPE)\n"
 
 
+def test_names_of_one_file_on_a_volume(world: Cluster) -> None:
+    mount = {"name": "shared", "mountPath": "/data"}
+    start(world, "links", "busybox", {"volumes": [{"name": "shared", "emptyDir": {}}]}, command=["sleep", "infinity"],
+          volumeMounts=[mount])
+    line = "cd /data; umask 077; echo a > x; ln x y; echo b >> y; cat x; ls -l x | cut -c1-15; rm x; stat -c %h y"
+    assert exec_in(world, "links", "sh", "-c", line) == ("a\nb\n-rw-------    2\n1\n", "", 0)
+
+
 def test_an_exec_probe_follows_the_file(world: Cluster) -> None:
     start(world, "ex", "nginx", readinessProbe={"exec": {"command": ["cat", "/tmp/ready"]}, "periodSeconds": 2})
     exec_in(world, "ex", "touch", "/tmp/ready")

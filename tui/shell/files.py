@@ -81,11 +81,12 @@ def laptop_root() -> Node:
 class Files:
     """A file system. `now` gives the simulated time for mtimes; `user` owns what is made."""
 
+    umask = 0o022
+    """Permission bits that new files and folders lack, as the shell at work wants it."""
+
     def __init__(self, root: Node | None = None, now: Callable[[], int] = lambda: 0, user: str = "root") -> None:
         self.root = root or folder()
         self.now, self.user = now, user
-        self.umask = 0o022
-        """Permission bits that new files and folders lack, as the shell at work wants it."""
         self._size: tuple[Node, int, int] | None = None
 
     @property
@@ -410,15 +411,14 @@ def _everywhere(base: Node, node: Node) -> Node:
     if base.kind != "dir":
         return node if base.inode == node.inode else base
     children = {name: _everywhere(child, node) for name, child in base.children.items()}
-    changed = any(children[name] is not child for name, child in base.children.items())
-    return replace(base, children=children) if changed else base
+    return replace(base, children=children) if children != base.children else base
 
 
 def _alone(node: Node) -> Node:
     """A copy that shares nothing: no hard link of what it was copied from."""
     children = {name: _alone(child) for name, child in node.children.items()}
-    same = all(children[name] is child for name, child in node.children.items())
-    return node if same and not node.inode else replace(node, inode=0, children=node.children if same else children)
+    same = all(children[name] is child for name, child in node.children.items()) and not node.inode
+    return node if same else replace(node, inode=0, children=children)
 
 
 def _error(code: int, path: str) -> OSError:
