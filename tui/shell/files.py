@@ -166,8 +166,7 @@ class Files:
     def glob(self, pattern: str, cwd: str = "/", options: Collection[str] = ()) -> Names:
         """The paths that match a shell pattern, sorted, relative where it is; a backslash quotes.
 
-        `options`: those of bash's `shopt` that change what matches (extglob, globstar, dotglob, nocaseglob).
-        """
+        `options`: bash's extglob, globstar, dotglob, nocaseglob."""
         found = ["/"] if pattern.startswith("/") else [""]
         parts = [part for part in pattern.split("/") if part]
         for number, part in enumerate(parts):
