@@ -106,3 +106,13 @@ def test_a_namespace_waits_for_the_finalizers_that_a_client_gave(idle: Session) 
     idle.run("sed -i s/,.spec.*// ns.json; echo } >> ns.json")
     idle.run("kubectl replace --raw /api/v1/namespaces/held/finalize -f ns.json")
     assert idle.run("kubectl get ns held").exit_code == 1
+
+
+def test_explain_in_the_older_layout(idle: Session) -> None:
+    told = idle.run("kubectl explain deploy.spec --output=plaintext-openapiv2").stdout
+    assert told.startswith("KIND:     Deployment\nVERSION:  apps/v1\n\nRESOURCE: spec <Object>\n\nDESCRIPTION:\n     ")
+    assert "\n\nFIELDS:\n   minReadySeconds\t<integer>\n     " in told and "\n   selector\t<Object> -required-\n" in told
+    assert "FIELD:    port <integer>\n" in idle.run(
+        "kubectl explain svc.spec.ports.port --output=plaintext-openapiv2").stdout
+    deep = idle.run("kubectl explain svc --recursive --output=plaintext-openapiv2").stdout
+    assert "   spec\t<Object>\n      allocateLoadBalancerNodePorts\t<boolean>\n" in deep

@@ -19,7 +19,7 @@ from tui.kubectl.flags import Flag
 from tui.kubectl.manifests import Manifest, read_manifests, require_files
 from tui.kubectl.printers import Printer, format_of, printer, tidy
 from tui.kubectl.targets import MISSING, Target, flatten, resolve
-from tui.kubectl.threeway import Pending, merge
+from tui.kubectl.threeway import Conflict, Pending, merge
 from tui.kubectl.verb import Verb
 
 Applying = Generator[Any, Any, tuple[Obj, str]]
@@ -83,8 +83,6 @@ def _check(context: Context) -> None:
             "all resources selected for prune without explicitly passing --all. To prune all resources, pass the --all "
             "flag. If you did not mean to prune all resources, specify a label selector"
         )
-    if not flags["overwrite"]:
-        raise Failure("--overwrite=false is not simulated in Harborlight")
 
 
 def _shown(context: Context, objects: list[Obj], show: Printer) -> str:
@@ -152,7 +150,12 @@ def without_nulls(value: Any) -> Any:
 
 def _patch(context: Context, manifest: Manifest, live: Obj, before: str | None, policy: str) -> Applying:
     configured = with_configuration(manifest.obj)
-    pending = merge(manifest.resource, live, configured, before)
+    try:
+        pending = merge(manifest.resource, live, configured, before, overwrite=context.flags["overwrite"])
+    except Conflict as error:
+        texts = (before or "").rstrip("\n"), yaml.compact_json(configured), yaml.compact_json(live)
+        whole = "error when creating patch with:\noriginal:\n{}\nmodified:\n{}\ncurrent:\n{}\nfor: ".format(*texts)
+        raise Failure(f'{whole}"{manifest.source}": {error}') from None
     if not pending.patch:
         return live, "unchanged"
     try:

@@ -15,7 +15,8 @@ from tui.kubectl.flags import Flag
 from tui.kubectl.resources import Resource
 from tui.kubectl.verb import Verb
 
-_UNTOLD = "Harborlight has no description of this field; see the Kubernetes API reference."
+UNTOLD = "Harborlight has no description of this field; see the Kubernetes API reference."
+"""Where explain.yaml says nothing."""
 
 
 @cache
@@ -30,7 +31,7 @@ def told(type: str, field: str = ".") -> str:
     """Our own words about a type or a field of it; ObjectMeta's serve every kind."""
     known = _descriptions()
     words = known.get(type, {}).get(field) or (known["*"].get(field) if field != "." else "")
-    return str(words or _UNTOLD).strip()
+    return str(words or UNTOLD).strip()
 
 
 def run(context: Context) -> int:
@@ -42,15 +43,18 @@ def run(context: Context) -> int:
         raise Failure("We accept only this format: explain RESOURCE")
     if context.flags["output"] not in ("plaintext", "plaintext-openapiv2"):
         raise Failure(f"unrecognized format: {context.flags['output']}")
-    if context.flags["output"] != "plaintext":
-        raise Failure(f"--output {context.flags['output']} is not simulated in Harborlight")
     resource, path = _resource(context, context.args[0])
     type = lookup(resource.kind, resource.group, resource.version)
     if type is None:
         raise Failure(f"explaining {resource.name} is not simulated in Harborlight")
+    if context.flags["output"] == "plaintext-openapiv2":
+        from tui.kubectl.explaining import explain_v2
+
+        context.write(explain_v2(resource, type, *walk(type, path), context.flags["recursive"]))
+        return 0
     group = f"GROUP:      {resource.group}\n" if resource.group else ""
     context.write(f"{group}KIND:       {resource.kind}\nVERSION:    {resource.version}\n\n")
-    owner, field = _walk(type, path)
+    owner, field = walk(type, path)
     context.write(_text(type if field is None else field.ref, owner, field, context.flags["recursive"]))
     return 0
 
@@ -80,7 +84,7 @@ def _resource(context: Context, word: str) -> tuple[Resource, list[str]]:
     raise Failure(f'the server doesn\'t have a resource type "{parts[0]}"', plain=True)
 
 
-def _walk(type: Type, path: list[str]) -> tuple[Type, Field | None]:
+def walk(type: Type, path: list[str]) -> tuple[Type, Field | None]:
     """The struct that holds the last field, and that field. Raises Failure."""
     owner: Type | None = type
     holder, field = type, None
@@ -100,7 +104,7 @@ def _text(type: Type | None, owner: Type, field: Field | None, recursive: bool) 
             parts.append("ENUM:\n" + "".join(f"    {value}\n" for value in sorted(field.enum)))
         parts.append("\n")
     about = told(owner.name, field.name) if field is not None else told(owner.name)
-    parts.append(f"DESCRIPTION:\n{_indented(about, 4)}    \n")
+    parts.append(f"DESCRIPTION:\n{indented(about, 4)}    \n")
     if type is not None and type.fields:
         parts.append("FIELDS:\n" + _fields(type, recursive, 1, ()) + "\n")
     return "".join(parts) + "\n"
@@ -116,7 +120,7 @@ def _fields(type: Type, recursive: bool, level: int, above: tuple[str, ...]) -> 
         if field.enum:
             parts.append(f"{indent}enum: {_enum(field.enum)}\n")
         if not recursive:
-            parts.append(_indented(told(type.name, name), level * 2 + 2) + "\n")
+            parts.append(indented(told(type.name, name), level * 2 + 2) + "\n")
         elif field.ref is not None and field.ref.name not in above:
             parts.append(_fields(field.ref, True, level + 1, (*above, type.name)))
     return "".join(parts)
@@ -128,7 +132,8 @@ def _enum(values: tuple[str, ...]) -> str:
     return ", ".join(shown[:4]) + (", ...." if len(shown) > 4 else "")
 
 
-def _indented(text: str, indent: int) -> str:
+def indented(text: str, indent: int) -> str:
+    """The text in lines of 80 columns."""
     return "".join(" " * indent + line + "\n" for part in text.split("\n") for line in wrap(part, 80 - indent) or [""])
 
 
@@ -138,5 +143,6 @@ VERB = Verb(
     operands=("@kind",),
     flags=(Flag("recursive", "All fields below it, without their descriptions.", type="bool"),
            Flag("api-version", "Of this group and version, as apps/v1."),
-           Flag("output", "How to show it: plaintext.", default="plaintext", values=("plaintext",))),
+           Flag("output", "How to show it: plaintext or plaintext-openapiv2.", default="plaintext",
+                values=("plaintext", "plaintext-openapiv2"))),
 )  # fmt: skip
