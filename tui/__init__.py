@@ -4,6 +4,6 @@ import gc
 
 __version__ = "0.1.0"
 
-# Starting, and every world, makes a hundred thousand objects that stay and hold no circles: looking through them every
-# 700 costs a tenth of the start and a quarter of a large world. At 10,000 a look is still shorter than a key waits.
-gc.set_threshold(10_000, 5, 800)
+# Starting, and every world, makes objects that stay and hold no circles: looking through them again and again costs a
+# tenth of the start and a quarter of a large world. Young ones are looked at often, in less time than a key waits.
+gc.set_threshold(10_000, 500, 10)

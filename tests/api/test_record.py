@@ -6,7 +6,7 @@ from dataclasses import field, replace
 
 import pytest
 
-from tui.api.record import record, structure
+from tui.api.record import altered, record, structure
 
 
 @structure
@@ -62,3 +62,10 @@ def test_replace_and_inherit() -> None:
 def test_wrong_arguments(args: tuple[object, ...]) -> None:
     with pytest.raises(TypeError, match=r"Berth\.__init__\(\)"):
         Berth(*args)  # type: ignore[arg-type]
+
+
+def test_altered_is_another_record() -> None:
+    one = Berth(1)
+    assert altered(one, side="starboard") == Berth(1, "starboard") and one == Berth(1)
+    with pytest.raises(TypeError, match="Berth has no width"):
+        altered(one, width=2)

@@ -19,16 +19,12 @@ class Clock:
     """
 
     def __init__(self, now: int = START) -> None:
-        self._now = now
+        self.now = now
+        """Simulated milliseconds since the Unix epoch."""
         self._order = 0
         self._heap: list[_Entry] = []
         self._live: dict[int, bool] = {}
         self._work = 0
-
-    @property
-    def now(self) -> int:
-        """Simulated milliseconds since the Unix epoch."""
-        return self._now
 
     def at(self, time: int, action: Callable[..., None], *args: Any, work: bool = False) -> int:
         """Call `action(*args)` at a time (ms; at once where it is past); `work` keeps `settle` going.
@@ -38,7 +34,7 @@ class Clock:
         self._order += 1
         self._live[self._order] = work
         self._work += work
-        heapq.heappush(self._heap, (max(time, self._now), self._order, action, args))
+        heapq.heappush(self._heap, (max(time, self.now), self._order, action, args))
         return self._order
 
     def cancel(self, handle: Any) -> None:
@@ -63,7 +59,7 @@ class Clock:
             return False
         time, order, action, args = heapq.heappop(self._heap)
         self.cancel(order)
-        self._now = time
+        self.now = time
         action(*args)
         return True
 
@@ -73,13 +69,13 @@ class Clock:
         while due is not None and due <= time:
             self.step()
             due = self.next_time()
-        self._now = max(self._now, time)
+        self.now = max(self.now, time)
 
     def snapshot(self) -> object:
         """What `restore` takes back."""
-        return self._now, self._order, list(self._heap), dict(self._live), self._work
+        return self.now, self._order, list(self._heap), dict(self._live), self._work
 
     def restore(self, state: Any) -> None:
         """Go back to a snapshot."""
-        self._now, self._order, heap, live, self._work = state
+        self.now, self._order, heap, live, self._work = state
         self._heap, self._live = list(heap), dict(live)

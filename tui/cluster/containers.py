@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import field, replace
+from dataclasses import field
 from typing import Literal
 
 from tui.api.objects import Obj
-from tui.api.record import record
+from tui.api.record import altered, record
 
 State = Literal["waiting", "running", "terminated"]
 
@@ -88,8 +88,7 @@ class Run:
 
     def changed(self, name: str, **fields: object) -> Run:
         """A copy in which one container differs."""
-        rows = tuple(replace(c, **fields) if c.name == name else c for c in self.containers)  # type: ignore[arg-type]
-        return replace(self, containers=rows)
+        return altered(self, containers=tuple([altered(c, **fields) if c.name == name else c for c in self.containers]))
 
     @property
     def mains(self) -> tuple[Container, ...]:

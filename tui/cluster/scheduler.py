@@ -126,7 +126,9 @@ class Scheduler:
     def _fitting(self, pod: Obj, api: Api) -> list[Place]:
         """The nodes that pass every filter."""
         wanted, ports, spec, usage = requests_of(pod), host_ports_of(pod), pod["spec"], self.usage.nodes
-        roomy = [place for place in self._open_to(pod, api) if _has_room(wanted, place, usage[place.name])]
+        roomy = [place for place in self._open_to(pod, api) if usage[place.name].pods < place.pods]
+        if wanted:
+            roomy = [place for place in roomy if not _room(wanted, place, usage[place.name])]
         particular = spec.get("affinity") or spec.get("topologySpreadConstraints") or api.index("pods", "averse", "yes")
         if not ports and not particular:
             return roomy
@@ -265,10 +267,6 @@ def _place(pod: Obj, node: Obj) -> Place:
 def _allocatable(node: Obj) -> dict[str, int]:
     room = dig(node, "status", "allocatable", default={})
     return {name: amount(value) for name, value in room.items()}
-
-
-def _has_room(wanted: dict[str, int], place: Place, usage: NodeUsage) -> bool:
-    return usage.pods < place.pods and not (wanted and _room(wanted, place, usage))
 
 
 def _room(wanted: dict[str, int], place: Place, usage: NodeUsage) -> list[str]:

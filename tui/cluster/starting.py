@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from tui.api.objects import Obj
+from tui.api.record import altered
 from tui.cluster.containers import Container, Ended, Run, spec_of
 from tui.cluster.disks import source_problem
 from tui.cluster.environment import MissingReference
@@ -38,7 +37,7 @@ class Starting(NodeBase):
             self.event(run, "Warning", "FailedMount", problem)
             self.clock.at(self.clock.now + retry, self.set_up, uid, min(retry * 2, LAST_MOUNT_RETRY))
             return
-        self.runs[uid] = replace(run, ip=self.next_ip(run, pod), mounted=True)
+        self.runs[uid] = altered(run, ip=self.next_ip(run, pod), mounted=True)
         self.start_next(uid)
 
     def _missing_volume(self, pod: Obj) -> str:
@@ -189,7 +188,7 @@ class Starting(NodeBase):
             return
         before = run.container(name)
         identity = f"{self.random.getrandbits(256):064x}"
-        container = replace(
+        container = altered(
             before, state="running", reason="", message="", id=identity, started=self.clock.now, ended=None,
             last=before.ended or before.last, ready=False, up=False, image=spec_of(pod, name)["image"],
             crash_delay=before.crash_delay)
@@ -224,11 +223,11 @@ class Starting(NodeBase):
     def _running(self, run: Run, pod: Obj, container: Container) -> None:
         spec = spec_of(pod, container.name)
         up = not spec.get("startupProbe")
-        container = replace(container, up=up, ready=up and not spec.get("readinessProbe"))
+        container = altered(container, up=up, ready=up and not spec.get("readinessProbe"))
         if container.init and not container.sidecar:
-            container = replace(container, ready=False)
+            container = altered(container, ready=False)
         rows = tuple(container if c.name == container.name else c for c in run.containers)
-        self.runs[run.uid] = run = replace(run, containers=rows)
+        self.runs[run.uid] = run = altered(run, containers=rows)
         self.publish(run)
         self.run_hook(run, pod, container, "postStart")
         self.start_probes(run.uid, container.name)

@@ -13,8 +13,15 @@ _IN_SLICES = (("Name", "*string", "name"), ("Protocol", "*v1.Protocol", "protoco
 _IN_ENDPOINTS = (("Name", "string", "name"), ("Port", "int32", "port"), ("Protocol", "v1.Protocol", "protocol"),
                  ("AppProtocol", "*string", "appProtocol"))
 
-port_key = json.JSONEncoder(sort_keys=True).encode
-"""A text that equal ports share."""
+
+def port_key(port: Obj) -> str:
+    """A text that equal ports share."""
+    return _encoded(tuple(sorted(port.items())))
+
+
+@lru_cache(maxsize=1024)
+def _encoded(port: tuple[tuple[str, str | int], ...]) -> str:
+    return json.dumps(dict(port))
 
 
 def in_slices(ports: list[Obj]) -> list[Obj]:

@@ -25,7 +25,7 @@ def pack(found: list[tuple[Obj, list[Obj], bool]]) -> list[Obj]:
         addresses.setdefault(place, address)
         offers: list[Obj | None] = [*ports] or [None]
         for port in offers:
-            where = offered.setdefault(port_key(port), (port, {}))[1]
+            where = offered.setdefault(port_key(port) if port else "null", (port, {}))[1]
             where[place] = ready and where.get(place, True)
     groups: dict[tuple[tuple[_Place, bool], ...], list[Obj]] = {}
     for name in sorted(offered):
