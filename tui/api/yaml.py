@@ -43,7 +43,7 @@ def load_documents(text: str) -> list[Document]:
     """Every document that is not empty; raises YamlError.
 
     Copies apimachinery's YAMLOrJSONDecoder: text that begins with `{` is JSON until a value is followed by
-    something else; only a line of `---` alone separates documents, and line numbers in messages count from there.
+    something else, and YAML where it is not; only a line of `---` alone separates documents, and line numbers in messages count from there.
     """
     return list(_documents(text))
 
@@ -67,21 +67,49 @@ def _documents(text: str) -> Iterator[Document]:
     if len(text) > MAX_SIZE:
         raise YamlError(f"the text is longer than {MAX_SIZE} characters", 0, 0)
     end, line = 0, 1
+    wrong: YamlError | None = None
     while text.startswith("{", start := _past_spaces(text, end)):
         line += text.count("\n", end, start)
-        value, end = _json_value(text, start)
+        try:
+            value, end = _json_value(text, start)
+        except YamlError as error:
+            if error.message == _CUT_SHORT:
+                raise
+            # What is not quite JSON may be YAML.
+            wrong = error
+            break
         yield Document(value, line, text[start:end])
         line += text.count("\n", start, end)
         if _past_spaces(text, end) == len(text):
             return
-    if end:
+    if end and not wrong:
         line += text.count("\n", end, start)
-        end = start
-    for first, part in _split(text[end:], line):
+        wrong = _json_error(text, start)
+    yield from _yaml_documents(text[start if end or wrong else 0 :], line, wrong)
+
+
+_CUT_SHORT = "unexpected EOF"
+
+
+def _json_error(text: str, start: int) -> YamlError | None:
+    """Why what follows JSON is none, None where it goes on with a new document."""
+    try:
+        _json_value(text, start)
+    except YamlError as error:
+        return None if text.startswith("---", start) else error
+    return None
+
+
+def _yaml_documents(text: str, line: int, wrong: YamlError | None) -> Iterator[Document]:
+    """The documents of a YAML text; `wrong` is said instead where the first of them is not even YAML."""
+    for first, part in _split(text, line):
         try:
             value = _yaml_value(part)
         except YamlError as error:
+            if wrong:
+                raise wrong from None
             raise YamlError(error.message, error.line + first - 1 if error.line else first, error.column) from None
+        wrong = None
         if value is not None:
             yield Document(value, first, part)
 
