@@ -30,6 +30,7 @@ spec:
         - {name: E, valueFrom: {resourceFieldRef: {resource: limits.memory, divisor: 1Mi}}}
 """,
 }
+FILES["widget.yaml"] = "apiVersion: example.com/v1\nkind: Widget\nmetadata: {name: w}\n"
 MISSING = "error: You must provide one or more resources by argument or filename.\nExample resource specifications include:"
 LOCAL = "error: you must specify resources by --filename when --local is set.\nExample resource specifications include:"
 NO_TEMPLATE = "error: service/web the object is not a pod or does not have a pod template: *v1.Service"
@@ -65,6 +66,9 @@ def session() -> Session:
      "error: Object to be patched is missing field (/spec/ports/9: missing value)\n"),
     (PATCH + """ --type=json -p '[{"op":"test","path":"/kind","value":"X"}]'""",
      "error: testing value /kind failed: test failed\n"),
+    (PATCH + """ -p '{"kind":null}'""", "error: Object 'Kind' is missing in '{\"apiVersion\":\"v1\",\"metadata\":{"),
+    ("set image --local -f widget.yaml a=b", 'error: unable to decode "widget.yaml": no kind "Widget" is registered for '
+     'version "example.com/v1" in scheme "pkg/scheme/scheme.go:28"\n'),
     ("diff foo", "error: Unexpected args: [foo]\nSee 'kubectl diff -h' for help and examples\n"),
     ("run a --image='a b' --rm", 'error: Invalid image name "a b": invalid reference format\n'),
     ("run a --image=nginx --rm --restart=Foo", "error: invalid restart policy: Foo\n"),
@@ -80,6 +84,12 @@ def test_refusals(session: Session, line: str, words: str) -> None:
 @pytest.mark.parametrize(("line", "said"), [
     (PATCH + " -p null -o name", "service/web\n"),
     (PATCH + " --type=json -o jsonpath={.spec.new} -p '[{\"op\":\"replace\",\"path\":\"/spec/new\",\"value\":5}]'", "5"),
+    (PATCH + """ -p '{"metadata":{"name":null}}'""", "service/<unknown> patched\n"),
+    (PATCH + " -p '{\"metadata\":\"x\"}' -o name", "service/<unknown>\n"),
+    (PATCH + " -p '{\"kind\":\"Foo\"}' --dry-run=client --type=", "foo/web patched\n"),
+    ("label --local -f widget.yaml a=b", "widget.example.com/w labeled\n"),
+    ("create sa x --dry-run=client -o NAME", "serviceaccount/x\n"),
+    ("create sa x --dry-run=client -o YAML", "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: x\n"),
     ("label --local -f svc.yaml -l no=such q=1", "service/web labeled\n"),
     ("create ingress a --rule=/=s:0 --dry-run=client -o jsonpath={.spec.rules[0].http.paths[0].backend}",
      '{"service":{"name":"s","port":{}}}'),

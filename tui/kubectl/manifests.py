@@ -223,9 +223,21 @@ def _manifest(context: Context, value: Any, source: str) -> Manifest:
     """One object with its resource; raises Failure for a kind that the server does not serve."""
     resource = context.mapper.by_kind(value["apiVersion"], value["kind"])
     meta = value.get("metadata") or {}
+    if resource is None and context.flags.get("local"):
+        resource = _unserved(context, value, source)
     if resource is None:
         raise no_match(value["apiVersion"], value["kind"], meta.get("name") or "", meta.get("namespace") or "", source)
     return Manifest({**value, "metadata": dict(meta)}, resource, source)
+
+
+def _unserved(context: Context, value: Any, source: str) -> Resource:
+    """A kind that no server was asked for. Raises Failure where kubectl has to know its struct (`set`)."""
+    version, kind = value["apiVersion"], value["kind"]
+    if context.path.startswith("kubectl set"):
+        raise Failure(f'unable to decode "{source}": no kind "{kind}" is registered for version "{version}" in scheme '
+                      '"pkg/scheme/scheme.go:28"')  # fmt: skip
+    group = version.rpartition("/")[0]
+    return Resource(kind.lower(), kind.lower(), (), True, kind, group, version.rpartition("/")[2], (), ())
 
 
 def _check_list(context: Context, value: Any, source: str) -> None:

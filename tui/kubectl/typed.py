@@ -7,13 +7,13 @@ from tui.api.goorder import ordered
 from tui.api.objects import Obj
 from tui.kubectl.changes import LAST_APPLIED, report
 from tui.kubectl.context import Context
-from tui.kubectl.printers import tidy
+from tui.kubectl.printers import format_of, tidy
 from tui.kubectl.resources import Resource
 
 
 def report_typed(context: Context, resource: Resource, obj: Obj, words: str, *, joined: bool = False) -> None:
     """The object as -o asks, or `service/web <words>`."""
-    if context.flags["output"] == "json":
+    if format_of(context)[0] == "json":
         context.write(dump_json(ordered(tidy(obj, bool(context.flags["show-managed-fields"]))), sort=False))
     else:
         report(context, resource, obj, words, joined=joined)

@@ -13,6 +13,8 @@ from tui.kubectl.options import FORMATS
 Printer = Callable[[Obj], str]
 """An object, or a List, as text."""
 
+_PLAIN = ("json", "yaml", "kyaml", "name")
+"""Known in capitals too."""
 _TEMPLATED = ("jsonpath", "jsonpath-as-json", "jsonpath-file", "go-template", "go-template-file")
 _ALL = (*FORMATS, "custom-columns", "custom-columns-file", "wide")
 
@@ -20,6 +22,8 @@ _ALL = (*FORMATS, "custom-columns", "custom-columns-file", "wide")
 def format_of(context: Context) -> tuple[str, str]:
     """The output format and its argument: `jsonpath` and `{.a}` of `-o jsonpath={.a}`."""
     output, template = str(context.flags.get("output", "")), str(context.flags.get("template", ""))
+    if output.lower() in _PLAIN:
+        return output.lower(), template
     if not output and template:
         return "go-template", template
     name, equals, argument = output.partition("=")
@@ -35,7 +39,7 @@ def printer(context: Context, *, table: bool = False, allowed: tuple[str, ...] =
     name, argument = format_of(context)
     if not name or (table and context.flags["output"] == "wide"):
         return None
-    if str(context.flags["output"]) in ("json", "yaml", "kyaml", "name"):
+    if name in _PLAIN:
         return _plain(context, name)
     if name in _TEMPLATED and not _doubled(context):
         return _templated(context, name, argument)
@@ -109,6 +113,13 @@ def tidy(obj: Obj, keep: bool = False) -> Obj:
     return obj
 
 
+def named(obj: Obj) -> str:
+    """The object's name as printers show it."""
+    meta = obj.get("metadata")
+    name = meta.get("name") if isinstance(meta, dict) else None
+    return name if isinstance(name, str) and name else "<unknown>"
+
+
 def _names(context: Context, obj: Obj) -> str:
     items = obj["items"] if isinstance(obj.get("items"), list) else [obj]
     lines = []
@@ -117,5 +128,5 @@ def _names(context: Context, obj: Obj) -> str:
         group = str(item.get("apiVersion", "")).rpartition("/")[0]
         kind = str(item.get("kind", "")).lower()
         title = resource.title if resource else f"{kind}.{group}" if group else kind
-        lines.append(f"{title}/{item['metadata']['name']}\n")
+        lines.append(f"{title}/{named(item)}\n")
     return "".join(lines)

@@ -16,7 +16,7 @@ from tui.kubectl.changes import check_subresource
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
 from tui.kubectl.flags import Flag
-from tui.kubectl.printers import printer
+from tui.kubectl.printers import named, printer
 from tui.kubectl.targets import Target, flatten, from_files, resolve
 from tui.kubectl.verb import Verb
 
@@ -42,8 +42,9 @@ def run(context: Context) -> Steps:
                 context.write(show(after))
             else:
                 words = "patched (no change)" if before == after else "patched"
-                tail = {"client": " (dry run)", "server": " (server dry run)"}.get(context.dry_run, "")
-                context.out(f"{_title(context, target)}/{target.name} {words}{tail}")
+                dry_run = "none" if flags["local"] else context.dry_run
+                tail = {"client": " (dry run)", "server": " (server dry run)"}.get(dry_run, "")
+                context.out(f"{_title(context, target, after)}/{named(after)} {words}{tail}")
         except (ApiError, Failure) as error:
             errors.append(error)
     raise_all(flatten(errors))
@@ -62,7 +63,7 @@ def _check(context: Context) -> str:
         raise Failure("cannot specify --local and server resources")
     if flags["local"] and dry_run == "server":
         raise Failure("cannot specify --local and --dry-run=server - did you mean --dry-run=client?")
-    kind = str(flags["type"]).lower()
+    kind = str(flags["type"]).lower() or "strategic"
     if kind not in ("json", "merge", "strategic"):
         raise Failure(f'--type must be one of [json merge strategic], not "{flags["type"]}"')
     check_subresource(flags["subresource"])
@@ -76,9 +77,14 @@ def _get(context: Context, target: Target) -> Obj:
     return found
 
 
-def _title(context: Context, target: Target) -> str:
-    """What is printed before the name: a Scale is a kind of its own."""
-    return "scale.autoscaling" if context.flags["subresource"] == "scale" else target.resource.title
+def _title(context: Context, target: Target, obj: Obj) -> str:
+    """What is printed before the name: a Scale is a kind of its own, and a local patch may change the kind."""
+    if context.flags["subresource"] == "scale":
+        return "scale.autoscaling"
+    if not context.flags["local"]:
+        return target.resource.title
+    group = str(obj.get("apiVersion", "")).rpartition("/")[0]
+    return obj["kind"].lower() + (f".{group}" if group else "")
 
 
 def _body(context: Context) -> Any:
@@ -118,6 +124,8 @@ def _patch(context: Context, target: Target, before: Obj, body: Any, kind: str) 
             raise Failure(array if kind == "merge" and isinstance(body, list) else _UNREADABLE[kind])
         result: Obj = json_merge_patch(before, body) if kind == "merge" else strategic_merge_patch(before, body,
             schema.lookup(target.resource.kind, target.resource.group, target.resource.version))  # fmt: skip
+        if not isinstance(result.get("kind"), str) or not result["kind"]:
+            raise Failure(f"Object 'Kind' is missing in '{yaml.compact_json(result)}'")
         return result
     except ValueError as error:
         raise Failure(str(error)) from None
