@@ -69,6 +69,15 @@ def session() -> Session:
     (PATCH + """ -p '{"kind":null}'""", "error: Object 'Kind' is missing in '{\"apiVersion\":\"v1\",\"metadata\":{"),
     ("set image --local -f widget.yaml a=b", 'error: unable to decode "widget.yaml": no kind "Widget" is registered for '
      'version "example.com/v1" in scheme "pkg/scheme/scheme.go:28"\n'),
+    ("create deploy x --image=y --replicas=99999999999", 'error: invalid argument "99999999999" for "-r, --replicas" '
+     'flag: strconv.ParseInt: parsing "99999999999": value out of range\n'),
+    ("create deploy x --image=y --port=08", 'error: invalid argument "08" for "--port" flag: strconv.ParseInt: parsing '
+     '"08": invalid syntax\n'),
+    ("top pod a b", "error: pod [NAME | -l label]\nSee 'kubectl top pod -h' for help and examples\n"),
+    ("top pod a -l b", "error: only one of NAME or selector can be provided\n"),
+    ("top node --sort-by=x", "error: --sort-by accepts only cpu or memory\n"),
+    ("drain x --dry-run=foo", "error: Invalid dry-run value (foo)"),
+    ("taint --dry-run=foo", "error: Invalid dry-run value (foo)"),
     ("diff foo", "error: Unexpected args: [foo]\nSee 'kubectl diff -h' for help and examples\n"),
     ("run a --image='a b' --rm", 'error: Invalid image name "a b": invalid reference format\n'),
     ("run a --image=nginx --rm --restart=Foo", "error: invalid restart policy: Foo\n"),
@@ -88,6 +97,8 @@ def test_refusals(session: Session, line: str, words: str) -> None:
     (PATCH + " -p '{\"metadata\":\"x\"}' -o name", "service/<unknown>\n"),
     (PATCH + " -p '{\"kind\":\"Foo\"}' --dry-run=client --type=", "foo/web patched\n"),
     ("label --local -f widget.yaml a=b", "widget.example.com/w labeled\n"),
+    ("create deploy x --image=y --replicas=0x10 --dry-run=client -o jsonpath={.spec.replicas}", "16"),
+    ("create deploy x --image=y --replicas=010 --dry-run=client -o jsonpath={.spec.replicas}", "8"),
     ("create sa x --dry-run=client -o NAME", "serviceaccount/x\n"),
     ("create sa x --dry-run=client -o YAML", "apiVersion: v1\nkind: ServiceAccount\nmetadata:\n  name: x\n"),
     ("label --local -f svc.yaml -l no=such q=1", "service/web labeled\n"),

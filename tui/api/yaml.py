@@ -43,7 +43,8 @@ def load_documents(text: str) -> list[Document]:
     """Every document that is not empty; raises YamlError.
 
     Copies apimachinery's YAMLOrJSONDecoder: text that begins with `{` is JSON until a value is followed by
-    something else, and YAML where it is not; only a line of `---` alone separates documents, and line numbers in messages count from there.
+    something else, and YAML where it is not; only a line of `---` alone separates documents, and line numbers in
+    messages count from there.
     """
     return list(_documents(text))
 

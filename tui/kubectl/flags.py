@@ -38,7 +38,7 @@ class Flag:
             return list(self.default or ())
         if self.default is not None:
             return self.default
-        return {"bool": False, "int": 0, "duration": 0}.get(self.type, "")
+        return {"bool": False, "int": 0, "int32": 0, "duration": 0}.get(self.type, "")
 
     @property
     def optional_value(self) -> str | None:
@@ -163,15 +163,27 @@ def convert(type: str, text: str) -> Any:
     """A flag's text as its value; raises ValueError with Go's words."""
     if type == "bool":
         return parse_bool(text)
-    if type == "int":
-        if not re.fullmatch(r"[+-]?\d+", text):
-            raise ValueError(f'strconv.ParseInt: parsing "{text}": invalid syntax')
-        return int(text)
+    if type in ("int", "int32"):
+        return parse_int(text, 32 if type == "int32" else 64)
     if type == "duration":
         return parse_duration(text)
     if type == "list":
         return text.split(",") if text else []
     return [text] if type == "array" else text
+
+
+def parse_int(text: str, bits: int) -> int:
+    """strconv.ParseInt in whatever base the text says: 0x, 0o, 0b, or octal after a zero."""
+    octal = re.fullmatch(r"[+-]?0[0-7_]+", text)
+    try:
+        number = int(text, 8) if octal else int(text, 0)
+    except ValueError:
+        raise ValueError(f'strconv.ParseInt: parsing "{text}": invalid syntax') from None
+    if text != text.strip() or not text.isascii():
+        raise ValueError(f'strconv.ParseInt: parsing "{text}": invalid syntax')
+    if not -(1 << bits - 1) <= number < 1 << bits - 1:
+        raise ValueError(f'strconv.ParseInt: parsing "{text}": value out of range')
+    return number
 
 
 def parse_bool(text: str) -> bool:

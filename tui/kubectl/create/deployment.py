@@ -55,7 +55,7 @@ VERB = Verb(
     usage="NAME --image=image -- [COMMAND] [args...]",
     flags=(
         *FLAGS, Flag("image", "Image to run; several make several containers.", type="list"),
-        Flag("port", "Port that the container listens on.", type="int", default=-1),
-        Flag("replicas", "How many pods.", "r", "int", 1),
+        Flag("port", "Port that the container listens on.", type="int32", default=-1),
+        Flag("replicas", "How many pods.", "r", "int32", 1),
     ),
 )  # fmt: skip

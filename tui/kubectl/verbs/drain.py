@@ -35,7 +35,6 @@ class Verdict:
 def run(context: Context) -> Steps:
     """Cordons the nodes, then evicts the pods of each."""
     nodes = node_targets(context, "drain")
-    _ = context.dry_run
     try:
         parse_labels(context.flags["pod-selector"])
     except SelectorError:

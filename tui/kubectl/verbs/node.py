@@ -38,6 +38,7 @@ def node_targets(context: Context, verb: str) -> list[Target]:
         raise context.usage(f"USAGE: {verb} NODE [flags]")
     if context.args and selector:
         raise context.usage("error: cannot specify both a node name and a --selector option")
+    _ = context.dry_run
     errors: list[Exception] = []
     choice = choose_nodes(context, context.args)
     found = [target for listing in choice.listings for target in list_targets(context, listing, errors)]
@@ -65,6 +66,7 @@ def cordon_targets(context: Context, nodes: list[Target], off: bool) -> None:
 
 def taint(context: Context) -> Steps:
     """Sets and removes taints of nodes."""
+    _ = context.dry_run
     resources, words = _split(context.args)
     if not resources:
         raise Failure("one or more resources must be specified as <resource> <name>")

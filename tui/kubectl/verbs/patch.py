@@ -84,7 +84,7 @@ def _title(context: Context, target: Target, obj: Obj) -> str:
     if not context.flags["local"]:
         return target.resource.title
     group = str(obj.get("apiVersion", "")).rpartition("/")[0]
-    return obj["kind"].lower() + (f".{group}" if group else "")
+    return str(obj["kind"]).lower() + (f".{group}" if group else "")
 
 
 def _body(context: Context) -> Any:

@@ -11,10 +11,13 @@ from tui.kubectl.verb import Verb
 
 def run(context: Context) -> int:
     """No metrics."""
-    if context.args and context.flags["selector"]:
-        raise context.usage("only one of NAME or --selector can be provided")
+    what = context.path.rpartition(" ")[2]
     if len(context.args) > 1:
-        raise context.usage("[NAME | -l label] only support one NAME")
+        raise context.usage(f"{what} [NAME | -l label]")
+    if context.flags["sort-by"] not in ("", "cpu", "memory"):
+        raise Failure("--sort-by accepts only cpu or memory")
+    if context.args and context.flags["selector"]:
+        raise Failure(f"only one of NAME or {'--' if what == 'node' else ''}selector can be provided")
     raise Failure("Metrics API not available")
 
 
