@@ -2,6 +2,7 @@
 
 import pytest
 
+from tui.kubectl.verbs import get
 from tui.session import Session
 
 TWO = "".join(f"---\napiVersion: v1\nkind: Service\nmetadata: {{name: {name}}}\nspec: {{ports: [{{port: 80}}]}}\n"
@@ -37,3 +38,14 @@ def test_separators(session: Session, line: str, separators: int) -> None:
     result = session.run(f"kubectl {line}")
     assert result.exit_code == 0, result.stderr
     assert result.stdout.splitlines().count("---") == separators
+
+
+@pytest.mark.parametrize("line", [
+    "get deployments,services -o yaml", "get deployments -o json", "get configmaps -o yaml", "get services -o name",
+    "get services,deployments -o jsonpath={.items[*].metadata.name}", "get services -o yaml --sort-by=.spec.clusterIP",
+])
+def test_a_long_list_reads_as_a_short_one(session: Session, monkeypatch: pytest.MonkeyPatch, line: str) -> None:
+    session.settle()
+    whole = session.run(f"kubectl {line}").output
+    monkeypatch.setattr(get, "PAGE", 1)
+    assert session.run(f"kubectl {line}").output == whole and whole

@@ -15,7 +15,8 @@ from tui.kinds.pod.readiness import available_in, is_active, is_ready, is_termin
 from tui.kinds.ranking import in_order_of_deletion
 
 RESOURCE = "replicasets.apps"
-BURST = 500
+BURST = 100
+"""Pods that one look makes or deletes; the controller's own is 500, which would keep a key waiting too long."""
 
 
 def _of_pod(before: Obj | None, after: Obj | None, api: Api) -> list[Key]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator
+from collections.abc import Callable, Generator
 from dataclasses import replace
 from typing import Any
 
 from tui.api.client import Call
 from tui.api.errors import ApiError
-from tui.api.objects import Obj
-from tui.api.process import BREATH, Steps
+from tui.api.objects import Obj, dig
+from tui.api.process import BREATH, Steps, Wait
 from tui.kubectl import options
 from tui.kubectl.context import Context
 from tui.kubectl.errors import Failure, raise_all
@@ -24,6 +24,9 @@ from tui.kubectl.sorting import Unsortable, no_field, order
 from tui.kubectl.targets import Choice, Listing, Target, choose, selector_words
 from tui.kubectl.verb import Verb
 from tui.kubectl.waiting import follow
+
+PAGE = 100
+"""Objects that are fetched between two pauses."""
 
 
 def run(context: Context) -> Steps:
@@ -44,7 +47,7 @@ def run(context: Context) -> Steps:
         return (yield from _watch(context, choice))
     if show is None:
         return (yield from _tables(context, choice))
-    return _objects(context, choice, show)
+    return (yield from _objects(context, choice, show))
 
 
 def _check(context: Context) -> None:
@@ -106,6 +109,18 @@ def _fetch(context: Context, part: Target | Listing, **options: Any) -> Obj | No
         raise
 
 
+def _whole(context: Context, part: Target | Listing) -> Generator[Wait, Any, Obj | None]:
+    """The same, a List in pages with pauses between them."""
+    body = _fetch(context, part, limit=PAGE) if isinstance(part, Listing) else _fetch(context, part)
+    items, more = (body or {}).get("items"), dig(body, "metadata", "continue")
+    while more and items is not None:
+        yield BREATH
+        page = _fetch(context, part, limit=PAGE, **{"continue": more}) or {}
+        items += page.get("items") or ()
+        more = dig(page, "metadata", "continue")
+    return body
+
+
 def _table(context: Context, part: Target | Listing) -> Obj | None:
     """The server's table, with --server-print=false one of names and ages."""
     if context.flags["server-print"]:
@@ -133,6 +148,7 @@ def _tables(context: Context, choice: Choice) -> Steps:
             errors.append(error)
             continue
         if body is not None:
+            yield BREATH
             found.append((part.resource, _sorted(context, part, body)))
     if flags["sort-by"] and len(found) > 1 and flags["server-print"]:
         raise no_field(relaxed_field(flags["sort-by"]))
@@ -209,12 +225,12 @@ def relaxed_field(text: str) -> str:
         return text
 
 
-def _objects(context: Context, choice: Choice, show: Any) -> int:
+def _objects(context: Context, choice: Choice, show: Any) -> Steps:
     errors: list[Exception] = list(choice.errors)
     found: list[Obj] = []
     for part in choice.parts:
         try:
-            body = _fetch(context, part)
+            body = yield from _whole(context, part)
         except (ApiError, Failure) as error:
             errors.append(error)
             continue
@@ -234,9 +250,24 @@ def _objects(context: Context, choice: Choice, show: Any) -> int:
     if not silent:
         one = found[0] if lone else {"apiVersion": "v1", "kind": "List", "metadata": {"resourceVersion": ""},
             "items": found}
-        _show(context, show, one, errors)
+        if len(found) > PAGE and format_of(context)[0] in ("json", "yaml"):
+            yield from _piecewise(context, show, one)
+        else:
+            _show(context, show, one, errors)
     raise_all(errors)
     return 0
+
+
+def _piecewise(context: Context, show: Callable[[Obj], str], whole: Obj) -> Generator[Wait, Any, None]:
+    """A long List, printed an item at a time with pauses: as it would be printed at once."""
+    head, _, tail = show({**whole, "items": [{}]}).partition("{}")
+    between = ("," if head.startswith("{") else "") + "\n" + head.rpartition("\n")[2]
+    for number, item in enumerate(whole["items"]):
+        text = show({**whole, "items": [item]})[len(head) : -len(tail)]
+        context.write((between if number else head) + text)
+        yield from context.process.stdout.flush()
+        yield BREATH
+    context.write(tail)
 
 
 def _show(context: Context, show: Any, obj: Obj, errors: list[Exception]) -> None:
