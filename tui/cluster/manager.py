@@ -9,6 +9,7 @@ from tui.api.errors import ApiError
 from tui.api.kind import Api, Controller
 from tui.api.objects import Key
 from tui.cluster.clock import Clock
+from tui.cluster.rewind import Rewindable
 from tui.cluster.store import Change
 
 NOTICE = 3
@@ -40,7 +41,7 @@ class Manager:
         self._due: dict[str, Any] = {}
         self._later: dict[tuple[str, Key], tuple[int, Any]] = {}
         self._failures: dict[tuple[str, Key], int] = {}
-        self._worked: dict[tuple[str, Key], int] = {}
+        self._worked: Rewindable[tuple[str, Key], int] = Rewindable()
         """When a key of a controller that rests between syncs was last worked on."""
 
     def add(self, controllers: Iterable[Controller]) -> None:
@@ -119,11 +120,11 @@ class Manager:
     def snapshot(self) -> object:
         """What `restore` takes back."""
         queues = {name: dict(queue) for name, queue in self._queues.items()}
-        return queues, dict(self._due), dict(self._later), dict(self._failures), dict(self._worked)
+        return queues, dict(self._due), dict(self._later), dict(self._failures), self._worked.freeze()
 
     def restore(self, state: Any) -> None:
         """Go back to a snapshot."""
         queues, due, later, failures, worked = state
         self._queues = {name: dict(queue) for name, queue in queues.items()}
         self._due, self._later, self._failures = dict(due), dict(later), dict(failures)
-        self._worked = dict(worked)
+        self._worked.thaw(worked)

@@ -104,9 +104,14 @@ class Parser:
     def reading(self) -> Generator[None, None, Sequence | None]:
         """Read the next line, with a pause after each of its commands."""
         self.blank()
+        lines = 0
         while self.text.startswith("\n", self.at):
             self.at += 1
             self.blank()
+            lines += 1
+            if lines % MOST == 0:
+                self.effort.spent = MOST
+                yield
         if self.at >= len(self.text):
             return None
         items: list[Item] = []

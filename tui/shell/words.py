@@ -26,6 +26,8 @@ PLAIN_QUOTED = re.compile(r"[^$`\"\\]+")
 NAME = re.compile(r"[A-Za-z_]\w*")
 _OPERATOR = re.compile(r":?[-=?+]|##?|%%?|//|/[#%]?|\^\^?|,,?|:|@[A-Za-z]")
 _PARENTHESIS = re.compile(r"[()]")
+DEEPEST = 1000
+"""Parentheses within each other; more are refused."""
 _ESCAPES = {"n": "\n", "t": "\t", "r": "\r", "a": "\a", "b": "\b", "f": "\f", "v": "\v", "e": "\x1b", "E": "\x1b"}
 
 _ESCAPE = re.compile(r"\\(x[0-9A-Fa-f]{1,2}|u[0-9A-Fa-f]{1,4}|U[0-9A-Fa-f]{1,6}|0?[0-7]{1,3}|[ntrabfveE\\'\"?])")
@@ -315,10 +317,12 @@ def unclosed(quote: str) -> SyntaxFail:
 
 
 def matching(text: str, at: int) -> int | None:
-    """Where the parenthesis closes that was opened before `at`."""
+    """Where the parenthesis closes that was opened before `at`, None where it does not. Raises SyntaxFail."""
     depth = 1
     for mark in _PARENTHESIS.finditer(text, at):
         depth += 1 if mark[0] == "(" else -1
         if not depth:
             return mark.start()
+        if depth > DEEPEST:
+            raise SyntaxFail("commands nested too deeply", "(")
     return None
