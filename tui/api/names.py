@@ -14,7 +14,6 @@ SUFFIX_ALPHABET = "bcdfghjklmnpqrstvwxz2456789"
 
 _LABEL = "[a-z0-9]([-a-z0-9]*[a-z0-9])?"
 _SUBDOMAIN = _LABEL + r"(\." + _LABEL + ")*"
-_DNS1035 = "[a-z]([-a-z0-9]*[a-z0-9])?"
 _QUALIFIED = "([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]"
 _LABEL_VALUE = f"({_QUALIFIED})?"
 _PORT_NAME = "[-a-z0-9]+"
@@ -27,10 +26,6 @@ _LABEL_WORDS = (
 _SUBDOMAIN_WORDS = (
     "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', "
     "and must start and end with an alphanumeric character"
-)
-_DNS1035_WORDS = (
-    "a DNS-1035 label must consist of lower case alphanumeric characters or '-', "
-    "start with an alphabetic character, and end with an alphanumeric character"
 )
 _QUALIFIED_WORDS = (
     "must consist of alphanumeric characters, '-', '_' or '.', and must start and end with an alphanumeric character"
@@ -73,14 +68,6 @@ def is_dns1123_subdomain(value: str) -> list[str]:
     errors = _too_long(value, 253)
     if not _fits(_SUBDOMAIN, value):
         errors.append(_regex_error(_SUBDOMAIN_WORDS, _SUBDOMAIN, "example.com"))
-    return errors
-
-
-def is_dns1035_label(value: str) -> list[str]:
-    """Messages against an RFC 1035 label, which starts with a letter."""
-    errors = _too_long(value, 63)
-    if not _fits(_DNS1035, value):
-        errors.append(_regex_error(_DNS1035_WORDS, _DNS1035, "my-name", "abc-123"))
     return errors
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from typing import Any
 
-from tui.api.errors import ApiError
 from tui.api.record import record
 from tui.kubectl.errors import Failure
 
@@ -111,8 +110,3 @@ def no_match(api_version: str, kind: str, name: str, namespace: str, source: str
         f'resource mapping not found for name: "{name}" namespace: "{namespace}" {where}'
         f'no matches for kind "{kind}" in version "{api_version}"\nensure CRDs are installed first'
     )
-
-
-def is_missing(error: ApiError) -> bool:
-    """Whether the server says NotFound."""
-    return error.reason == "NotFound"

@@ -40,12 +40,6 @@ def find(pod: Obj, port: int, protocol: str, host: Host | None) -> Program | Non
     return None
 
 
-def ports_of(pod: Obj, host: Host | None = None) -> list[tuple[int, str]]:
-    """Every (port, protocol) that something in the pod listens on."""
-    running = [s["name"] for s in dig(pod, "status", "containerStatuses", default=()) if dig(s, "state", "running")]
-    return sorted({(n, kind) for name in running for n, kind, _ in _of_container(pod, name, host)})
-
-
 def _of_container(pod: Obj, name: str, host: Host | None) -> Iterator[Listener]:
     spec = spec_of(pod, name)
     image = find_image(spec["image"])

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 
 from tui.api.kind import Api
-from tui.api.objects import Key, Obj, dig, key, labels
+from tui.api.objects import Key, Obj, key, labels
 from tui.kinds.endpointslice.plan import Group, group, make_plan
 from tui.kinds.endpointslice.writing import MANAGED_BY, SERVICE_NAME, SLICES, slices_of, write
 from tui.kinds.pod.readiness import is_ready
@@ -94,8 +94,3 @@ def _hints(distribution: str, node: str, zone: str) -> Obj:
     """Whom the endpoint is meant for where traffic is to stay near (endpointslice/trafficdist)."""
     zones = {"forZones": [{"name": zone}]} if distribution and zone else {}
     return {"forNodes": [{"name": node}], **zones} if distribution == "PreferSameNode" and node else zones
-
-
-def endpoint_ready(endpoint: Obj) -> bool:
-    """Unknown readiness counts as ready."""
-    return dig(endpoint, "conditions", "ready", default=True) is not False
