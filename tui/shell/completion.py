@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os.path
 import posixpath
 import re
 
@@ -61,11 +60,6 @@ def complete(line: str, cursor: int, shell: Interpreter) -> list[Completion]:
     lead = word.index("=") + 1 if word.startswith("--") and "=" in word else 0
     found = _files(word[lead:], start + lead, shell)
     return [one for one in found if one.kind == "folder"] if _CHANGES.search(before) else found
-
-
-def common_prefix(completions: list[Completion]) -> str:
-    """What all of them begin with."""
-    return os.path.commonprefix([completion.text for completion in completions])
 
 
 def suggestion(line: str, history: list[str]) -> str:
