@@ -8,7 +8,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Generator, Iterator
 from typing import Any
 
 import yaml
@@ -46,17 +46,20 @@ def load_documents(text: str) -> list[Document]:
     something else, and YAML where it is not; only a line of `---` alone separates documents, and line numbers in
     messages count from there.
     """
-    return list(_documents(text))
+    return [document for document in _documents(text) if document]
 
 
-def each_document(text: str) -> Iterator[Document]:
-    """The same one by one, so that those before a broken one are seen; raises YamlError on the way."""
+def each_document(text: str) -> Iterator[Document | None]:
+    """The same one by one, so that those before a broken one are seen; raises YamlError on the way.
+
+    While a long one is read there are Nones, at which a reader may pause.
+    """
     return _documents(text)
 
 
 def load(text: str) -> Any:
     """The text's first document, None where there is none; raises YamlError."""
-    return next((document.value for document in _documents(text)), None)
+    return next((document.value for document in _documents(text) if document), None)
 
 
 def dump(value: Any) -> str:
@@ -64,7 +67,7 @@ def dump(value: Any) -> str:
     return write(value)
 
 
-def _documents(text: str) -> Iterator[Document]:
+def _documents(text: str) -> Iterator[Document | None]:
     if len(text) > MAX_SIZE:
         raise YamlError(f"the text is longer than {MAX_SIZE} characters", 0, 0)
     end, line = 0, 1
@@ -101,11 +104,11 @@ def _json_error(text: str, start: int) -> YamlError | None:
     return None
 
 
-def _yaml_documents(text: str, line: int, wrong: YamlError | None) -> Iterator[Document]:
+def _yaml_documents(text: str, line: int, wrong: YamlError | None) -> Iterator[Document | None]:
     """The documents of a YAML text; `wrong` is said instead where the first of them is not even YAML."""
     for first, part in _split(text, line):
         try:
-            value = _yaml_value(part)
+            value = yield from _yaml_value(part)
         except YamlError as error:
             if wrong:
                 raise wrong from None
@@ -146,8 +149,8 @@ def _json_value(text: str, start: int) -> tuple[Any, int]:
         raise YamlError(words, line, column) from None
 
 
-def _yaml_value(text: str) -> Any:
-    """The first document of a YAML text; raises YamlError with the line within the text."""
+def _yaml_value(text: str) -> Generator[None, None, Any]:
+    """The first document of a YAML text, with pauses; raises YamlError with the line within the text."""
     if not _CONTENT.search(text):
         return None
     try:
@@ -158,7 +161,7 @@ def _yaml_value(text: str) -> Any:
         line = text.count("\n", 0, control.start()) + 1
         raise _converting("yaml: control characters are not allowed", line, 0)
     try:
-        return build(text)
+        return (yield from build(text))
     except YamlError as error:
         raise _converting(error.message, error.line, error.column) from None
     except yaml.MarkedYAMLError as error:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Generator
 from dataclasses import field
 from typing import Any
 
@@ -16,6 +17,8 @@ from tui.api.scalars import tagged
 MAX_SIZE = 3 * 1024 * 1024
 """Characters of a text: what an API server takes in one request."""
 
+_MANY = 5_000
+"""Events between two pauses."""
 _MAX_NODES = 400_000
 _MAX_ALIASED = 100_000
 
@@ -49,14 +52,16 @@ class _Anchor:
     height: int
 
 
-def build(text: str) -> Any:
+def build(text: str) -> Generator[None, None, Any]:
     """The value of the text's first document, None where it has none; raises YamlError or yaml.YAMLError."""
     builder = _Builder()
     try:
-        for event in yaml.parse(text, Loader=yaml.CSafeLoader):
+        for number, event in enumerate(yaml.parse(text, Loader=yaml.CSafeLoader), 1):
             if isinstance(event, yaml.DocumentEndEvent):
                 break
             builder.take(event)
+            if number % _MANY == 0:
+                yield
     except RecursionError:
         raise YamlError(f"yaml: exceeded max depth of {MAX_DEPTH}", 0, 0) from None
     return builder.root

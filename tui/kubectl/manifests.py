@@ -180,6 +180,8 @@ def _read(context: Context, text: str, source: str, validate: bool,
     try:
         for document in yaml.each_document(text):
             yield BREATH
+            if document is None:
+                continue
             _document(context, document.value, source, validate, found, errors)
     except yaml.YamlError as error:
         errors.append(Failure(f"error parsing {source}: {error}"))
