@@ -92,3 +92,13 @@ def test_hostile_patches(session: Session, options: str, patch: str, words: str)
     result = session.run(f"kubectl patch configmap kube-root-ca.crt {options} --patch-file patch.json")
     assert perf_counter() - start < 5
     assert result.stderr == words + "\n"
+
+
+def test_more_fields_than_anybody_writes(session: Session) -> None:
+    rows = "".join(f'  k{n}: "a\\": b"\n' for n in range(10_000))
+    session.write("x.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: wide}\ndata:\n" + rows)
+    assert session.run("kubectl create -f x.yaml").stderr.endswith(
+        "Request entity too large: more than 10,000 fields are not simulated in Harborlight\n")
+    session.write("x.yaml", "apiVersion: v1\nkind: ConfigMap\nmetadata: {name: wide}\ndata:\n" + rows[: rows.index("  k9000:")])
+    assert session.run("kubectl create -f x.yaml").exit_code == 0
+    assert session.run("kubectl delete configmap wide").exit_code == 0

@@ -20,12 +20,21 @@ from tui.cluster.registry import no_kind
 
 MOST_BYTES = 3 * 1024 * 1024
 """What the body of a request may have (the server's --max-request-body-bytes)."""
+MOST_FIELDS = 10_000
+"""Fields of a request; more would keep Ctrl-C waiting."""
 
 
 def check_size(body: Any) -> None:
     """Raises ApiError (413) for a body that is too large."""
-    if body is not None and len(json.dumps(body)) > MOST_BYTES:
+    if body is None:
+        return
+    text = json.dumps(body)
+    if len(text) > MOST_BYTES:
         raise ApiError(413, "RequestEntityTooLarge", f"Request entity too large: limit is {MOST_BYTES}")
+    # A JSON patch, which is a list, has a limit of its own.
+    if isinstance(body, dict) and text.count('": ') - text.count('\\": ') > MOST_FIELDS:
+        words = f"Request entity too large: more than {MOST_FIELDS:,} fields are not simulated in Harborlight"
+        raise ApiError(413, "RequestEntityTooLarge", words)
 
 
 def decoded(kind: Kind, call: Call, warnings: list[str]) -> Obj:
