@@ -313,35 +313,27 @@ class Parser(Tokens):
         body = self.suffixes(self.term())
         return f.attempt(body, self.suffixes(self.term()) if self.take("catch") else None)
 
-    def _source(self) -> tuple[f.Filter, f.Pattern, set[str]]:
+    def _folding(self, shaped: bool) -> tuple[f.Filter, f.Pattern, f.Filter, f.Filter, f.Filter]:
+        """`SOURCE as $x (START; STEP)`, and `; SHAPE` where it may have one."""
         source = self.suffixes(self.term())
         self.expect("as")
         pattern, names = self.pattern()
         self.expect("(")
-        return source, pattern, names
+        start = self.pipe()
+        self.expect(";")
+        known = set(self.variables)
+        self.variables |= names
+        step = self.pipe()
+        shape = self.pipe() if shaped and self.take(";") else f.identity
+        self.expect(")")
+        self.variables = known
+        return source, pattern, start, step, shape
 
     def _reduce(self) -> f.Filter:
-        source, pattern, names = self._source()
-        start = self.pipe()
-        self.expect(";")
-        known = set(self.variables)
-        self.variables |= names
-        step = self.pipe()
-        self.expect(")")
-        self.variables = known
-        return f.reduced(source, pattern, start, step)
+        return f.reduced(*self._folding(False)[:4])
 
     def _foreach(self) -> f.Filter:
-        source, pattern, names = self._source()
-        start = self.pipe()
-        self.expect(";")
-        known = set(self.variables)
-        self.variables |= names
-        step = self.pipe()
-        shape = self.pipe() if self.take(";") else f.identity
-        self.expect(")")
-        self.variables = known
-        return f.for_each(source, pattern, start, step, shape)
+        return f.for_each(*self._folding(True))
 
     def pattern(self) -> tuple[f.Pattern, set[str]]:
         """What stands behind `as`, and the variables in it."""
