@@ -1,12 +1,16 @@
 """The screens, played with a pilot."""
 
+import gc
 from typing import Any
+from weakref import ref
 
 import pytest
 from fake import FakeGame, request
 from textual import events
 
 from tui.app.app import HarborlightApp
+from tui.course.loader import find_lesson
+from tui.game import Game
 
 SIZES = [(140, 40), (80, 24)]
 
@@ -175,3 +179,16 @@ async def test_the_margin_marks_the_line_of_a_problem() -> None:
         await pilot.pause(0.2)
         assert app.play.editor and app.play.editor.area.marks
         assert "1✗ a: [" in screen_text(app)
+
+
+async def test_an_earlier_lesson_and_its_world_leave_memory() -> None:
+    game = Game(None, "watching-it-work")
+    app = HarborlightApp(game)
+    earlier = ref(game.session)
+    async with app.run_test(size=(80, 24)) as pilot:
+        for number in "12":
+            await pilot.pause()
+            app.open_lesson(find_lesson(number), again=True)
+        await pilot.pause()
+        gc.collect()
+        assert earlier() is None and game.session is not None

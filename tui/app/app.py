@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 from collections.abc import Iterable, Sequence
 from enum import Enum
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -102,6 +103,9 @@ class HarborlightApp(App[None]):
         """Leave what is open and open a lesson."""
         while len(self.screen_stack) > 1:
             self.pop_screen()
+        # The play screen keeps what it finds out of the collector's sight: earlier lessons leave here.
+        gc.unfreeze()
+        gc.collect()
         self.game.open(lesson, again=again)
         self._play()
 

@@ -43,6 +43,9 @@ class LessonPane(VerticalScroll, can_focus=True):
     def on_mount(self) -> None:
         self.app.theme_changed_signal.subscribe(self, lambda _: self.show(self.verdicts, force=True))
 
+    def on_unmount(self) -> None:
+        self.app.theme_changed_signal.unsubscribe(self)  # it would keep the lesson, and its whole world
+
     def on_resize(self) -> None:
         self.show(self.verdicts, force=True)
 
