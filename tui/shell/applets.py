@@ -1,7 +1,7 @@
 """Which options busybox's applets know, and what each says of its use where it is called wrongly (`applets.txt`).
 
 An applet stands there after `== `, with its options as getopt has them (`*`: it looks at them itself, `-`: none) and
-the fewest operands it takes.
+the fewest operands it takes. Of one that is not simulated there is no more than the form of its call.
 """
 
 from __future__ import annotations
