@@ -129,8 +129,8 @@ def _absent(name: str) -> Tool:
     """A real command that is not simulated."""
 
     def run(process: Process) -> int:
-        what = "fetching packages" if name in PACKAGES else "it"
-        process.stderr.write(f"{name}: {what} is not simulated in Harborlight\n".replace(": it is", ": is"))
+        what = f"{name}: fetching packages" if name in PACKAGES else name
+        process.stderr.write(f"{what} is not simulated in Harborlight\n")
         return 1
 
     return Tool(name, run, "not simulated", own_help=True)
